@@ -1,0 +1,18 @@
+"""A pytest plugin that gives the suite its environment before Django reads it."""
+
+import os
+import tempfile
+
+KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
+
+DEFAULTS = {
+    "UNIONHUB_MODE": "test",
+    "SECRET_KEY": "test-only-secret-key-of-more-than-fifty-characters-in-all",
+    "UNIONHUB_SEALING_KEYS": f"1:{KEY}",
+    "UNIONHUB_PERSON_INDEX_KEYS": f"1:{KEY}",
+    "UNIONHUB_PHONE_INDEX_KEYS": f"1:{KEY}",
+    "UNIONHUB_TEST_FOLDER": tempfile.mkdtemp(prefix="unionhub-test-"),
+}
+
+for name, value in DEFAULTS.items():
+    os.environ.setdefault(name, value)

@@ -1,0 +1,1 @@
+"""What everything else stands on: plain Python, no tables, no HTTP."""

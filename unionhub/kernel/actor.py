@@ -1,0 +1,52 @@
+"""Who acts: built once per request by the door's base class, passed on as ``by``."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+
+class ActorKind(StrEnum):
+    """What stands behind an act."""
+
+    PERSON = "PERSON"
+    MACHINE = "MACHINE"
+    SYSTEM = "SYSTEM"
+    PUBLIC = "PUBLIC"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, for which union, with which powers, over which part of the tree.
+
+    ``scope`` holds half-open ranges of organisation paths; empty means nothing.
+    ``visible_to`` uses only ``scope``, ``may_x`` only ``powers`` and ``limits``.
+    """
+
+    kind: ActorKind
+    user_id: UUID | None = None
+    person_id: UUID | None = None
+    appointment_id: UUID | None = None
+    on_behalf_of: UUID | None = None
+    organisation_id: str | None = None
+    powers: frozenset[str] = frozenset()
+    limits: dict[str, int] = field(default_factory=dict)
+    scope: tuple[tuple[str, str], ...] = ()
+    request_id: str = ""
+
+    def has(self, power: str) -> bool:
+        """Whether the office held gives this power."""
+        return power in self.powers
+
+    def covers(self, path: str) -> bool:
+        """Whether a tree path lies in the scope."""
+        return any(low <= path < high for low, high in self.scope)
+
+
+def system(request_id: str = "") -> Actor:
+    """The system itself: clocks, imports, the demo. Sees nothing by scope."""
+    return Actor(kind=ActorKind.SYSTEM, request_id=request_id)
+
+
+def public(request_id: str = "") -> Actor:
+    """Anybody, not signed in."""
+    return Actor(kind=ActorKind.PUBLIC, request_id=request_id)

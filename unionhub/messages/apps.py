@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class MessagesConfig(AppConfig):
+    """消息"""
+
+    name = "unionhub.messages"
+    label = "messaging"
+    verbose_name = "消息"

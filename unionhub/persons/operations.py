@@ -1,0 +1,56 @@
+"""Finding and creating the person behind a document."""
+
+from django.db import transaction
+
+from unionhub.kernel import sealing
+from unionhub.kernel.identity import IdentityDocument
+from unionhub.persons.models import Person, PersonKey
+
+MEANING = "person"
+
+
+def find(document: IdentityDocument) -> Person | None:
+    """The person who holds this document, if we know them, under any live key."""
+    versions = sealing.index_versions(MEANING)
+    keys = PersonKey.objects.filter(
+        document_kind=document.kind,
+        key_version__in=versions,
+        blind_index__in=[_index(document, version) for version in versions],
+    )
+    key = keys.select_related("person").first()
+    return key.person if key else None
+
+
+@transaction.atomic
+def identify(document: IdentityDocument) -> Person:
+    """The person who holds this document, created on first sight (FEATURES 7).
+
+    The unique key decides between two first sights: the later one waits for the
+    earlier transaction, writes nothing and reads the earlier one's person.
+    """
+    known = find(document)
+    if known:
+        return known
+
+    person = Person.objects.create()
+    version = sealing.current_version(MEANING)
+    PersonKey.objects.bulk_create(
+        [
+            PersonKey(
+                person=person,
+                document_kind=document.kind,
+                key_version=version,
+                blind_index=_index(document, version),
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    holder = find(document)
+    if holder is None or holder.pk == person.pk:
+        return person
+    person.delete()
+    return holder
+
+
+def _index(document: IdentityDocument, version: int) -> bytes:
+    return sealing.blind_index(MEANING, f"{document.kind}:{document.number}", version)

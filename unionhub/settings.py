@@ -1,0 +1,238 @@
+"""All settings, from the environment only. A missing secret explains itself."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import environ
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+ROOT = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+
+def secret(name: str) -> str:
+    """A secret from the environment.
+
+    Raises:
+        ImproperlyConfigured: it is missing; the text says what to do.
+    """
+    value: str = env.str(name, default="")
+    if not value:
+        raise ImproperlyConfigured(
+            f"{name} is not set. ./run makes one for development; in production set "
+            f"it in the environment (see README, Settings)."
+        )
+    return value
+
+
+# Mode: "production" unless said otherwise; ./run says "development".
+MODE: str = env.str("UNIONHUB_MODE", default="production")
+PRODUCTION = MODE == "production"
+DEMO: bool = env.bool("UNIONHUB_DEMO", default=False)
+DEBUG = False
+
+SECRET_KEY = secret("SECRET_KEY")
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
+# "version:base64 of 32 bytes", comma separated; the first writes, all read.
+SEALING_KEYS = secret("UNIONHUB_SEALING_KEYS")
+PERSON_INDEX_KEYS = secret("UNIONHUB_PERSON_INDEX_KEYS")
+PHONE_INDEX_KEYS = secret("UNIONHUB_PHONE_INDEX_KEYS")
+
+if PRODUCTION and DEMO:
+    raise ImproperlyConfigured("UNIONHUB_DEMO=1 is refused in production.")
+if PRODUCTION and SECRET_KEY.startswith(("dev-", "test-")):
+    raise ImproperlyConfigured("Production needs real secrets, not those of ./run.")
+
+ALLOWED_HOSTS: list[str] = env.list(
+    "ALLOWED_HOSTS", default=[] if PRODUCTION else ["*"]
+)
+# How many proxies in front of us may be believed; 0 believes no header.
+TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=0)
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "oauth2_provider",
+    "corsheaders",
+    "django_tasks",
+    "django_tasks_db",
+    "unionhub.audit",
+    "unionhub.web",
+    "unionhub.reference",
+    "unionhub.persons",
+    "unionhub.messages",
+    "unionhub.accounts",
+    "members",
+    "services",
+    "stations",
+    "unionhub.desk",
+]
+
+MIDDLEWARE = [
+    "unionhub.web.middleware.RequestIdMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "unionhub.web.middleware.FramingMiddleware",
+    "unionhub.web.middleware.LanguageMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "unionhub.urls"
+WSGI_APPLICATION = "unionhub.wsgi.application"
+APPEND_SLASH = False
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "unionhub" / "desk" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+
+def database() -> dict[str, Any]:
+    """The one database, with what DESIGN.md §2 asks of each engine."""
+    config: dict[str, Any] = env.db_url(
+        "DATABASE_URL", default=f"sqlite:///{ROOT / 'var' / 'unionhub.sqlite3'}"
+    )
+    folder = env.str("UNIONHUB_TEST_FOLDER", default="")
+    if config["ENGINE"].endswith("sqlite3"):
+        config["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;",
+        }
+        if folder:
+            config["TEST"] = {"NAME": f"{folder}/test.sqlite3"}
+    else:
+        config["CONN_MAX_AGE"] = None
+        config["CONN_HEALTH_CHECKS"] = True
+        config["OPTIONS"] = config.get("OPTIONS", {}) | {
+            "connect_timeout": 3,
+            "tcp_user_timeout": 5000,
+            "options": "-c statement_timeout=5s -c lock_timeout=2s"
+            " -c idle_in_transaction_session_timeout=10s",
+        }
+        if name := env.str("UNIONHUB_TEST_DATABASE", default=""):
+            config["TEST"] = {"NAME": name}
+    return config
+
+
+DATABASES = {"default": database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+# Builds the Actor of a request (DESIGN.md §3): (user, at, request_id) -> Actor.
+ACTOR_BUILDER = "members.offices.access.actor_for"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("English"))]
+LOCALE_PATHS = [ROOT / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ROOT / "var" / "static"
+WHITENOISE_USE_FINDERS = not PRODUCTION
+
+# Adapters by dotted name; the fakes are for development and tests.
+SMS_SENDER: str = env.str(
+    "SMS_SENDER", default="unionhub.messages.senders.ConsoleSender"
+)
+REALNAME_CHECKER: str = env.str(
+    "REALNAME_CHECKER", default="members.enrolment.realname.UnavailableChecker"
+)
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "unionhub.web.authentication.TokenAuthentication"
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PARSER_CLASSES": ["unionhub.web.parsing.StrictJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "unionhub.web.schema.Schema",
+    "EXCEPTION_HANDLER": "unionhub.web.errors.handle",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+
+DOCS_PUBLIC: bool = env.bool("DOCS_PUBLIC", default=True)
+SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "TITLE": "UnionHub 工会会员服务平台 API",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+}
+
+OAUTH2_PROVIDER: dict[str, Any] = {}
+
+CORS_ALLOWED_ORIGINS: list[str] = env.list("CORS_ALLOWED_ORIGINS", default=[])
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF, UNSAFE_INLINE],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "worker-src": [SELF, "blob:"],
+    }
+}
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_AGE = 8 * 3600
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+)
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "stream": sys.stderr}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+}

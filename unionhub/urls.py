@@ -1,0 +1,17 @@
+"""All addresses: the API under ``/api/v1``, the admin, health, the front page."""
+
+from django.urls import include, path
+
+api = [
+    path("", include("unionhub.reference.urls")),
+    path("", include("unionhub.accounts.urls")),
+    path("", include("members.urls")),
+    path("", include("unionhub.web.urls_docs")),
+]
+
+urlpatterns = [
+    path("", include("unionhub.web.urls")),
+    path("", include("unionhub.desk.urls")),
+    path("oauth/", include("unionhub.accounts.urls_oauth")),
+    path("api/v1/", include(api)),
+]
