@@ -1,0 +1,1 @@
+"""What ``./run`` and ``./test`` do, from a bare ``python3`` on."""
