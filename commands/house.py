@@ -18,7 +18,7 @@ class Refusal(Exception):
 
 
 class Stop(BaseException):
-    """Somebody asked the command to stop (SIGTERM or SIGHUP)."""
+    """Somebody asked the command to stop, by Ctrl-C or a signal."""
 
 
 def say(text: str = "") -> None:

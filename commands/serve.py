@@ -27,7 +27,7 @@ def main(arguments: list[str]) -> int:
     """Install is done: serve until told to stop."""
     options = parse(arguments)
     port = free_port(options.host, options.port)
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
     environment = development_keys(VAR / "dev.env") | os.environ
     environment |= {"UNIONHUB_MODE": "development", "UNIONHUB_DEMO": "1"}
