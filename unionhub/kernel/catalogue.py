@@ -40,6 +40,8 @@ CATALOGUE: dict[str, str | Promise] = {
     "not_a_boolean": _("应当是 true 或 false。"),
     "not_a_list": _("应当是数组。"),
     "not_positive": _("应当大于零。"),
+    "invalid_amount": _("金额格式不正确，例如 1200.50。"),
+    "too_precise": _("金额最多两位小数。"),
     "out_of_range": _("超出允许的范围。"),
     "too_long": _("内容过长。"),
     "too_short": _("内容过短。"),
@@ -98,6 +100,10 @@ CATALOGUE: dict[str, str | Promise] = {
     "overloaded": _("访问人数过多，请稍后重试。"),
     "storage_full": _("存储空间不足，暂时只能查询。"),
     "internal_error": _("系统内部错误，请联系管理员并提供请求编号。"),
+    # reference data
+    "bad_file": _("文件有误，没有导入任何内容。"),
+    "list_outdated": _("已有更新的清单在用，不能导入较早的清单。"),
+    "list_shrinks": _("清单中缺少的代码过多，文件可能不完整，没有导入任何内容。"),
     # organisations
     "parent_kind_not_allowed": _("该类工会不能隶属于所选上级。"),
     "approval_missing": _("缺少建会批复文号、批复日期或批复工会。"),
@@ -113,6 +119,7 @@ CATALOGUE: dict[str, str | Promise] = {
     "already_member": _("您已是工会会员，可以申请转会。"),
     "reason_required": _("请填写理由。"),
     "not_routable": _("没有找到可以接收的工会。"),
+    "conflict_of_interest": _("不能办理本人的申请。"),
     "join_code_expired": _("入会码已过期或已作废。"),
     "outside_reach": _("只能移交给本级所辖工会，或移交给共同的上级工会。"),
 }

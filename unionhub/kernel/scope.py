@@ -1,19 +1,19 @@
-"""Querysets that know for whom they were narrowed: doors take no other (DESIGN.md §8)."""
+"""Querysets that know for whom they were narrowed (DESIGN.md §8)."""
 
 from typing import Self, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from unionhub.kernel.actor import Actor
 
-M = TypeVar("M", bound=Model, covariant=True)
+M_co = TypeVar("M_co", bound=Model, covariant=True)
 
 
 class UnscopedQuery(RuntimeError):
-    """A door was given rows that nobody narrowed: a mistake in the code, never an answer."""
+    """A door was given rows that nobody narrowed: a mistake in the code."""
 
 
-class ScopedQuerySet(QuerySet[M]):
+class ScopedQuerySet(QuerySet[M_co]):
     """A queryset that carries the mark of ``visible_to`` through every clone."""
 
     scoped_for: Actor | None = None
@@ -34,7 +34,7 @@ class ScopedQuerySet(QuerySet[M]):
         return clone  # type: ignore[no-any-return]
 
 
-class PublicQuerySet(ScopedQuerySet[M]):
+class PublicQuerySet(ScopedQuerySet[M_co]):
     """Rows that everybody may see."""
 
     def visible_to(self, actor: Actor) -> Self:
@@ -42,7 +42,23 @@ class PublicQuerySet(ScopedQuerySet[M]):
         return self.marked(actor)
 
 
-def require_scoped(queryset: QuerySet[M], actor: Actor) -> QuerySet[M]:
+PATH_END = "~"
+
+
+def subtree(path: str) -> tuple[str, str]:
+    """A union and all below it as a half-open range: paths hold only 0-9 and A-Z."""
+    return path, path + PATH_END
+
+
+def in_ranges(field: str, ranges: tuple[tuple[str, str], ...]) -> Q:
+    """The condition that ``field`` lies in one of the ranges; no range, no rows."""
+    condition = Q(pk__in=[])
+    for low, high in ranges:
+        condition |= Q(**{f"{field}__gte": low, f"{field}__lt": high})
+    return condition
+
+
+def require_scoped(queryset: QuerySet[M_co], actor: Actor) -> QuerySet[M_co]:
     """The queryset itself, if it was narrowed for this actor.
 
     Raises:

@@ -1,0 +1,39 @@
+"""What happens to requests to join: the applicant's acts, the desk's, join codes."""
+
+from members.enrolment.operations.codes import issue_code, revoke_code, usable_code
+from members.enrolment.operations.desk import (
+    approve,
+    climb,
+    hand_over,
+    reject,
+    return_for_correction,
+)
+from members.enrolment.operations.proof import prove
+from members.enrolment.operations.requests import (
+    AlreadyOpen,
+    Amendment,
+    Application,
+    enrol,
+    preview,
+    resubmit,
+    withdraw,
+)
+
+__all__ = [
+    "AlreadyOpen",
+    "Amendment",
+    "Application",
+    "approve",
+    "climb",
+    "enrol",
+    "hand_over",
+    "issue_code",
+    "preview",
+    "prove",
+    "reject",
+    "resubmit",
+    "return_for_correction",
+    "revoke_code",
+    "usable_code",
+    "withdraw",
+]
