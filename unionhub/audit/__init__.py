@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
+from django.apps import apps as registry
 from django.db.models import Model
 
 from unionhub.kernel.actor import Actor
@@ -29,7 +29,7 @@ def record(
         subject_id: the person it is about, if any.
         **facts: what changed, JSON-ready and masked.
     """
-    apps.get_model("audit", "AuditEvent").objects.create(
+    registry.get_model("audit", "AuditEvent").objects.create(
         at=at,
         verb=verb,
         target_kind=target._meta.label,
