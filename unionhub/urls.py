@@ -2,6 +2,11 @@
 
 from django.urls import include, path
 
+handler400 = "unionhub.web.failures.bad_request"
+handler403 = "unionhub.web.failures.forbidden"
+handler404 = "unionhub.web.failures.not_found"
+handler500 = "unionhub.web.failures.internal_error"
+
 api = [
     path("", include("unionhub.reference.urls")),
     path("", include("unionhub.accounts.urls")),

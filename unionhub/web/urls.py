@@ -1,5 +1,10 @@
-"""Addresses of this floor."""
+"""Health, for those who watch over the process."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from unionhub.web.health import live, ready
+
+urlpatterns = [
+    path("livez", live, name="livez"),
+    path("readyz", ready, name="readyz"),
+]

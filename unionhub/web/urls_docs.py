@@ -1,5 +1,17 @@
-"""Addresses of this floor."""
+"""The documentation of the API, from our own files, under the content policy."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from unionhub.web.docs import (
+    DocsView,
+    ProblemCatalogueView,
+    RedocView,
+    SchemaView,
+)
+
+urlpatterns = [
+    path("schema", SchemaView.as_view(), name="schema"),
+    path("docs", DocsView.as_view(), name="docs"),
+    path("redoc", RedocView.as_view(), name="redoc"),
+    path("problems", ProblemCatalogueView.as_view(), name="problems"),
+]

@@ -1,0 +1,115 @@
+"""Was the request sent whole, in UTF-8, within its size (ROBUST.md §4.2)?"""
+
+import re
+import unicodedata
+from typing import Final
+from urllib.parse import unquote_to_bytes
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, UnreadablePostError
+from django.utils.http import parse_header_parameters
+
+Fault = tuple[int, str]
+
+METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+MAX_BODY: Final = 1_048_576
+MAX_URI: Final = 8_192
+MAX_HEADERS: Final = 32_768
+_LENGTH = re.compile(r"[0-9]{1,15}")
+# A mobile number, or seventeen digits around a date with their check character.
+_PHONE = re.compile(r"(?<![\d.])(?:\+?86)?1[3-9]\d{9}(?!\d)")
+_ID_NUMBER = re.compile(
+    r"(?<!\d)\d{6}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+    r"\d{3}[\dXx](?![\dA-Za-z])"
+)
+
+
+def fault(request: HttpRequest) -> Fault | None:
+    """The first fault as status and code, or nothing. Reads the body, at most 1 MiB."""
+    for check in (_line, _query, _headers, _body):
+        if found := check(request):
+            return found
+    return None
+
+
+def _line(request: HttpRequest) -> Fault | None:
+    environ = request.META
+    if environ.get("REQUEST_METHOD", "GET") not in METHODS:
+        return (405, "method_not_allowed")
+    if (
+        len(environ.get("PATH_INFO", "")) + len(environ.get("QUERY_STRING", ""))
+        > MAX_URI
+    ):
+        return (414, "uri_too_long")
+    return None
+
+
+def _query(request: HttpRequest) -> Fault | None:
+    raw = request.META.get("QUERY_STRING", "").encode("latin-1", "replace")
+    try:
+        text = unquote_to_bytes(raw.replace(b"+", b" ")).decode("utf-8")
+    except UnicodeDecodeError:
+        return (400, "invalid_encoding")
+    if "\0" in text:
+        return (400, "invalid_character")
+    return (400, "sensitive_in_url") if holds_personal_number(text) else None
+
+
+def holds_personal_number(text: str) -> bool:
+    """Whether a mobile or identity number stands in the text, in whatever digits."""
+    plain = re.sub(r"(?<=\d)[ -](?=\d)", "", unicodedata.normalize("NFKC", text))
+    return bool(_PHONE.search(plain) or _ID_NUMBER.search(plain))
+
+
+def _headers(request: HttpRequest) -> Fault | None:
+    environ = request.META
+    size = sum(
+        len(name) + len(value)
+        for name, value in environ.items()
+        if name.startswith("HTTP_") and isinstance(value, str)
+    )
+    if size > MAX_HEADERS:
+        return (431, "headers_too_large")
+    if environ.get("HTTP_CONTENT_ENCODING", "identity").strip().lower() != "identity":
+        return (415, "unsupported_content_encoding")
+    _, parameters = parse_header_parameters(environ.get("CONTENT_TYPE") or "")
+    charset = parameters.get("charset", "utf-8").strip().strip("\"'").lower()
+    if charset not in {"utf-8", "utf8"}:
+        return (415, "unsupported_charset")
+    return None
+
+
+def _body(request: HttpRequest) -> Fault | None:
+    environ = request.META
+    length = (environ.get("CONTENT_LENGTH") or "").strip()
+    if "HTTP_TRANSFER_ENCODING" in environ:
+        # Both at once is how requests are smuggled; alone it has no length.
+        return (400, "bad_request") if length else (411, "length_required")
+    if not length:
+        return (411, "length_required") if environ.get("CONTENT_TYPE") else None
+    if not _LENGTH.fullmatch(length):
+        return (400, "bad_request")
+    if int(length) > MAX_BODY:
+        return (413, "body_too_large")
+    return _read(request, int(length))
+
+
+def _read(request: HttpRequest, length: int) -> Fault | None:
+    try:
+        body = request.body
+    except RequestDataTooBig:
+        return (413, "body_too_large")
+    except UnreadablePostError:
+        return (400, "incomplete_body")
+    if len(body) < length:
+        return (400, "incomplete_body")
+    is_form = request.content_type == "application/x-www-form-urlencoded"
+    return _form(body) if is_form else None
+
+
+def _form(body: bytes) -> Fault | None:
+    try:
+        text = unquote_to_bytes(body).decode("utf-8")
+    except UnicodeDecodeError:
+        return (400, "invalid_encoding")
+    return (400, "invalid_character") if "\0" in text else None

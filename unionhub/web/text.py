@@ -1,0 +1,34 @@
+"""Text that people can read: one normal form, nothing invisible (ROBUST.md §4.3)."""
+
+import unicodedata
+from typing import Final
+
+from unionhub.kernel.errors import InvalidValue
+
+# Controls, formats (bidi, zero-width, BOM), surrogates, private use, line separators.
+_REFUSED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+_LAST_TWO: Final = 0xFFFE
+_NONCHARACTERS: Final = frozenset(map(chr, range(0xFDD0, 0xFDF0)))
+_LINES: Final = frozenset("\n\t")
+
+
+def clean(value: str, *, multiline: bool = False) -> str:
+    """NFC, without blanks around it; ``multiline`` keeps line breaks as ``\\n``.
+
+    Raises:
+        InvalidValue: ``invalid_character``.
+    """
+    if multiline:
+        value = value.replace("\r\n", "\n")
+    allowed = _LINES if multiline else frozenset()
+    stripped = unicodedata.normalize("NFC", value).strip(" \u3000\u00a0\t\n")
+    if any(c not in allowed and _is_refused(c) for c in stripped):
+        raise InvalidValue(code="invalid_character")
+    return stripped
+
+
+def _is_refused(character: str) -> bool:
+    # Noncharacters are "unassigned", like Han that is newer than our tables.
+    if unicodedata.category(character) == "Cn":
+        return ord(character) & _LAST_TWO == _LAST_TWO or character in _NONCHARACTERS
+    return unicodedata.category(character) in _REFUSED
