@@ -11,6 +11,7 @@ from members.organisations.choices import (
     Admission,
     AliasKind,
     FoundingWay,
+    UnionKind,
     UnionLevel,
     UnionStatus,
 )
@@ -103,6 +104,27 @@ def found(
     )
 
     audit.record("organisation.founded", organisation, by=by, at=at, parent=parent_code)
+    return organisation
+
+
+@transaction.atomic
+def found_province(founding: Founding, *, by: Actor, at: datetime) -> Organisation:
+    """The root of the tree, once: the province's federation, ACTIVE from the start."""
+    region = _region(founding.region, "region", at)
+    organisation = Organisation(
+        code=_next_code(region),
+        name=founding.name,
+        kind=UnionKind.FEDERATION,
+        level=UnionLevel.PROVINCE,
+        status=UnionStatus.ACTIVE,
+        path=segment(1),
+        region=region,
+        territory=region,
+        office_phone=founding.office_phone,
+    )
+    _insert(organisation)
+
+    audit.record("organisation.founded", organisation, by=by, at=at)
     return organisation
 
 

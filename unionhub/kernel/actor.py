@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
+from unionhub.kernel.powers import Power
+
 
 class ActorKind(StrEnum):
     """What stands behind an act."""
@@ -45,6 +47,11 @@ class Actor:
 def system(request_id: str = "") -> Actor:
     """The system itself: clocks, imports, the demo. Sees nothing by scope."""
     return Actor(kind=ActorKind.SYSTEM, request_id=request_id)
+
+
+def installer() -> Actor:
+    """The installation's own hand, for set-up and demo: every power, everywhere."""
+    return Actor(kind=ActorKind.SYSTEM, powers=frozenset(Power), scope=(("", "~"),))
 
 
 def public(request_id: str = "") -> Actor:

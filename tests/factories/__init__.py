@@ -1,0 +1,1 @@
+"""The smallest valid rows, and nothing more."""
