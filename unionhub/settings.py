@@ -80,12 +80,12 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "unionhub.web.middleware.RequestIdMiddleware",
+    "unionhub.web.middleware.LanguageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "unionhub.web.middleware.FramingMiddleware",
-    "unionhub.web.middleware.LanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -202,7 +202,31 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
 }
 
-OAUTH2_PROVIDER: dict[str, Any] = {}
+# Tokens (DESIGN.md §9, ECOSYSTEM.md T7): two grants, checksums at rest, refresh
+# tokens rotate and a replay ends the session. Lifetimes by kind of account are in
+# unionhub/accounts/choices.py; the one here is when refused tokens are swept away.
+OAUTH2_PROVIDER: dict[str, Any] = {
+    "OAUTH2_SERVER_CLASS": "unionhub.accounts.oauth.TokenServer",
+    "OAUTH2_VALIDATOR_CLASS": "unionhub.accounts.oauth.TokenValidator",
+    "OAUTH2_BACKEND_CLASS": "unionhub.accounts.oauth.Core",
+    "SCOPES": {"read": _("查询"), "write": _("办理")},
+    "DEFAULT_SCOPES": ["read"],
+    "REFRESH_TOKEN_EXPIRE_SECONDS": 30 * 86_400,
+    "ROTATE_REFRESH_TOKEN": True,
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
+    "PKCE_REQUIRED": True,
+    "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_METHOD": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_REQUIRED": True,
+    "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,
+    "COMPLIANT_BCP_RFC9700_AUTHZ_RESPONSE_ISS": True,
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
+    "COMPLIANT_BCP_RFC9700_REFRESH_TOKEN": True,
+    "COMPLIANT_BCP_RFC9700_REDIRECT_URI_SCHEME": True,
+    "COMPLIANT_BCP_RFC9700_REDIRECT_URI_MATCHING": True,
+}
 
 CORS_ALLOWED_ORIGINS: list[str] = env.list("CORS_ALLOWED_ORIGINS", default=[])
 CONTENT_SECURITY_POLICY = {
@@ -219,6 +243,7 @@ CONTENT_SECURITY_POLICY = {
         "worker-src": [SELF, "blob:"],
     }
 }
+CSRF_FAILURE_VIEW = "unionhub.web.failures.forbidden"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_AGE = 8 * 3600
 SECURE_SSL_REDIRECT = PRODUCTION

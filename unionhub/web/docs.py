@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404
 from django.utils import translation
+from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import (
     SpectacularAPIView,
     SpectacularRedocView,
@@ -48,6 +49,7 @@ class SchemaView(SpectacularAPIView):
     permission_classes = [MayReadDocs]
     authentication_classes = READERS
 
+    @extend_schema(exclude=True)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """YAML, or JSON by ``Accept``."""
         with translation.override("zh-hans"):
