@@ -24,9 +24,10 @@ def compact(text: str, *, field: str) -> str:
     """
     if len(text) > _LONGEST:
         raise InvalidValue(code="too_long", field=field)
-    plain = text.translate(_TO_ASCII).translate(_SEPARATORS).upper()
+    plain = text.translate(_TO_ASCII).translate(_SEPARATORS)
     if not plain:
         raise InvalidValue(code="required", field=field)
-    if not re.fullmatch(r"[0-9A-Z]+", plain):
+    # Before upper(): it makes ASCII of some that are not (U+00DF, U+017F).
+    if not re.fullmatch(r"[0-9A-Za-z]+", plain):
         raise InvalidValue(code="invalid_character", field=field)
-    return plain
+    return plain.upper()

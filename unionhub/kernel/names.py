@@ -16,21 +16,27 @@ DOT = "\u00b7"
 _DOTS = dict.fromkeys(
     map(ord, "\u2022\u30fb\uff0e.\uff65\u2027\u2219\u22c5\u0387"), DOT
 )
+_BRACKETS = dict(
+    zip(
+        map(ord, "[{〔【〖「『《〈<]}〕】〗」』》〉>"), "(" * 10 + ")" * 10, strict=True
+    )
+)
 _SPACES = dict.fromkeys((0x3000, 0x00A0), " ")
 # Python 3.11's Unicode tables are older than the extensions H and I.
 _HAN_RANGES = (
     (0x3007, 0x3007),  # 〇
     (0x3400, 0x4DBF),  # Ext. A
     (0x4E00, 0x9FFF),
-    (0xF900, 0xFAFF),  # compatibility; NFC leaves the twelve true ones here
+    (0xFA0E, 0xFA29),  # the twelve compatibility ideographs that NFC leaves
     (0x20000, 0x2A6DF),  # Ext. B
     (0x2A700, 0x2EBEF),  # Ext. C to F
     (0x2EBF0, 0x2EE5D),  # Ext. I
-    (0x2F800, 0x2FA1F),
     (0x30000, 0x323AF),  # Ext. G and H
 )
-# Letters by category that nobody can see.
-_INVISIBLE_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")
+# Letters and marks by category that nobody can see: fillers, joiners, selectors.
+_INVISIBLE = frozenset(
+    map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
+) | frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u3164\uffa0")
 _LETTERS = frozenset(("Lu", "Ll", "Lt", "Lo"))
 _MARKS = frozenset(("Mn", "Mc"))
 _HAN = "".join(f"{chr(low)}-{chr(high)}" for low, high in _HAN_RANGES)
@@ -55,6 +61,8 @@ def normalise(text: str) -> str:
         raise _refused("too_long")
     name = _composed(text.translate(_DOTS).translate(_SPACES))
     name = _IDLE_SPACE.sub("", re.sub(" +", " ", name.strip(" ")))
+    if not name:
+        raise _refused("required")
     if len(name) > LONGEST:
         raise _refused("too_long")
     _require_readable(name)
@@ -69,14 +77,10 @@ def fold(text: str) -> str:
     NFKC, small letters, without spaces and invisible characters; all brackets are
     round, all middle dots one. For comparing, never for showing.
     """
-    folded = unicodedata.normalize("NFKC", text.translate(_DOTS)).casefold()
-    folded = unicodedata.normalize("NFKC", folded).translate(_BRACKETS)
-    return "".join(c for c in folded if not (c.isspace() or _is_blank(c)))
-
-
-_BRACKETS = str.maketrans(
-    "[{〔【〖「『《〈<]}〕】〗」』》〉>", "((((((((((" + "))))))))))"
-)
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = unicodedata.normalize("NFKC", folded).translate(_DOTS | _BRACKETS)
+    kept = "".join(c for c in folded if not (c.isspace() or _is_blank(c)))
+    return unicodedata.normalize("NFKC", kept)
 
 
 def _composed(text: str) -> str:
@@ -98,26 +102,29 @@ def _is_blank(character: str) -> bool:
 
 
 def _require_readable(name: str) -> None:
-    marks = 0
+    room_for_marks = 0
     for character in name:
-        category = unicodedata.category(character)
-        if category == "Co":
-            raise _refused(
-                "invalid_character", _("含有专用区字符，请改用国家标准收录的汉字。")
-            )
-        marks = marks + 1 if category in _MARKS else 0
-        if not _may_stand(character, category) or marks > _MARKS_A_BASE:
-            raise _refused("invalid_character")
+        if unicodedata.category(character) in _MARKS:
+            room_for_marks -= 1
+        else:
+            room_for_marks = 0 if character in (" ", DOT) else _MARKS_A_BASE
+        if room_for_marks < 0 or not _may_stand(character):
+            raise _refused("invalid_character", _hint(character))
     if name[0] == DOT or name[-1] == DOT or DOT + DOT in name:
         raise _refused("name_format")
-    if unicodedata.category(name[0]) in _MARKS:
-        raise _refused("invalid_character")
 
 
-def _may_stand(character: str, category: str) -> bool:
+def _may_stand(character: str) -> bool:
     if character in (" ", DOT) or is_han(character):
         return True
-    return category in _LETTERS | _MARKS and character not in _INVISIBLE_LETTERS
+    category = unicodedata.category(character)
+    return category in _LETTERS | _MARKS and character not in _INVISIBLE
+
+
+def _hint(character: str) -> str:
+    if unicodedata.category(character) == "Co":
+        return _("含有专用区字符，请改用国家标准收录的汉字。")
+    return ""
 
 
 def _refused(code: str, detail: str = "") -> InvalidValue:

@@ -1,6 +1,6 @@
 """Querysets that know for whom they were narrowed (DESIGN.md §8)."""
 
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
@@ -22,8 +22,8 @@ class ScopedQuerySet(QuerySet[M_co]):
         """The rows this actor may see; each model says which and calls ``marked``."""
         raise NotImplementedError
 
-    def marked(self, actor: Actor) -> Self:
-        """A clone that says for whom it was narrowed."""
+    def marked(self, actor: Actor | None) -> Self:
+        """A clone that says for whom it was narrowed; None takes the mark off."""
         clone = self._chain()  # type: ignore[attr-defined]
         clone.scoped_for = actor
         return clone  # type: ignore[no-any-return]
@@ -32,6 +32,22 @@ class ScopedQuerySet(QuerySet[M_co]):
         clone = super()._clone()  # type: ignore[misc]
         clone.scoped_for = self.scoped_for
         return clone  # type: ignore[no-any-return]
+
+    # What widens the rows keeps the mark only where both sides carry the same one.
+    def __or__(self, other: QuerySet[Any]) -> Self:
+        return self._unless_widened(super().__or__(other), other)
+
+    def __xor__(self, other: QuerySet[Any]) -> Self:
+        return self._unless_widened(super().__xor__(other), other)
+
+    def union(self, *others: QuerySet[Any], all: bool = False) -> Self:
+        """The rows of all of them (Django's signature)."""
+        return self._unless_widened(super().union(*others, all=all), *others)
+
+    def _unless_widened(self, combined: Self, *others: QuerySet[Any]) -> Self:
+        marks = [getattr(other, "scoped_for", None) for other in others]
+        same = all(mark is self.scoped_for for mark in marks)
+        return combined if same or combined in others else combined.marked(None)
 
 
 class PublicQuerySet(ScopedQuerySet[M_co]):

@@ -8,7 +8,6 @@ first one writes.
 
 import base64
 import binascii
-import hashlib
 import hmac
 import secrets
 from functools import lru_cache
@@ -33,7 +32,13 @@ class SealBroken(RuntimeError):
 
 
 def seal(model: type[Model], field: str, pk: object, text: str) -> bytes:
-    """The envelope of ``text`` for one field of one row, written with the first key."""
+    """The envelope of ``text`` for one field of one row, written with the first key.
+
+    Raises:
+        ValueError: the row has no id yet; it is made by the application (UUIDv7).
+    """
+    if pk is None:
+        raise ValueError("A row is sealed under its id, and this one has none.")
     key_id, cipher = next(iter(_ciphers(settings.SEALING_KEYS).items()))
     nonce = secrets.token_bytes(_NONCE_BYTES)
     bound_to = _place(model, field, pk, ENVELOPE_VERSION)
@@ -76,7 +81,7 @@ def blind_index(meaning: str, text: str, version: int | None = None) -> bytes:
     """
     keys = _index_keys(meaning)
     key = keys[current_version(meaning) if version is None else version]
-    return hmac.digest(key, f"v1\0{meaning}\0{text}".encode(), hashlib.sha256)
+    return hmac.digest(key, f"v1\0{meaning}\0{text}".encode(), "sha256")
 
 
 def index_versions(meaning: str) -> list[int]:
