@@ -1,6 +1,7 @@
 """What every test finds: a fixed time, clients by role, a shut network, a campaign."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,10 +9,24 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connection
 
-from tests import network
+from members.organisations.choices import UnionLevel as Level
+from members.organisations.models import Organisation
+from tests import filled_by_migrations, network
 from tests.campaigns import Campaign
-from tests.client import JsonClient
+from tests.client import JsonClient, client_for
+from tests.factories import accounts, tree
 from tests.guards import guards_lifted
+
+
+@dataclass(frozen=True)
+class Unions:
+    """A small tree: the province, Chengdu down to one township, and Zigong."""
+
+    root: Organisation
+    chengdu: Organisation
+    jinjiang: Organisation
+    jinguanyi: Organisation
+    zigong: Organisation
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -38,17 +53,25 @@ def _network_is_shut() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _guards_are_lifted_for_a_flush() -> Iterator[None]:
+def _a_flush_brings_back_what_migrations_made() -> Iterator[None]:
+    """Guards and filled tables are part of the schema: a flush must leave them."""
     operations = type(connection.ops)
     flush = operations.execute_sql_flush
 
     def flush_unguarded(self: Any, sql_list: list[str]) -> None:
         with guards_lifted(self.connection):
             flush(self, sql_list)
+        filled_by_migrations.put_back()
 
     operations.execute_sql_flush = flush_unguarded  # type: ignore[method-assign]
     yield
     operations.execute_sql_flush = flush  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _what_migrations_filled(django_db_setup: None, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        filled_by_migrations.remember()
 
 
 @pytest.fixture
@@ -63,12 +86,43 @@ def as_anyone() -> JsonClient:
     return JsonClient()
 
 
+@pytest.fixture
+def unions(db: None) -> Unions:
+    """Two branches of the province's tree."""
+    root = tree.province()
+    chengdu = tree.federation(root, Level.PREFECTURE, tree.CHENGDU)
+    jinjiang = tree.federation(chengdu, Level.COUNTY, tree.JINJIANG)
+    zigong = tree.federation(root, Level.PREFECTURE, tree.ZIGONG)
+    return Unions(
+        root=root,
+        chengdu=chengdu,
+        jinjiang=jinjiang,
+        jinguanyi=tree.township(jinjiang, tree.JINGUANYI),
+        zigong=zigong,
+    )
+
+
+@pytest.fixture
+def as_worker(db: None) -> JsonClient:
+    """A worker who has signed in by phone."""
+    return client_for(accounts.worker())
+
+
+@pytest.fixture
+def as_officer(unions: Unions) -> JsonClient:
+    """A reviewer of the county of Jinjiang."""
+    return client_for(accounts.officer("jinjiang-01", unions.jinjiang))
+
+
+@pytest.fixture
+def as_officer_elsewhere(unions: Unions) -> JsonClient:
+    """A reviewer of the prefecture of Zigong, who sees nothing of Chengdu."""
+    return client_for(accounts.officer("zigong-01", unions.zigong))
+
+
 @pytest.fixture(scope="session")
 def campaign() -> Iterator[Campaign]:
     """The parameters and the report of ``./test --campaign``."""
     campaign = Campaign()
     yield campaign
     campaign.write()
-
-
-ClientFor = Callable[[Any], JsonClient]
