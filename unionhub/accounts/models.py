@@ -1,18 +1,85 @@
 """Accounts: who signs in, and how."""
 
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
+from django.utils.crypto import constant_time_compare, salted_hmac
 
+from unionhub.accounts.choices import (
+    CODE_GAP,
+    CODE_LIFE,
+    CODE_TRIES,
+    CODES_A_DAY,
+    OFFICER_LIFETIMES,
+    PASSWORD_TRIES,
+    PASSWORD_WINDOW,
+    WORKER_LIFETIMES,
+    Lifetimes,
+)
+from unionhub.kernel import clock, phones, sealing
 from unionhub.kernel.ids import uuid7
 from unionhub.persons.models import Person
 
+PHONE = "phone"
+
+
+def phone_indexes(phone: str) -> list[bytes]:
+    """The blind indexes of a phone under every live key."""
+    return [
+        sealing.blind_index(PHONE, phone, version)
+        for version in sealing.index_versions(PHONE)
+    ]
+
 
 class UserManager(BaseUserManager["User"]):
-    """Finds accounts by their sign-in name."""
+    """Creates accounts, and finds them by sign-in name or phone."""
+
+    def create_officer(self, username: str, password: str, **fields: Any) -> "User":
+        """An officer's account: signs in by name and password, may enter the admin.
+
+        What it may do there comes from appointments alone. ``username`` is a staff
+        code, nothing personal.
+        """
+        user = self.model(username=username, is_staff=True, **fields)
+        user.set_password(password)
+        user.save(force_insert=True, using=self._db)
+        return user
+
+    def create_worker(self, phone: str, **fields: Any) -> "User":
+        """A worker's account: signs in by SMS code; its name is its own id.
+
+        Raises:
+            InvalidValue: not a mobile number.
+            IntegrityError: ``one_account_per_phone``.
+        """
+        number = phones.normalise(phone)
+        pk = uuid7()
+        user = self.model(
+            pk=pk,
+            username=str(pk),
+            phone_sealed=sealing.seal(User, "phone_sealed", pk, number),
+            phone_index=sealing.blind_index(PHONE, number),
+            **fields,
+        )
+        user.set_unusable_password()
+        user.save(force_insert=True, using=self._db)
+        return user
+
+    def by_phone(self, phone: str) -> models.QuerySet["User"]:
+        """The account of a normalised phone, under any live index key."""
+        return self.filter(phone_index__in=phone_indexes(phone))
 
 
 class User(AbstractBaseUser):
-    """An account: a worker's (signs in by SMS code) or an officer's (by name)."""
+    """An account: a worker's (signs in by SMS code) or an officer's (by name).
+
+    The phone is opened through ``sealing.unseal(user, "phone_sealed")`` only. An
+    account by itself allows nothing: powers come from appointments, and the model
+    permissions of Django are not used.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     username = models.CharField("登录名", max_length=40, unique=True)
@@ -28,13 +95,156 @@ class User(AbstractBaseUser):
     objects = UserManager()
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = verbose_name_plural = "账号"
         constraints = [
-            models.UniqueConstraint(fields=["phone_index"], name="one_account_per_phone")
+            models.UniqueConstraint(
+                fields=["phone_index"], name="one_account_per_phone"
+            ),
+            models.CheckConstraint(
+                condition=Q(phone_sealed__isnull=True, phone_index__isnull=True)
+                | Q(phone_sealed__isnull=False, phone_index__isnull=False),
+                name="account_phone_is_sealed_and_indexed",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.username
+
+    @property
+    def is_officer(self) -> bool:
+        """Whether this is an officer's account (by name and password)."""
+        return self.is_staff
+
+    @property
+    def lifetimes(self) -> Lifetimes:
+        """How long this account's tokens live."""
+        return OFFICER_LIFETIMES if self.is_officer else WORKER_LIFETIMES
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """Never: authority comes from appointments."""
+        return False
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Never: authority comes from appointments."""
+        return False
+
+
+class SmsCode(models.Model):
+    """The sign-in code of one phone: one row a phone, known to us or not.
+
+    A code is drawn (at most one a minute, five a day), may be tried five times within
+    five minutes, and is used once. A new code takes the place of the old one. The row
+    holds the phone's blind index and a keyed digest of the code, neither in clear.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    phone_index = models.BinaryField("手机号码盲索引", max_length=32)
+    code_digest = models.BinaryField("验证码摘要", max_length=32, default=bytes)
+    serial = models.PositiveIntegerField("序号", default=0)
+    sent_at = models.DateTimeField("发送时间", null=True)
+    used_at = models.DateTimeField("使用时间", null=True)
+    tries = models.PositiveSmallIntegerField("输错次数", default=0)
+    counted_on = models.DateField("计数日期", null=True)
+    sent_that_day = models.PositiveSmallIntegerField("当日发送次数", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "短信验证码"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["phone_index"], name="one_sms_code_per_phone"
+            ),
+            models.CheckConstraint(
+                condition=Q(tries__lte=CODE_TRIES), name="sms_code_tries_capped"
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_that_day__lte=CODES_A_DAY),
+                name="sms_codes_a_day_capped",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    def wait(self, at: datetime) -> timedelta:
+        """How long until another code may be sent; zero when it may be now."""
+        today = clock.local_date(at)
+        if self.counted_on == today and self.sent_that_day >= CODES_A_DAY:
+            midnight = at.astimezone(clock.SHANGHAI).replace(
+                hour=0, minute=0, second=0, microsecond=0
+            )
+            return midnight + timedelta(days=1) - at
+        if self.sent_at is None:
+            return timedelta(0)
+        return max(self.sent_at + CODE_GAP - at, timedelta(0))
+
+    def renew(self, code: str, at: datetime) -> None:
+        """Take the place of the code before, and count it."""
+        today = clock.local_date(at)
+        sent_before = self.sent_that_day if self.counted_on == today else 0
+        self.serial += 1
+        self.code_digest = self._digest(code)
+        self.sent_at, self.used_at, self.tries = at, None, 0
+        self.counted_on, self.sent_that_day = today, sent_before + 1
+
+    def is_live(self, at: datetime) -> bool:
+        """Whether it can still be used: sent, not used, not burned, not too old."""
+        return (
+            self.sent_at is not None
+            and self.used_at is None
+            and self.tries < CODE_TRIES
+            and self.sent_at <= at < self.sent_at + CODE_LIFE
+        )
+
+    def matches(self, code: str) -> bool:
+        """Whether this is the code, compared in constant time."""
+        return constant_time_compare(self._digest(code), bytes(self.code_digest))
+
+    def _digest(self, code: str) -> bytes:
+        # Bound to row and drawing: a digest is of no use in another place.
+        value = f"{self.pk}:{self.serial}:{code}"
+        return salted_hmac("unionhub.sms_code", value, algorithm="sha256").digest()
+
+
+class PasswordTries(models.Model):
+    """Wrong passwords for one name from one network, within a quarter of an hour.
+
+    ``key`` is a keyed digest of name and network, whether or not such a name exists.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    key = models.BinaryField("登录名与网络的摘要", max_length=32)
+    opened_at = models.DateTimeField("开始时间")
+    wrong = models.PositiveSmallIntegerField("输错次数", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "密码尝试"
+        constraints = [
+            models.UniqueConstraint(fields=["key"], name="one_count_per_name_network"),
+            models.CheckConstraint(
+                condition=Q(wrong__lte=PASSWORD_TRIES), name="password_tries_capped"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    @staticmethod
+    def key_of(username: str, network: str) -> bytes:
+        """The digest under which wrong passwords are counted."""
+        value = f"{len(username)}:{username}{network}"
+        return salted_hmac("unionhub.password", value, algorithm="sha256").digest()
+
+    def wait(self, at: datetime) -> timedelta:
+        """How long until a password may be tried; zero when it may be now."""
+        if self.wrong < PASSWORD_TRIES:
+            return timedelta(0)
+        return max(self.opened_at + PASSWORD_WINDOW - at, timedelta(0))
+
+    def take(self, at: datetime) -> None:
+        """Count one try, in a new window when the old one is over."""
+        if self.opened_at + PASSWORD_WINDOW <= at:
+            self.opened_at, self.wrong = at, 0
+        self.wrong += 1

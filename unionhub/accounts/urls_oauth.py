@@ -1,5 +1,10 @@
-"""Addresses of this floor."""
+"""Addresses of OAuth, under ``/oauth``."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from unionhub.accounts.oauth_api import OAuthRevocationView, OAuthTokenView
+
+urlpatterns = [
+    path("token", OAuthTokenView.as_view(), name="oauth-token"),
+    path("revoke_token", OAuthRevocationView.as_view(), name="oauth-revoke-token"),
+]
