@@ -1,0 +1,58 @@
+"""Every model of ours: freely writable by its operations, or guarded by the database.
+
+A guarded table takes new rows only; both engines refuse UPDATE and DELETE.
+"""
+
+GUARDED = {
+    "audit.AuditEvent",
+    "members.EnrolmentStep",
+    "members.HeadcountDelta",
+}
+
+FREE = {
+    "accounts.PasswordTries",
+    "accounts.SmsCode",
+    "accounts.User",
+    "members.AllowedParent",
+    "members.Appointment",
+    "members.ConsentText",
+    "members.Employer",
+    "members.EmployerAlias",
+    "members.Enrolment",
+    "members.JoinCode",
+    "members.Member",
+    "members.MembershipPeriod",
+    "members.Organisation",
+    "members.OrganisationOccupation",
+    "members.OrganisationSeries",
+    "messaging.Message",
+    "persons.Person",
+    "persons.PersonKey",
+    "reference.CalendarDay",
+    "reference.CalendarYear",
+    "reference.DataSet",
+    "reference.Dictionary",
+    "reference.DictionaryEntry",
+    "reference.Industry",
+    "reference.Region",
+    "web.Budget",
+    "web.IdempotencyRecord",
+}
+
+# Times that name no act of a person, by field name and by model.
+NO_ACT = {"created_at", "expires_at", "next_attempt_at"}
+NOBODY_ACTED = {
+    # The sender's and the window's own moments.
+    "accounts.PasswordTries.opened_at",
+    "accounts.SmsCode.sent_at",
+    "accounts.SmsCode.used_at",
+    "messaging.Message.sent_at",
+    # An import command changes it.
+    "reference.DataSet.changed_at",
+    # The applicant's own act; the applicant stands on the row.
+    "members.Enrolment.submitted_at",
+}
+
+# Keys counted up by the database: tables that do not grow with people or money, and
+# whose keys nobody sees, sorts by or cites.
+COUNTED = {"reference.DictionaryEntry", "web.Budget"}
