@@ -166,7 +166,8 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = ROOT / "var" / "static"
+# Collected in production only; elsewhere the files are found where they lie.
+STATIC_ROOT = ROOT / "var" / "static" if PRODUCTION else None
 WHITENOISE_USE_FINDERS = not PRODUCTION
 
 # Adapters by dotted name; the fakes are for development and tests.
