@@ -68,8 +68,9 @@ def _a_flush_brings_back_what_migrations_made() -> Iterator[None]:
     operations.execute_sql_flush = flush  # type: ignore[method-assign]
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _what_migrations_filled(django_db_setup: None, django_db_blocker: Any) -> None:
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Remember what migrations filled, once there is a test database to ask."""
     with django_db_blocker.unblock():
         filled_by_migrations.remember()
 
