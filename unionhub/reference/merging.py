@@ -56,7 +56,7 @@ def merge(
     missing = [row for key, row in present.items() if key not in wanted]
     ended = [row for row in missing if end(row)]
 
-    rows = QuerySet(model)
+    rows: QuerySet[M] = QuerySet(model)
     rows.bulk_create(fresh, batch_size=BATCH)
     rows.bulk_update([*altered, *ended], compared, batch_size=BATCH)
     return Changes(len(fresh), len(altered), len(known) - len(altered), len(ended))

@@ -209,6 +209,15 @@ class Region(models.Model):
         """Its codes by level; no query after ``with_parents``."""
         return _lineage({r.level: r.code for r in (self, *self.ancestors())})
 
+    def by_level(self) -> dict[str, "Region | None"]:
+        """It and those above it, by level in small letters."""
+        own = {region.level.lower(): region for region in (self, *self.ancestors())}
+        return {level.lower(): own.get(level.lower()) for level in RegionLevel.values}
+
+    def own_seat(self) -> "Region | None":
+        """Itself, where its seat was delivered."""
+        return self if self.datum else None
+
     def is_valid_on(self, on: date) -> bool:
         """Whether it holds on a day (R-ORG-07)."""
         return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)

@@ -1,5 +1,17 @@
-"""Addresses of this floor."""
+"""Public addresses of the reference data."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from unionhub.reference.api.calendar_days import CalendarDayListView
+from unionhub.reference.api.dictionaries import DictionaryListView, DictionaryView
+from unionhub.reference.api.industries import IndustryListView
+from unionhub.reference.api.regions import RegionListView, RegionView
+
+urlpatterns = [
+    path("regions", RegionListView.as_view()),
+    path("regions/<slug:code>", RegionView.as_view()),
+    path("industries", IndustryListView.as_view()),
+    path("calendar-days", CalendarDayListView.as_view()),
+    path("dictionaries", DictionaryListView.as_view()),
+    path("dictionaries/<slug:name>", DictionaryView.as_view()),
+]

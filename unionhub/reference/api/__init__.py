@@ -1,0 +1,1 @@
+"""Public doors to the reference data: read only, and cheap to ask again (ETag)."""
