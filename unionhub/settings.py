@@ -201,6 +201,10 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "RegionLevel": "unionhub.reference.choices.RegionLevel",
+        "IndustryLevel": "unionhub.reference.choices.IndustryLevel",
+    },
 }
 
 # Tokens (DESIGN.md §9, ECOSYSTEM.md T7): two grants, checksums at rest, refresh
