@@ -5,6 +5,9 @@ import pytest
 from django.apps import apps
 from django.db.models import Choices
 
+from members.people.choices import DocumentKind
+from unionhub.kernel.identity import IdType
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 OURS = ("unionhub.", "members.", "services.", "stations.")
 # Words of the house, not of the union: the code says what they are.
@@ -23,7 +26,7 @@ def our_words() -> set[str]:
 
 
 def all_choices(kind: type) -> set[type]:
-    found = set(kind.__subclasses__())
+    found: set[type] = set(kind.__subclasses__())
     return found.union(*(all_choices(narrower) for narrower in found))
 
 
@@ -51,3 +54,7 @@ def test_no_word_stands_twice():
     words = [row[1] for row in rows()]
 
     assert len(words) == len(set(words))
+
+
+def test_the_documents_a_form_offers_are_the_ones_the_kernel_reads():
+    assert set(DocumentKind.values) == {kind.value for kind in IdType}

@@ -1,3 +1,5 @@
+from typing import Self
+
 import pytest
 from django.contrib.contenttypes.models import ContentType
 
@@ -9,10 +11,10 @@ SOMEBODY = Actor(kind=ActorKind.PERSON, scope=(("0010", "0010~"),))
 SOMEBODY_ELSE = Actor(kind=ActorKind.PERSON, scope=(("0011", "0011~"),))
 
 
-class Rows(ScopedQuerySet):
+class Rows(ScopedQuerySet[ContentType]):
     """Rows of a model that narrows them by a path."""
 
-    def visible_to(self, by):
+    def visible_to(self, by: Actor) -> Self:
         return self.filter(scope.in_ranges("model", by.scope)).marked(by)
 
 

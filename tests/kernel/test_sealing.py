@@ -12,7 +12,7 @@ B = "QkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkI="
 ID = "510102199001011238"
 
 
-def sealed_row(text: str = ID, pk: str = "row-1") -> Session:
+def sealed_row(text=ID, pk="row-1"):
     return Session(pk=pk, session_data=sealing.seal(Session, "session_data", pk, text))
 
 
