@@ -1,5 +1,45 @@
-"""Addresses of this floor."""
+"""Addresses of the members wing."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from members.enrolment.api import desk, requests
+from members.organisations.api import employers, unions
+from members.people import api as people
+
+urlpatterns = [
+    path("consents/current", requests.ConsentView.as_view()),
+    path("enrolments/preview", requests.PreviewView.as_view()),
+    path("enrolments", requests.EnrolmentsView.as_view()),
+    path("enrolments/<uuid:enrolment_id>", requests.EnrolmentView.as_view()),
+    path("enrolments/<uuid:enrolment_id>/timeline", requests.TimelineView.as_view()),
+    path(
+        "enrolments/<uuid:enrolment_id>/withdrawal", requests.WithdrawalView.as_view()
+    ),
+    path(
+        "enrolments/<uuid:enrolment_id>/resubmission",
+        requests.ResubmissionView.as_view(),
+    ),
+    path("enrolments/<uuid:enrolment_id>/approval", desk.ApprovalView.as_view()),
+    path("enrolments/<uuid:enrolment_id>/rejection", desk.RejectionView.as_view()),
+    path("enrolments/<uuid:enrolment_id>/return", desk.ReturnView.as_view()),
+    path("enrolments/<uuid:enrolment_id>/handover", desk.HandoverView.as_view()),
+    path("join-codes", desk.JoinCodesView.as_view()),
+    path("join-codes/<str:code>/revocation", desk.JoinCodeRevocationView.as_view()),
+    path("organisations", unions.OrganisationsView.as_view()),
+    path("organisations/<str:code>", unions.OrganisationView.as_view()),
+    path("organisations/<str:code>/corrections", unions.CorrectionsView.as_view()),
+    path("organisations/<str:code>/activation", unions.ActivationView.as_view()),
+    path("organisations/<str:code>/lock", unions.LockView.as_view()),
+    path("organisations/<str:code>/unlock", unions.UnlockView.as_view()),
+    path("organisations/<str:code>/headcount", people.HeadcountView.as_view()),
+    path("employers", employers.EmployersView.as_view()),
+    path("employers/<uuid:employer_id>/renamings", employers.RenamingsView.as_view()),
+    path("employers/<uuid:employer_id>/aliases", employers.AliasesView.as_view()),
+    path(
+        "employer-aliases/<uuid:alias_id>/approval",
+        employers.AliasApprovalView.as_view(),
+    ),
+    path("members", people.MembersView.as_view()),
+    path("members/<uuid:member_id>", people.MemberView.as_view()),
+    path("me", people.MeView.as_view()),
+]

@@ -123,9 +123,9 @@ class EnrolmentQuerySet(ScopedQuerySet["Enrolment"]):
             condition |= Q(account=actor.user_id)
         return self.filter(condition).marked(actor)
 
-    def at_desk_of(self, actor: Actor) -> Self:
-        """The requests at unions in the actor's part of the tree only."""
-        return self.filter(in_ranges("org_path", actor.scope)).marked(actor)
+    def owned_by(self, actor: Actor) -> Self:
+        """The requests the actor's own account has filed."""
+        return self.filter(account=actor.user_id).marked(actor)
 
     def open(self) -> Self:
         """The requests that still wait for somebody."""

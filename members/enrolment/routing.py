@@ -46,8 +46,8 @@ class Route:
 
     organisation: Organisation
     employer: Employer | None
-    rung: str
-    reason: str
+    rung: Rung
+    reason: Reason
     candidates: tuple[Candidate, ...]
     rules_version: str = RULES_VERSION
 

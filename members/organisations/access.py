@@ -6,11 +6,6 @@ from unionhub.kernel.errors import NotAllowed, NotFound
 from unionhub.kernel.powers import Power
 
 
-def may_edit(actor: Actor) -> bool:
-    """Whether the office allows founding and correcting unions."""
-    return actor.has(Power.ORGANISATION_EDIT)
-
-
 def require(actor: Actor, power: Power, organisation: Organisation) -> None:
     """Refuse an act on a union outside the scope (as absent) or beyond the powers.
 
@@ -21,4 +16,18 @@ def require(actor: Actor, power: Power, organisation: Organisation) -> None:
     if not actor.covers(organisation.path):
         raise NotFound
     if not actor.has(power):
+        raise NotAllowed
+
+
+def require_employer_power(
+    actor: Actor, power: Power, union: Organisation | None
+) -> None:
+    """Refuse an act on an employer: its union must be in scope, if it has one.
+
+    Raises:
+        NotFound, NotAllowed: as ``require``.
+    """
+    if union is not None:
+        require(actor, power, union)
+    elif not actor.has(power):
         raise NotAllowed

@@ -323,3 +323,8 @@ class EmployerAlias(Model):
 
     def __str__(self) -> str:
         return self.alias
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether it leads to the employer."""
+        return self.approved_at is not None

@@ -1,15 +1,13 @@
 """Founding unions, their life, and the employers they stand for."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from members.organisations import access
 from members.organisations.choices import (
     Admission,
-    AliasKind,
     FoundingWay,
     UnionKind,
     UnionLevel,
@@ -18,18 +16,21 @@ from members.organisations.choices import (
 from members.organisations.models import (
     SEGMENT,
     AllowedParent,
-    Employer,
-    EmployerAlias,
     Organisation,
     OrganisationOccupation,
     OrganisationSeries,
 )
+from members.organisations.operations.shared import (
+    insert,
+    locked,
+    refusal,
+    region_of,
+)
 from unionhub import audit
-from unionhub.kernel import credit_codes, names
-from unionhub.kernel.actor import Actor, ActorKind
+from unionhub.kernel import credit_codes
+from unionhub.kernel.actor import Actor
 from unionhub.kernel.clock import local_date
-from unionhub.kernel.constraints import broken_constraint
-from unionhub.kernel.errors import BadFact, NotFound, NotNow, Stale
+from unionhub.kernel.errors import BadFact, NotNow, Stale
 from unionhub.kernel.powers import Power
 from unionhub.reference.models import Region
 
@@ -77,12 +78,12 @@ def found(
             (R-ORG-01…03).
         NotNow: ``uscc_taken`` (R-ORG-04).
     """
-    parent = _locked(parent_code)
+    parent = locked(parent_code)
     access.require(by, Power.ORGANISATION_EDIT, parent)
 
     _check_parent(founding.kind, founding.level, parent)
-    region = _region(founding.region, "region", at)
-    territory = founding.territory and _region(founding.territory, "territory", at)
+    region = region_of(founding.region, "region", at)
+    territory = founding.territory and region_of(founding.territory, "territory", at)
     if founding.level == UnionLevel.SUBUNIT and founding.credit_code:
         raise BadFact(code="legal_person_not_allowed", field="credit_code")
     _check_union_code(founding.credit_code)
@@ -97,7 +98,7 @@ def found(
         path=parent.path + segment(parent.last_child),
         **facts,
     )
-    _insert(organisation)
+    insert(organisation)
     OrganisationOccupation.objects.bulk_create(
         OrganisationOccupation(organisation=organisation, occupation_group=group)
         for group in occupations
@@ -110,7 +111,7 @@ def found(
 @transaction.atomic
 def found_province(founding: Founding, *, by: Actor, at: datetime) -> Organisation:
     """The root of the tree, once: the province's federation, ACTIVE from the start."""
-    region = _region(founding.region, "region", at)
+    region = region_of(founding.region, "region", at)
     organisation = Organisation(
         code=_next_code(region),
         name=founding.name,
@@ -122,7 +123,7 @@ def found_province(founding: Founding, *, by: Actor, at: datetime) -> Organisati
         territory=region,
         office_phone=founding.office_phone,
     )
-    _insert(organisation)
+    insert(organisation)
 
     audit.record("organisation.founded", organisation, by=by, at=at)
     return organisation
@@ -136,7 +137,7 @@ def activate(code: str, approval: Approval, *, by: Actor, at: datetime) -> Organ
         BadFact: ``approval_missing``: the approving union is not above it.
         WrongState: it is not PREPARING.
     """
-    organisation = _locked(code)
+    organisation = locked(code)
     access.require(by, Power.ORGANISATION_EDIT, organisation)
 
     above = Organisation.objects.above(organisation.path)
@@ -199,14 +200,14 @@ def correct(
         Stale: somebody else changed it meanwhile.
         BadFact, NotNow: as in ``found``.
     """
-    organisation = _locked(code)
+    organisation = locked(code)
     access.require(by, Power.ORGANISATION_EDIT, organisation)
 
     if version is not None and version != organisation.version:
         raise Stale(version=organisation.version)
     changes = correction.given()
     for name in {"region", "territory"} & changes.keys():
-        changes[name] = _region(str(changes[name]), name, at)
+        changes[name] = region_of(str(changes[name]), name, at)
     if correction.credit_code and organisation.level == UnionLevel.SUBUNIT:
         raise BadFact(code="legal_person_not_allowed", field="credit_code")
     _check_union_code(correction.credit_code)
@@ -223,112 +224,6 @@ def correct(
     return organisation
 
 
-@dataclass(frozen=True)
-class Registration:
-    """What is known of an employer; region, industry and union are codes."""
-
-    name: str
-    nature: str
-    headcount_band: str
-    region: str
-    credit_code: str | None = None
-    industry: str | None = None
-    union: str | None = None
-    is_platform: bool = False
-    aliases: tuple[str, ...] = field(default=())
-
-
-@transaction.atomic
-def register_employer(
-    registration: Registration, *, by: Actor, at: datetime
-) -> Employer:
-    """Enter an employer, with its union if it has one.
-
-    Raises:
-        NotFound: the union named lies outside the actor's scope.
-        BadFact: bad credit code (R-ORG-01…03), ``region_not_valid``.
-        NotNow: ``uscc_taken``.
-    """
-    union = registration.union and _locked(registration.union)
-    if union:
-        access.require(by, Power.EMPLOYER_EDIT, union)
-
-    if registration.credit_code:
-        credit_codes.require_employer(registration.credit_code)
-    employer = Employer(
-        name=registration.name,
-        name_key=names.fold(registration.name),
-        nature=registration.nature,
-        headcount_band=registration.headcount_band,
-        region=_region(registration.region, "region", at),
-        credit_code=registration.credit_code,
-        industry_id=registration.industry,
-        union=union or None,
-        is_platform=registration.is_platform,
-    )
-    _insert(employer)
-    for alias in registration.aliases:
-        _alias(employer, alias)
-
-    audit.record("employer.registered", employer, by=by, at=at)
-    return employer
-
-
-@transaction.atomic
-def rename_employer(
-    employer_id: UUID, *, name: str, by: Actor, at: datetime
-) -> Employer:
-    """Give an employer its new registered name; the former one still leads to it."""
-    employer = _locked_employer(employer_id, by)
-    former = employer.name
-
-    _alias(employer, former, AliasKind.FORMER_NAME, by=by, at=at)
-    employer.name, employer.name_key = name, names.fold(name)
-    employer.version += 1
-    employer.save(update_fields=["name", "name_key", "version"])
-
-    audit.record("employer.renamed", employer, by=by, at=at, before=former, after=name)
-    return employer
-
-
-@transaction.atomic
-def propose_alias(
-    employer_id: UUID, *, alias: str, by: Actor, at: datetime
-) -> EmployerAlias:
-    """Write down another name of an employer; it leads nobody until approved."""
-    employer = _locked_employer(employer_id, by)
-
-    proposed = _alias(employer, alias)
-
-    audit.record("employer.alias_proposed", employer, by=by, at=at, alias=alias)
-    return proposed
-
-
-@transaction.atomic
-def approve_alias(alias_id: UUID, *, by: Actor, at: datetime) -> EmployerAlias:
-    """From now on this name leads to the employer.
-
-    Raises:
-        NotNow: ``alias_taken``: it already leads to another one.
-    """
-    alias = EmployerAlias.objects.select_for_update().filter(pk=alias_id).first()
-    if alias is None:
-        raise NotFound
-    _locked_employer(alias.employer_id, by)
-    if alias.approved_at:
-        return alias
-
-    alias.approved_by, alias.approved_at = _who(by), at
-    try:
-        with transaction.atomic():
-            alias.save(update_fields=["approved_by", "approved_at"])
-    except IntegrityError as clash:
-        raise _refusal(clash) from clash
-
-    audit.record("employer.alias_approved", alias, by=by, at=at)
-    return alias
-
-
 def segment(number: int) -> str:
     """The path segment of a union's n-th child: four base-36 digits."""
     text = ""
@@ -338,27 +233,10 @@ def segment(number: int) -> str:
     return text
 
 
-def _locked(code: str) -> Organisation:
-    found_row = Organisation.objects.select_for_update().filter(code=code).first()
-    if found_row is None:
-        raise NotFound
-    return found_row
-
-
-def _locked_employer(employer_id: UUID, by: Actor) -> Employer:
-    employer = Employer.objects.select_for_update().filter(pk=employer_id).first()
-    if employer is None:
-        raise NotFound
-    if employer.union_id:
-        union = Organisation.objects.get(pk=employer.union_id)
-        access.require(by, Power.EMPLOYER_EDIT, union)
-    return employer
-
-
 def _switch(
     code: str, status: str, *, reason: str, by: Actor, at: datetime
 ) -> Organisation:
-    organisation = _locked(code)
+    organisation = locked(code)
     access.require(by, Power.ORGANISATION_EDIT, organisation)
     if organisation.parent_id is None:
         raise NotNow(code="last_resort")
@@ -393,10 +271,6 @@ def _check_union_code(credit_code: str | None) -> None:
         credit_codes.require_union(credit_code)
 
 
-def _region(code: str, name: str, at: datetime) -> Region:
-    return Region.objects.require(code, on=local_date(at), field=name)
-
-
 def _next_code(region: Region) -> str:
     lineage = region.lineage()
     numbered = str(lineage.county or lineage.prefecture or lineage.province)
@@ -415,49 +289,4 @@ def _save(organisation: Organisation, *changed: str) -> None:
         with transaction.atomic():
             organisation.save(update_fields=[*changed, "version"])
     except IntegrityError as clash:
-        raise _refusal(clash) from clash
-
-
-def _insert(row: Organisation | Employer) -> None:
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError as clash:
-        raise _refusal(clash) from clash
-
-
-def _alias(
-    employer: Employer,
-    alias: str,
-    kind: str = AliasKind.ALIAS,
-    by: Actor | None = None,
-    at: datetime | None = None,
-) -> EmployerAlias:
-    try:
-        with transaction.atomic():
-            return EmployerAlias.objects.create(
-                employer=employer,
-                kind=kind,
-                alias=alias,
-                alias_key=names.fold(alias),
-                approved_by=_who(by) if by else None,
-                approved_at=at,
-            )
-    except IntegrityError as clash:
-        raise _refusal(clash) from clash
-
-
-SYSTEM_ID = UUID(int=0)
-
-
-def _who(by: Actor) -> UUID:
-    return SYSTEM_ID if by.kind == ActorKind.SYSTEM else by.user_id or SYSTEM_ID
-
-
-def _refusal(clash: IntegrityError) -> Exception:
-    refusals: dict[str, Exception] = {
-        "organisation_credit_code_once": NotNow(code="uscc_taken", field="credit_code"),
-        "employer_credit_code_once": NotNow(code="uscc_taken", field="credit_code"),
-        "alias_leads_to_one_employer": NotNow(code="alias_taken", field="alias"),
-    }
-    return refusals.get(broken_constraint(clash), clash)
+        raise refusal(clash) from clash
