@@ -42,6 +42,6 @@ class Datum(models.TextChoices):
     """Coordinate systems in which points are delivered."""
 
     WGS84 = "WGS84", "WGS-84"
-    GCJ02 = "GCJ02", "GCJ-02"
-    BD09 = "BD09", "BD-09"
-    CGCS2000 = "CGCS2000", "CGCS2000"
+    GCJ02 = "GCJ02", _("GCJ-02（国测局坐标）")
+    BD09 = "BD09", _("BD-09（百度坐标）")
+    CGCS2000 = "CGCS2000", _("CGCS2000（2000 国家大地坐标系）")

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from unionhub.kernel.clock import local_date
 from unionhub.reference import calendar
-from unionhub.reference.api.published import published
+from unionhub.reference.api.published import UNCHANGED, published
 from unionhub.reference.choices import DayKind
 from unionhub.reference.models import CalendarDay
 from unionhub.reference.operations import CALENDAR
@@ -86,7 +86,7 @@ class CalendarDayListView(ApiView):
         description=(
             "一年中的每一天是否上班，含法定节假日和调休。办理期限中的工作日按此计算。"
         ),
-        answers={200: CalendarYearSerializer, 304: None},
+        answers={200: CalendarYearSerializer, 304: UNCHANGED},
         examples={"answer": EXAMPLE},
         refusals=("not_an_integer", "out_of_range"),
     )

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from unionhub.kernel.errors import NotFound
 from unionhub.kernel.scope import PublicQuerySet
-from unionhub.reference.api.published import published
+from unionhub.reference.api.published import UNCHANGED, published
 from unionhub.reference.models import Dictionary, DictionaryEntry
 from unionhub.reference.operations import DICTIONARIES
 from unionhub.web.fields import DateField, StrictSerializer
@@ -80,7 +80,7 @@ class DictionaryListView(PageView):
         tag="公共",
         summary="字典列表",
         description="所有代码表的名称和标题；各表的代码见字典详情。",
-        answers={200: page_response_serializer(DictionarySerializer), 304: None},
+        answers={200: page_response_serializer(DictionarySerializer), 304: UNCHANGED},
         examples={"answer": {"items": [EXAMPLE], "next": None, "next_cursor": None}},
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -103,7 +103,7 @@ class DictionaryView(ApiView):
         tag="公共",
         summary="字典详情",
         description="一个代码表的全部代码、中文名称和有效期，按惯用次序排列。",
-        answers={200: DictionaryDetailSerializer, 304: None},
+        answers={200: DictionaryDetailSerializer, 304: UNCHANGED},
         examples={"answer": EXAMPLE | {"entries": [COURIER]}},
         refusals=("invalid_date",),
     )

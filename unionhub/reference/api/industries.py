@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from unionhub.kernel.clock import local_date
-from unionhub.reference.api.published import published
+from unionhub.reference.api.published import UNCHANGED, published
 from unionhub.reference.choices import IndustryLevel
 from unionhub.reference.models import DatedQuerySet, Industry
 from unionhub.reference.operations import INDUSTRIES
@@ -75,7 +75,7 @@ class IndustryListView(PageView):
         tag="公共",
         summary="国民经济行业列表",
         description="国民经济行业分类（GB/T 4754-2017）的门类和大类，按代码排列。",
-        answers={200: page_response_serializer(IndustrySerializer), 304: None},
+        answers={200: page_response_serializer(IndustrySerializer), 304: UNCHANGED},
         examples={"answer": {"items": [POST], "next": None, "next_cursor": None}},
         refusals=("invalid_choice", "invalid_date", "too_long"),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.utils.translation import get_language
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework.response import Response
 
 from unionhub.reference.models import DataSet
@@ -10,6 +11,7 @@ from unionhub.web.etag import content_etag, is_fresh
 from unionhub.web.views import ApiView
 
 NOT_MODIFIED = 304
+UNCHANGED = OpenApiResponse(description="与 If-None-Match 所指的版本相同，内容未变。")
 CACHED = "public, max-age=300"
 
 

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from unionhub.kernel.clock import local_date
 from unionhub.kernel.errors import NotFound
-from unionhub.reference.api.published import published
+from unionhub.reference.api.published import UNCHANGED, published
 from unionhub.reference.choices import Datum, RegionLevel
 from unionhub.reference.models import Region, RegionQuerySet
 from unionhub.reference.operations import REGIONS
@@ -132,7 +132,7 @@ class RegionListView(PageView):
             "按代码排列的行政区划：省、市（州）、县（市、区）、乡镇（街道）。"
             "逐级选择时用 parent；代码会随时间变化，请勿由数字推算上级。"
         ),
-        answers={200: page_response_serializer(RegionSerializer), 304: None},
+        answers={200: page_response_serializer(RegionSerializer), 304: UNCHANGED},
         examples={
             "answer": {"items": [JINJIANG], "next": None, "next_cursor": None},
         },
@@ -168,7 +168,7 @@ class RegionView(ApiView):
         tag="公共",
         summary="行政区划详情",
         description="一个行政区划及其所在的各级区划；已停用的代码也能查到。",
-        answers={200: RegionDetailSerializer, 304: None},
+        answers={200: RegionDetailSerializer, 304: UNCHANGED},
         examples={"answer": JINJIANG | {"lineage": LINEAGE}},
     )
     def get(self, request: Request, code: str) -> Response:

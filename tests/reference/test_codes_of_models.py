@@ -1,0 +1,89 @@
+"""Every code a model may hold stands in a dictionary, with the same label (R-PLT-05).
+
+A new field with choices needs a line in one of the two tables.
+"""
+
+import pytest
+from django.apps import apps
+from django.db.models import Field
+
+from tests.reference.conftest import OFFICE
+from unionhub.reference import dictionaries, operations
+
+DICTIONARY_OF = {
+    "reference.Region.level": "region_level",
+    "reference.Region.datum": "coord_system",
+    "reference.Industry.level": "industry_level",
+    "members.Organisation.kind": "union_kind",
+    "members.Organisation.level": "union_level",
+    "members.Organisation.status": "union_status",
+    "members.Organisation.founding_way": "founding_way",
+    "members.Organisation.admission": "admission",
+    "members.OrganisationOccupation.occupation_group": "occupation_group",
+    "members.Employer.nature": "employer_nature",
+    "members.Employer.headcount_band": "headcount_band",
+    "members.EmployerAlias.kind": "employer_alias_kind",
+    "members.JoinCode.channel": "join_channel",
+    "members.Enrolment.state": "enrolment_state",
+    "members.Enrolment.realname_state": "realname_state",
+    "members.Enrolment.document_kind": "id_type",
+    "members.Enrolment.sex": "sex",
+    "members.Enrolment.occupation_group": "occupation_group",
+    "members.Enrolment.side": "employer_side",
+    "members.Enrolment.channel": "join_channel",
+    "members.Enrolment.rung": "routing_rung",
+    "members.Enrolment.reason": "routing_reason",
+    "members.EnrolmentStep.kind": "enrolment_step",
+    "members.Appointment.office": "office",
+    "members.Member.document_kind": "id_type",
+    "members.Member.sex": "sex",
+    "members.Member.occupation_group": "occupation_group",
+    "members.Member.standing": "membership_state",
+    "members.Member.realname_state": "realname_state",
+    "members.MembershipPeriod.standing": "membership_state",
+    "members.MembershipPeriod.event": "member_change",
+    "members.HeadcountDelta.occupation_group": "occupation_group",
+}
+# Words of our own bookkeeping that nobody outside picks from a list.
+INTERNAL = {
+    "reference.DataSet.origin",
+    "reference.CalendarYear.origin",
+    "reference.Dictionary.origin",
+    "messaging.Message.state",
+}
+# Fields whose labels are sentences to the applicant; a dictionary has the short word.
+SENTENCES = {"members.Enrolment.reason"}
+OURS = ("unionhub.", "members", "services", "stations")
+
+
+def coded_fields() -> dict[str, Field]:
+    return {
+        f"{model._meta.label}.{field.name}": field
+        for model in apps.get_models()
+        if model.__module__.startswith(OURS)
+        for field in model._meta.get_fields()
+        if getattr(field, "choices", None)
+    }
+
+
+@pytest.fixture
+def loaded(db, at):
+    operations.import_dictionaries(operations.BUNDLED_DICTIONARIES, by=OFFICE, at=at)
+
+
+def test_every_field_with_choices_is_named_here():
+    named = set(DICTIONARY_OF) | INTERNAL
+
+    assert set(coded_fields()) - named == set()
+    assert named - set(coded_fields()) == set()
+
+
+@pytest.mark.parametrize("name", DICTIONARY_OF)
+def test_every_code_of_a_model_stands_in_its_dictionary(loaded, name):
+    choices = {str(c): str(label) for c, label in coded_fields()[name].flatchoices}
+
+    labels = dictionaries.labels(DICTIONARY_OF[name])
+
+    assert choices.keys() - labels.keys() == set()
+    if name not in SENTENCES:
+        assert {code: labels[code] for code in choices} == choices
