@@ -20,7 +20,7 @@ class JsonClient:
     def __init__(self, token: str = "") -> None:
         self.token = token
         self.client = Client(raise_request_exception=False)
-        self.answer = HttpResponse()
+        self.answer: Any = HttpResponse()
 
     def get(self, address: str, *, expect: int = 200, **headers: str) -> Any:
         """GET; decoded JSON."""

@@ -63,7 +63,7 @@ def _a_flush_brings_back_what_migrations_made() -> Iterator[None]:
             flush(self, sql_list)
         filled_by_migrations.put_back()
 
-    operations.execute_sql_flush = flush_unguarded  # type: ignore[method-assign]
+    operations.execute_sql_flush = flush_unguarded  # type: ignore[assignment,method-assign]
     yield
     operations.execute_sql_flush = flush  # type: ignore[method-assign]
 

@@ -28,7 +28,8 @@ def operations() -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def contract() -> dict[str, Any]:
-    return yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return loaded
 
 
 def contents(part: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -43,6 +43,19 @@ def scoped_models() -> set[str]:
     return {m.__name__ for m in apps.get_models() if is_scoped(m)}
 
 
+def narrowing_methods() -> set[str]:
+    """The queryset methods that say for whom they narrowed: visible_to, owned_by …"""
+    rows = [type(m._default_manager.all()) for m in apps.get_models() if is_scoped(m)]
+    return {
+        name
+        for queryset in rows
+        for name, method in inspect.getmembers(queryset, inspect.isfunction)
+        if method.__module__.split(".")[0] in sources.HOUSES
+        and name != "marked"
+        and ".marked(actor)" in inspect.getsource(method)
+    }
+
+
 def is_scoped(model: type[Model]) -> bool:
     rows = model._default_manager.all()
     return isinstance(rows, ScopedQuerySet) and not isinstance(rows, PublicQuerySet)
@@ -53,11 +66,12 @@ def doors() -> list[Path]:
 
 
 def narrowed(door: Path) -> set[ast.AST]:
-    """The ``X.objects`` of every ``X.objects.visible_to``."""
+    """The ``X.objects`` of every ``X.objects.visible_to`` and its like."""
+    narrowing = narrowing_methods()
     return {
         node.value
         for node in ast.walk(sources.tree(door))
-        if isinstance(node, ast.Attribute) and node.attr == "visible_to"
+        if isinstance(node, ast.Attribute) and node.attr in narrowing
     }
 
 
@@ -72,6 +86,7 @@ def test_every_view_says_itself_who_may_enter():
 
 
 def test_there_are_views_and_doors_to_look_at():
+    assert "visible_to" in narrowing_methods()
     assert len([view for view in served_views() if is_ours(view)]) > 5
     assert len(doors()) > 5
     assert scoped_models()
