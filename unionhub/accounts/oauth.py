@@ -82,21 +82,26 @@ class TokenValidator(OAuth2Validator):  # type: ignore[misc]
         self, refresh_token: str, client: Any, request: Request, *args: Any, **kw: Any
     ) -> bool:
         """Whether this refresh token may still be exchanged."""
+        began = clock.now()
         if not super().validate_refresh_token(
             refresh_token, client, request, *args, **kw
         ):
-            self._record_replay(refresh_token, request)
+            self._record_replay(refresh_token, request, began)
             return False
         token = request.refresh_token_instance
-        return bool(token.user.is_active and _ends_at(token) > clock.now())
+        return bool(token.user.is_active and _ends_at(token) > began)
 
-    def _record_replay(self, refresh_token: str, request: Request) -> None:
-        """The toolkit has just ended the family; here is the trace of it."""
+    def _record_replay(
+        self, refresh_token: str, request: Request, began: datetime
+    ) -> None:
+        """The trace, if this request made the toolkit end a living session."""
         checksum = sha256(refresh_token.encode()).hexdigest()
-        used = RefreshToken.objects.filter(
-            token_checksum=checksum, revoked__isnull=False
-        )
-        if token := used.select_related("user").first():
+        used = RefreshToken.objects.filter(token_checksum=checksum)
+        token = used.select_related("user").first()
+        if token is None:
+            return
+        family = RefreshToken.objects.filter(token_family=token.token_family)
+        if family.filter(revoked__gte=began).exists():
             _record("token.replayed", token.user, request)
 
     def save_bearer_token(

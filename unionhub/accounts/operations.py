@@ -174,12 +174,36 @@ def sign_in_by_password(
 ) -> TokenPair:
     """Tokens for the officer of this name and password (T12).
 
-    A wrong name costs the same time as a wrong password and is counted alike.
+    Raises:
+        as ``enter_by_password``.
+    """
+    user = _prove(username, password, network=network, by=by, at=at)
+
+    with transaction.atomic():
+        return _welcome(user, by=by, at=at)
+
+
+def enter_by_password(
+    username: str, password: str, *, network: str, by: Actor, at: datetime
+) -> User:
+    """The officer of this name and password, for a session of the admin.
+
+    A wrong name costs the same time as a wrong password and is counted alike, and
+    together with the tries at the door of the API.
 
     Raises:
         WrongCredentials: no such officer, wrong password, or a closed account.
         TooMany: five wrong ones for this name from this network in 15 minutes.
     """
+    user = _prove(username, password, network=network, by=by, at=at)
+
+    _note(user, by=by, at=at)
+    return user
+
+
+def _prove(
+    username: str, password: str, *, network: str, by: Actor, at: datetime
+) -> User:
     tries = _take_try(username, network, at)
 
     # Outside any transaction: hashing is slow on purpose, and holds no lock.
@@ -189,9 +213,8 @@ def sign_in_by_password(
             audit.record("password.locked", tries, by=by, at=at)
         raise WrongCredentials
 
-    with transaction.atomic():
-        PasswordTries.objects.filter(pk=tries.pk).update(wrong=0)
-        return _welcome(user, by=by, at=at)
+    PasswordTries.objects.filter(pk=tries.pk).update(wrong=0)
+    return user
 
 
 @transaction.atomic
@@ -213,13 +236,17 @@ def _take_try(username: str, network: str, at: datetime) -> PasswordTries:
 
 def _welcome(user: User, *, by: Actor, at: datetime) -> TokenPair:
     pair = tokens.issue(user, at=at)
+    _note(user, by=by, at=at)
+    return pair
+
+
+def _note(user: User, *, by: Actor, at: datetime) -> None:
     themselves = replace(
         by, kind=ActorKind.PERSON, user_id=user.pk, person_id=user.person_id
     )
     audit.record(
         "account.signed_in", user, by=themselves, at=at, subject_id=user.person_id
     )
-    return pair
 
 
 @transaction.atomic
