@@ -53,7 +53,7 @@ ALLOWED_HOSTS: list[str] = env.list(
 TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=0)
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "unionhub.desk.apps.DeskAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -175,8 +175,12 @@ SMS_SENDER: str = env.str(
     "SMS_SENDER", default="unionhub.messages.senders.ConsoleSender"
 )
 REALNAME_CHECKER: str = env.str(
-    "REALNAME_CHECKER", default="members.enrolment.realname.UnavailableChecker"
+    "REALNAME_CHECKER",
+    default="members.enrolment.realname."
+    + ("UnavailableChecker" if PRODUCTION else "SandboxChecker"),
 )
+if PRODUCTION and REALNAME_CHECKER.endswith("SandboxChecker"):
+    raise ImproperlyConfigured("Production needs a real real-name check, or none.")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 REST_FRAMEWORK = {
@@ -204,6 +208,20 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "ENUM_NAME_OVERRIDES": {
         "RegionLevel": "unionhub.reference.choices.RegionLevel",
         "IndustryLevel": "unionhub.reference.choices.IndustryLevel",
+        "UnionKind": "members.organisations.choices.UnionKind",
+        "UnionLevel": "members.organisations.choices.UnionLevel",
+        "UnionStatus": "members.organisations.choices.UnionStatus",
+        "AliasKind": "members.organisations.choices.AliasKind",
+        "OccupationGroup": "members.organisations.choices.OccupationGroup",
+        "DocumentKind": "members.people.choices.DocumentKind",
+        "Standing": "members.people.choices.Standing",
+        "RealnameState": "members.people.choices.RealnameState",
+        "EnrolmentState": "members.enrolment.choices.EnrolmentState",
+        "RoutingRung": "members.enrolment.choices.Rung",
+        "RoutingReason": "members.enrolment.choices.Reason",
+        "EmployerSide": "members.enrolment.choices.Side",
+        "StepKind": "members.enrolment.choices.StepKind",
+        "JoinChannel": "members.enrolment.choices.JoinChannel",
     },
 }
 

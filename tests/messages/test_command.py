@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import DatabaseError
 
 from tests.messages.conftest import PHONE
-from unionhub.kernel import clock
+from unionhub.kernel import clock, looping
 from unionhub.messages import operations, tasks
 from unionhub.messages.management.commands import deliver_messages
 
@@ -50,7 +50,7 @@ def test_the_loop_goes_on_until_interrupted(due, provider, monkeypatch):
         if stop := next(pauses):
             raise stop
 
-    monkeypatch.setattr(deliver_messages.time, "sleep", pause)
+    monkeypatch.setattr(looping.time, "sleep", pause)
 
     call_command("deliver_messages", "--loop")
 
@@ -67,7 +67,7 @@ def test_a_database_fault_does_not_end_the_loop(monkeypatch, caplog):
     with caplog.at_level(logging.WARNING):
         deliver_messages.Command()._pass()
 
-    assert "delivery interrupted: DatabaseError" in caplog.text
+    assert "pass interrupted: DatabaseError" in caplog.text
 
 
 def test_nothing_personal_is_logged_when_a_send_fails(due, provider, caplog):

@@ -1,4 +1,4 @@
-"""The one clock. Doors and tasks read it once and pass the time on as ``at`` or ``on``."""
+"""The one clock. Doors and tasks read it once and pass the time on (``at``, ``on``)."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo

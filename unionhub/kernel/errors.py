@@ -31,7 +31,7 @@ class BadFact(DomainError):
 
 
 class InvalidValue(BadFact):
-    """One value fails its rule: ``InvalidValue(code="id_checksum", field="id_number")``."""
+    """One value fails its rule; ``code`` says which, ``field`` names the input."""
 
 
 class NotAllowed(DomainError):

@@ -33,7 +33,7 @@ def guard_statements(vendor: str, table: str) -> list[str]:
 
 
 def append_only(table: str) -> Operation:
-    """A migration operation: no row of ``table`` is ever changed or deleted (L3, R-ACC-05)."""
+    """Migration operation: no row of ``table`` ever changes or goes (L3, R-ACC-05)."""
     return _each_engine(
         lambda vendor: guard_statements(vendor, table),
         lambda vendor: [

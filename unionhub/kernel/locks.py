@@ -1,4 +1,4 @@
-"""The order in which rows are locked, so that nobody waits in a circle (DESIGN.md §8)."""
+"""The order in which rows are locked: nobody waits in a circle (DESIGN.md §8)."""
 
 LOCK_ORDER = (
     "members.Organisation",

@@ -41,7 +41,7 @@ from unionhub.web.fields import (
 # --- input
 
 
-class EmployerInputSerializer(StrictSerializer):
+class StatedEmployerInputSerializer(StrictSerializer):
     """Whom the applicant works for."""
 
     credit_code = CreditCodeField(default="", help_text="单位统一社会信用代码。")
@@ -64,7 +64,9 @@ class WorkplaceInputSerializer(StrictSerializer):
     """Where somebody works, and as what: all that routing looks at."""
 
     occupation_group = CodeField(OccupationGroup, help_text="职业群体。")
-    employer = EmployerInputSerializer(required=False, help_text="用人单位，可不填。")
+    employer = StatedEmployerInputSerializer(
+        required=False, help_text="用人单位，可不填。"
+    )
     work_region = RegionField(help_text="工作地的县（市、区）或乡镇（街道）代码。")
     join_code = TextField(
         max_length=16, default="", help_text="扫描入会码得到的代码，可不填。"

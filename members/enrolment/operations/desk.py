@@ -94,18 +94,26 @@ def return_for_correction(
 
 @transaction.atomic
 def hand_over(
-    enrolment_id: UUID, *, to: str, reason: str, by: Actor, at: datetime
+    enrolment_id: UUID,
+    *,
+    to: str,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
 ) -> Enrolment:
     """Lay the request on another desk; the clock keeps running (R-MEM-07).
 
     Allowed inside the officer's subtree, or to a union above the present one.
 
     Raises:
+        as ``approve``, and
         BadFact: ``reason_required``, ``outside_reach``.
         NotNow: ``organisation_not_active``.
     """
     enrolment = steps.locked(enrolment_id)
     access.require_decision(by, enrolment)
+    steps.require_version(enrolment, version)
     _require(reason)
     if enrolment.state != EnrolmentState.PENDING:
         enrolment.move_to(EnrolmentState.PENDING)
