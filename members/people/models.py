@@ -55,6 +55,10 @@ class MemberQuerySet(ScopedQuerySet["Member"]):
         """The members of a union and of all below it."""
         return self.filter(in_ranges("org_path", (subtree(organisation.path),)))
 
+    def live(self) -> Self:
+        """Those whose membership goes on."""
+        return self.filter(standing__in=LIVE_STANDINGS)
+
     def active(self) -> Self:
         """The members that count (R-MEM-13)."""
         return self.filter(standing=Standing.ACTIVE)
@@ -99,7 +103,7 @@ class Member(Model):
             UniqueConstraint(fields=["number"], name="member_number_once"),
             CheckConstraint(
                 condition=Q(birth_year__isnull=True) | Q(birth_year__gte=1900),
-                name="member_born_since_1900",
+                name="member_born_in_living_memory",
             ),
         ]
         indexes = [Index(fields=["org_path", "person"], name="member_of_subtree")]

@@ -9,15 +9,14 @@ from rest_framework.response import Response
 
 from members.enrolment import operations
 from members.enrolment.api import examples
-from members.enrolment.api.requests import EnrolmentRows
-from members.enrolment.api.shapes import (
-    EnrolmentSerializer,
+from members.enrolment.api.inputs import (
     HandoverInputSerializer,
     JoinCodeInputSerializer,
-    JoinCodeSerializer,
     RejectionInputSerializer,
     ReturnInputSerializer,
 )
+from members.enrolment.api.requests import EnrolmentRows
+from members.enrolment.api.shapes import EnrolmentSerializer, JoinCodeSerializer
 from members.enrolment.models import JoinCode, JoinCodeQuerySet
 from unionhub.kernel.powers import Power
 from unionhub.web.etag import require_match

@@ -10,14 +10,16 @@ from rest_framework.response import Response
 
 from members.enrolment import access, operations, realname
 from members.enrolment.api import examples
-from members.enrolment.api.shapes import (
-    ConsentTextSerializer,
+from members.enrolment.api.inputs import (
     EnrolmentInputSerializer,
     EnrolmentQuerySerializer,
-    EnrolmentSerializer,
-    EnrolmentSummarySerializer,
     PreviewInputSerializer,
     ResubmissionInputSerializer,
+)
+from members.enrolment.api.shapes import (
+    ConsentTextSerializer,
+    EnrolmentSerializer,
+    EnrolmentSummarySerializer,
     RouteSerializer,
     TimelineSerializer,
 )

@@ -3,6 +3,7 @@
 from members.enrolment.operations.codes import issue_code, revoke_code, usable_code
 from members.enrolment.operations.desk import (
     approve,
+    clash_of,
     climb,
     hand_over,
     reject,
@@ -26,6 +27,7 @@ __all__ = [
     "Application",
     "Workplace",
     "approve",
+    "clash_of",
     "climb",
     "enrol",
     "hand_over",

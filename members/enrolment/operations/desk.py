@@ -1,5 +1,6 @@
 """What the review desk does with a request, and what the clock does."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from members.enrolment.choices import EnrolmentState, Reason, Rung, StepKind
 from members.enrolment.models import Enrolment
 from members.enrolment.operations import steps
 from members.organisations.models import Organisation
+from members.people.models import Member
 from unionhub import audit
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.clock import local_date
@@ -157,6 +159,23 @@ def climb(enrolment_id: UUID, *, by: Actor, at: datetime) -> Enrolment:
     steps.note_step(enrolment, StepKind.CLIMBED, at)
     _trace("enrolment.climbed", enrolment, by, at, to=upper.pk)
     return enrolment
+
+
+@dataclass(frozen=True)
+class Clash:
+    """What stands against an unproven request."""
+
+    is_member: bool
+    other_open_requests: int
+
+
+def clash_of(enrolment: Enrolment) -> Clash:
+    """Whether the person is a member already, or has other open requests."""
+    others = Enrolment.objects.open().filter(person=enrolment.person_id)
+    return Clash(
+        is_member=Member.objects.live().filter(pk=enrolment.person_id).exists(),
+        other_open_requests=others.exclude(pk=enrolment.pk).count(),
+    )
 
 
 MOVED = ("organisation", "org_path", "rung", "reason", "trace")

@@ -109,26 +109,15 @@ def enrol(application: Application, *, by: Actor, at: datetime) -> Enrolment:
     """
     consent = _consent(application.consent_version, at)
     _check_age(application.document, at)
-    route, region, code = _route(application.workplace, at)
+    destination = _route(application.workplace, at)
     account = _account(by)
     person = persons.identify(application.document)
     is_proven = application.realname_state == RealnameState.PASSED
     _refuse_members(person, account, is_proven=is_proven)
 
     enrolment = _describe(application, account, person, at)
-    enrolment.work_region, enrolment.consent, enrolment.join_code = (
-        region,
-        consent,
-        code,
-    )
-    enrolment.channel = code.channel if code else JoinChannel.APP
-    enrolment.employer = route.employer
-    enrolment.rung, enrolment.reason = route.rung, route.reason
-    enrolment.rules_version, enrolment.trace = route.rules_version, route.trace
-    steps.move_to_union(enrolment, route.organisation)
-    enrolment.due_on = calendar.add_working_days(
-        local_date(at), route.organisation.review_days
-    )
+    enrolment.consent = consent
+    _lay_on_desk(enrolment, destination, at)
     _claim(enrolment)
 
     steps.note_step(enrolment, StepKind.SUBMITTED, at)
@@ -138,11 +127,11 @@ def enrol(application: Application, *, by: Actor, at: datetime) -> Enrolment:
         by=by,
         at=at,
         subject_id=person.pk,
-        organisation=route.organisation.pk,
-        rung=str(route.rung),
+        organisation=enrolment.organisation_id,
+        rung=str(enrolment.rung),
         is_proven=is_proven,
     )
-    if is_proven and route.organisation.admission == Admission.AUTO:
+    if is_proven and enrolment.organisation.admission == Admission.AUTO:
         steps.admit(enrolment, by=by, at=at)
     return enrolment
 
@@ -197,9 +186,10 @@ def resubmit(
     return enrolment
 
 
-def _route(
-    workplace: Workplace, at: datetime
-) -> tuple[routing.Route, Region, JoinCode | None]:
+Destination = tuple[routing.Route, Region, JoinCode | None]
+
+
+def _route(workplace: Workplace, at: datetime) -> Destination:
     code = usable_code(workplace.join_code, at=at) if workplace.join_code else None
     place = Region.objects.require(
         workplace.work_region, on=local_date(at), field="work_region"
@@ -214,6 +204,19 @@ def _route(
         join_code=code,
     )
     return routing.route(applicant), place, code
+
+
+def _lay_on_desk(enrolment: Enrolment, destination: Destination, at: datetime) -> None:
+    route, region, code = destination
+    enrolment.work_region, enrolment.join_code = region, code
+    enrolment.channel = code.channel if code else JoinChannel.APP
+    enrolment.employer = route.employer
+    enrolment.rung, enrolment.reason = route.rung, route.reason
+    enrolment.rules_version, enrolment.trace = route.rules_version, route.trace
+    steps.move_to_union(enrolment, route.organisation)
+    enrolment.due_on = calendar.add_working_days(
+        local_date(at), route.organisation.review_days
+    )
 
 
 def _account(by: Actor) -> User:

@@ -1,0 +1,15 @@
+"""The face of the wing: names the officers' doors of the rooms."""
+
+from members.enrolment.admin import EnrolmentAdmin, JoinCodeAdmin
+from members.offices.admin import AppointmentAdmin
+from members.organisations.admin import EmployerAdmin, OrganisationAdmin
+from members.people.admin import MemberAdmin
+
+__all__ = [
+    "AppointmentAdmin",
+    "EmployerAdmin",
+    "EnrolmentAdmin",
+    "JoinCodeAdmin",
+    "MemberAdmin",
+    "OrganisationAdmin",
+]

@@ -1,0 +1,84 @@
+"""The officers' doors to unions and employers."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from members.organisations.models import Employer, Organisation
+from unionhub.kernel.powers import Power
+from unionhub.web.admin import ScopedAdmin, Table
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(ScopedAdmin):
+    """Unions of the officer's part of the tree."""
+
+    view_power = Power.ORGANISATION_VIEW
+    joins = ("parent", "region", "territory", "approved_by")
+    ordering = ("path",)
+    list_display = ("code", "name", "kind", "level", "status", "parent", "region")
+    list_filter = ("status", "level", "kind", "admission")
+    search_fields = ("code__exact", "name__startswith", "credit_code__exact")
+    search_help_text = _("按编号、信用代码（完整）或工会名称（开头）搜索")
+    fieldsets = (
+        (None, {"fields": ("code", "name", "kind", "level", "status", "credit_code")}),
+        (_("隶属与区域"), {"fields": ("parent", "region", "territory")}),
+        (
+            _("建会"),
+            {
+                "fields": (
+                    "founding_way",
+                    "approval_number",
+                    "approval_date",
+                    "approved_by",
+                )
+            },
+        ),
+        (
+            _("入会"),
+            {
+                "fields": (
+                    "admission",
+                    "review_days",
+                    "reported_headcount",
+                    "office_phone",
+                )
+            },
+        ),
+    )
+
+    def tables(self, obj: Organisation) -> list[Table]:
+        """Which occupations it takes in."""
+        groups = obj.occupations.order_by("occupation_group")
+        rows = [[taken.get_occupation_group_display()] for taken in groups]
+        return [Table(_("吸纳职业"), [_("职业群体")], rows)]
+
+
+@admin.register(Employer)
+class EmployerAdmin(ScopedAdmin):
+    """Employers: whoever serves a part of the tree may look them up."""
+
+    view_power = Power.ORGANISATION_VIEW
+    joins = ("region", "industry", "union")
+    ordering = ("pk",)
+    list_display = ("name", "credit_code", "nature", "region", "union", "is_platform")
+    list_filter = ("nature", "headcount_band", "is_platform")
+    search_fields = ("credit_code__exact", "name__startswith")
+    search_help_text = _("按信用代码（完整）或单位名称（开头）搜索")
+    fields = (
+        "name",
+        "credit_code",
+        "nature",
+        "headcount_band",
+        "region",
+        "industry",
+        "union",
+        "is_platform",
+    )
+
+    def tables(self, obj: Employer) -> list[Table]:
+        """Other names that lead to it."""
+        rows = [
+            [alias.alias, alias.get_kind_display(), alias.approved_at]
+            for alias in obj.aliases.order_by("pk")
+        ]
+        return [Table(_("别名"), [_("名称"), _("种类"), _("批准时间")], rows)]
