@@ -2,19 +2,21 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
+from django.db import transaction
 from django.db.models import QuerySet, TextChoices
+from django.db.models.expressions import Combinable
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from members.enrolment import operations
+from members.enrolment import access, operations
 from members.enrolment.choices import (
     ACTION_LABELS,
     EnrolmentState,
@@ -23,12 +25,13 @@ from members.enrolment.choices import (
     Rung,
     Verdict,
 )
-from members.enrolment.models import Enrolment, EnrolmentQuerySet, JoinCode
+from members.enrolment.models import Enrolment, JoinCode
 from members.organisations.models import Organisation
 from unionhub.accounts.models import User
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.powers import Power
-from unionhub.kernel.scope import ScopedQuerySet
+from unionhub.kernel.scope import ScopedQuerySet, in_ranges
+from unionhub.messages import tasks as message_tasks
 from unionhub.web.admin import (
     Button,
     ButtonForm,
@@ -85,6 +88,7 @@ class HandoverForm(ReasonForm):
 
 def _approve(pk: UUID, given: dict[str, Any], by: Actor, at: datetime) -> Text:
     done = operations.approve(pk, by=by, at=at, version=given["version"])
+    transaction.on_commit(message_tasks.deliver.enqueue, robust=True)
     member = reverse("admin:members_member_change", args=(done.person_id,))
     return format_html(
         '{} <a href="{}">{}</a>', _("已同意，申请人成为会员。"), member, _("查看会员")
@@ -95,7 +99,7 @@ def _reject(pk: UUID, given: dict[str, Any], by: Actor, at: datetime) -> Text:
     operations.reject(
         pk, reason=given["reason"], by=by, at=at, version=given["version"]
     )
-    return _about(pk, _("已办结：不同意入会。"))
+    return _told(pk, _("已办结：不同意入会。"))
 
 
 def _return(pk: UUID, given: dict[str, Any], by: Actor, at: datetime) -> Text:
@@ -107,7 +111,7 @@ def _return(pk: UUID, given: dict[str, Any], by: Actor, at: datetime) -> Text:
         at=at,
         version=given["version"],
     )
-    return _about(pk, _("已退回申请人补正。"))
+    return _told(pk, _("已退回申请人补正。"))
 
 
 def _hand_over(pk: UUID, given: dict[str, Any], by: Actor, at: datetime) -> Text:
@@ -122,7 +126,8 @@ def _hand_over(pk: UUID, given: dict[str, Any], by: Actor, at: datetime) -> Text
     return _("已移交。")
 
 
-def _about(pk: UUID, said: Text) -> Text:
+def _told(pk: UUID, said: Text) -> Text:
+    transaction.on_commit(message_tasks.deliver.enqueue, robust=True)
     address = reverse("admin:members_enrolment_change", args=(pk,))
     return format_html('{} <a href="{}">{}</a>', said, address, _("查看申请"))
 
@@ -254,9 +259,9 @@ class EnrolmentAdmin(MaskedNumbers, ScopedAdmin):
 
     def narrow(self, rows: ScopedQuerySet[Any], actor: Actor) -> ScopedQuerySet[Any]:
         """Those at unions of the officer's part of the tree; not the own ones."""
-        return cast(EnrolmentQuerySet, rows).visible_to(actor).at_desk_of(actor)
+        return rows.visible_to(actor).filter(in_ranges("org_path", actor.scope))
 
-    def get_ordering(self, request: HttpRequest) -> list[str]:
+    def get_ordering(self, request: HttpRequest) -> list[str | Combinable]:
         """What waits: the most urgent first; the rest: the newest first."""
         waiting = request.GET.get("state", EnrolmentState.PENDING)
         return ["due_on", "pk"] if waiting == EnrolmentState.PENDING else ["-pk"]
@@ -276,18 +281,21 @@ class EnrolmentAdmin(MaskedNumbers, ScopedAdmin):
             (_("办理期限"), obj.due_on),
         ]
 
-    def tables(self, obj: Enrolment) -> list[Table]:
-        """What happened, and how it came here."""
+    def tables(self, obj: Enrolment, actor: Actor) -> list[Table]:
+        """What happened, how it came here, and what stands against it."""
         steps = obj.steps.select_related("organisation").order_by("pk")
         timeline = [
             [step.at, step.get_kind_display(), step.organisation.name, step.note]
             for step in steps
         ]
         columns = [_("时间"), _("事项"), _("工会"), _("说明")]
-        return [
+        tables = [
             Table(_("办理进度"), columns, timeline),
             Table(_("路由过程"), [_("路由级"), _("结论"), _("工会编号")], _ladder(obj)),
         ]
+        if obj.is_proven or not access.may_decide(actor):
+            return tables
+        return [_clash(obj), *tables]
 
     @admin.display(description=_("办结账号"))
     def shown_decided_by(self, obj: Enrolment) -> str | None:
@@ -303,6 +311,13 @@ class EnrolmentAdmin(MaskedNumbers, ScopedAdmin):
     def shown_return_items(self, obj: Enrolment) -> str | None:
         """What was asked for, in words."""
         return "、".join(_label(item, ReturnItem) for item in obj.return_items) or None
+
+
+def _clash(obj: Enrolment) -> Table:
+    found = operations.clash_of(obj)
+    known = _("是") if found.is_member else _("否")
+    columns = [_("本人已是会员"), _("另有未办结的申请（件）")]
+    return Table(_("实名未证实，请留意"), columns, [[known, found.other_open_requests]])
 
 
 def _ladder(obj: Enrolment) -> list[list[Any]]:

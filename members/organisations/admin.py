@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from members.organisations.models import Employer, Organisation
+from unionhub.kernel.actor import Actor
 from unionhub.kernel.powers import Power
 from unionhub.web.admin import ScopedAdmin, Table
 
@@ -46,7 +47,7 @@ class OrganisationAdmin(ScopedAdmin):
         ),
     )
 
-    def tables(self, obj: Organisation) -> list[Table]:
+    def tables(self, obj: Organisation, actor: Actor) -> list[Table]:
         """Which occupations it takes in."""
         groups = obj.occupations.order_by("occupation_group")
         rows = [[taken.get_occupation_group_display()] for taken in groups]
@@ -75,7 +76,7 @@ class EmployerAdmin(ScopedAdmin):
         "is_platform",
     )
 
-    def tables(self, obj: Employer) -> list[Table]:
+    def tables(self, obj: Employer, actor: Actor) -> list[Table]:
         """Other names that lead to it."""
         rows = [
             [alias.alias, alias.get_kind_display(), alias.approved_at]

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from members.people.models import Member
+from unionhub.kernel.actor import Actor
 from unionhub.kernel.powers import Power
 from unionhub.web.admin import MaskedNumbers, ScopedAdmin, Table
 
@@ -48,7 +49,7 @@ class MemberAdmin(MaskedNumbers, ScopedAdmin):
         (_("工作"), {"fields": ("occupation_group", "employer", "employer_name")}),
     )
 
-    def tables(self, obj: Member) -> list[Table]:
+    def tables(self, obj: Member, actor: Actor) -> list[Table]:
         """The stretches of the membership, latest first."""
         periods = obj.person.periods.select_related("organisation")
         rows = [

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
 
 
 class DeskConfig(AppConfig):
@@ -7,3 +8,10 @@ class DeskConfig(AppConfig):
     name = "unionhub.desk"
     label = "desk"
     verbose_name = "工作台"
+
+
+class DeskAdminConfig(admin_apps.AdminConfig):
+    """Django's admin, with our site in the place of its own."""
+
+    default = False
+    default_site = "unionhub.desk.site.Site"

@@ -1,5 +1,13 @@
-"""Addresses of this floor."""
+"""The front page, and the officers' site."""
 
-from django.urls import URLPattern
+from django.contrib import admin
+from django.urls import path
+from django.views.generic import RedirectView
 
-urlpatterns: list[URLPattern] = []
+from unionhub.desk.pages import front
+
+urlpatterns = [
+    path("", front, name="front"),
+    path("admin", RedirectView.as_view(url="/admin/")),
+    path("admin/", admin.site.urls),
+]

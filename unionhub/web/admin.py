@@ -1,0 +1,380 @@
+"""The officers' doors: read-only pages over narrowed rows, and buttons for operations.
+
+A room's ``admin.py`` subclasses ``ScopedAdmin``; nothing else is taken into the site.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.admin.options import ShowFacets
+from django.contrib.admin.utils import flatten_fieldsets, quote, unquote
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db import DatabaseError
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import Promise, cached_property
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from unionhub.kernel import clock, masking
+from unionhub.kernel.actor import Actor
+from unionhub.kernel.catalogue import CATALOGUE
+from unionhub.kernel.errors import DomainError, InvalidValue, NotFound
+from unionhub.kernel.powers import Power
+from unionhub.kernel.scope import ScopedQuerySet, UnscopedQuery, require_scoped
+from unionhub.web import database_errors, text
+
+Text = str | Promise
+MOST_ROWS = 2_000
+LONGEST_SEARCH = 40
+LONGEST_PARAMETER = 100
+
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Any]
+    RowPaginator = Paginator[Any]
+else:
+    ModelAdmin, RowPaginator = admin.ModelAdmin, Paginator
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who acts: built once per request by ``settings.ACTOR_BUILDER``."""
+    known: Actor | None = getattr(request, "actor", None)
+    if known is None:
+        build = import_string(settings.ACTOR_BUILDER)
+        number = getattr(request, "request_id", "")
+        known = cast(Actor, build(user=request.user, at=clock.now(), request_id=number))
+        request.actor = known  # type: ignore[attr-defined]
+    return known
+
+
+class CappedPaginator(RowPaginator):
+    """Counts up to ``MOST_ROWS`` and no further: who wants more narrows the list."""
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows there are, or the cap."""
+        rows = cast("QuerySet[Any]", self.object_list)
+        return rows.order_by()[:MOST_ROWS].count()
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether there may be more than was counted."""
+        return self.count >= MOST_ROWS
+
+
+class LineField(forms.CharField):
+    """Text as the API takes it: one normal form, nothing invisible."""
+
+    multiline = False
+
+    def to_python(self, value: Any) -> str:
+        """The text, cleaned.
+
+        Raises:
+            ValidationError: with a text of the catalogue.
+        """
+        try:
+            return text.clean(super().to_python(value) or "", multiline=self.multiline)
+        except InvalidValue as refusal:
+            raise ValidationError(refusal.detail, refusal.reason) from refusal
+
+
+class NoteField(LineField):
+    """The same, over several lines."""
+
+    multiline = True
+    widget = forms.Textarea(attrs={"rows": 4, "cols": 60})
+
+
+class ButtonForm(forms.Form):
+    """What a button asks for; ``version`` is the one the officer looked at."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def offer(self, obj: Any, actor: Actor) -> None:
+        """Lay out what depends on the row and the officer; most forms need nothing."""
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button on a page that calls one operation, after a form that confirms it.
+
+    ``press`` gets the key, the cleaned form, who and when; it returns the sentence
+    that the officer reads afterwards.
+    """
+
+    name: str
+    label: Text
+    power: Power
+    press: Callable[[Any, dict[str, Any], Actor, datetime], Text]
+    form: type[ButtonForm] = ButtonForm
+    is_grave: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows that belong to the one shown: a timeline, a history."""
+
+    title: Text
+    columns: Sequence[Text]
+    rows: Sequence[Sequence[Any]]
+
+
+class MaskedNumbers:
+    """Columns for rows with a sealed document number and phone."""
+
+    @admin.display(description=_("证件号码"))
+    def shown_id_number(self, obj: Any) -> str:
+        """The document number, masked."""
+        return str(obj.masked_id_number)
+
+    @admin.display(description=_("手机号码"))
+    def shown_phone(self, obj: Any) -> str:
+        """The phone number, masked."""
+        return str(obj.masked_phone)
+
+
+class ScopedAdmin(ModelAdmin):
+    """Pages over the rows an officer may see: list, search, one row, buttons.
+
+    Nothing is added, edited or deleted here; what changes a row is a ``Button``. A
+    row outside the scope is absent. ``joins`` are loaded with every row.
+    """
+
+    view_power: ClassVar[Power]
+    joins: ClassVar[tuple[str, ...]] = ()
+    buttons: ClassVar[tuple[Button, ...]] = ()
+
+    actions = None
+    sortable_by: ClassVar[tuple[str, ...]] = ()
+    list_per_page = 50
+    list_max_show_all = 0
+    show_full_result_count = False
+    show_facets = ShowFacets.NEVER
+    paginator = CappedPaginator
+    change_form_template = "admin/detail.html"
+
+    def narrow(self, rows: ScopedQuerySet[Any], actor: Actor) -> ScopedQuerySet[Any]:
+        """The rows of these pages: what this actor may see."""
+        return rows.visible_to(actor)
+
+    def tables(self, obj: Any, actor: Actor) -> list[Table]:
+        """What is shown below the row."""
+        return []
+
+    def offers(self, obj: Any) -> Collection[str]:
+        """The names of the buttons that the state of the row allows."""
+        return ()
+
+    def summary(self, obj: Any) -> list[tuple[Text, Any]]:
+        """What an officer looks at once more before confirming."""
+        return []
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """The rows, narrowed for whoever asks.
+
+        Raises:
+            UnscopedQuery: the model does not say who may see what.
+        """
+        rows, actor = super().get_queryset(request), actor_of(request)
+        if not isinstance(rows, ScopedQuerySet):
+            raise UnscopedQuery(f"{self.model.__name__} has no visible_to")
+        seen = require_scoped(self.narrow(rows, actor), actor)
+        return seen.select_related(*self.joins) if self.joins else seen
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
+        """The row with this key.
+
+        Raises:
+            Http404: there is none, or it lies outside the scope.
+        """
+        usable = "\0" not in object_id
+        obj = super().get_object(request, object_id, from_field) if usable else None
+        if obj is None:
+            raise Http404
+        return obj
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether the office held allows looking."""
+        return actor_of(request).has(self.view_power)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Whether the pages stand in the officer's list."""
+        return self.has_view_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Never."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never: see ``buttons``."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never."""
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """All that is shown."""
+        return flatten_fieldsets(self.get_fieldsets(request, obj))
+
+    def lookup_allowed(
+        self, lookup: str, value: Any, request: HttpRequest | None = None
+    ) -> bool:
+        """Only what the filters beside the list ask for."""
+        allowed = {
+            f"{name}__{kind}"
+            for name in self.list_filter
+            if isinstance(name, str)
+            for kind in ("exact", "isnull")
+        }
+        return lookup in allowed
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """The rows a short text finds."""
+        term = search_term[:LONGEST_SEARCH]
+        return super().get_search_results(request, queryset, term)
+
+    def get_urls(self) -> list[URLPattern]:
+        """The list, one row, and what its buttons lead to."""
+        wrap = self.admin_site.admin_view
+        return [
+            path("", wrap(self.changelist_view), name=self._name("changelist")),
+            path(
+                "<path:object_id>/change/",
+                wrap(self.change_view),
+                name=self._name("change"),
+            ),
+            path(
+                "<path:object_id>/<slug:name>/",
+                wrap(self.press_view),
+                name=self._name("button"),
+            ),
+        ]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The list.
+
+        Raises:
+            BadRequest: a parameter that no page of ours sends.
+        """
+        values = [value for _name, given in request.GET.lists() for value in given]
+        if any("\0" in value or len(value) > LONGEST_PARAMETER for value in values):
+            raise BadRequest
+        if any(masking.scrub(value) != value for value in values):
+            messages.error(request, str(CATALOGUE["sensitive_in_url"]))
+            return redirect(request.path)
+        return super().changelist_view(request, extra_context)
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: Any,
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        """One row, its tables and its buttons."""
+        context["tables"] = self.tables(obj, actor_of(request))
+        context["buttons"] = [
+            (button, self._address("button", obj.pk, button.name))
+            for button in self.buttons
+            if button.name in self.offers(obj) and actor_of(request).has(button.power)
+        ]
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def press_view(
+        self, request: HttpRequest, object_id: str, name: str
+    ) -> HttpResponse:
+        """GET asks to confirm and changes nothing; POST calls the operation.
+
+        Raises:
+            Http404: no such row in the scope, or no such button.
+            PermissionDenied: the office does not allow it.
+        """
+        button = next((b for b in self.buttons if b.name == name), None)
+        if button is None:
+            raise Http404
+        obj, actor = self.get_object(request, unquote(object_id)), actor_of(request)
+        if not (self.has_view_permission(request) and actor.has(button.power)):
+            raise PermissionDenied
+        if request.method == "POST":
+            return self._press(request, button, obj)
+        if name not in self.offers(obj):
+            messages.error(request, str(CATALOGUE["wrong_state"]))
+            return redirect(self._address("change", obj.pk))
+        form = button.form(initial={"version": obj.version})
+        return self._ask(request, button, obj, form)
+
+    def _press(self, request: HttpRequest, button: Button, obj: Any) -> HttpResponse:
+        form, actor = button.form(request.POST), actor_of(request)
+        if not form.is_valid():
+            return self._ask(request, button, obj, form)
+        try:
+            said = button.press(obj.pk, form.cleaned_data, actor, clock.now())
+        except NotFound as absent:
+            raise Http404 from absent
+        except DomainError as refusal:
+            if refusal.field in form.fields:
+                form.add_error(refusal.field, refusal.detail)
+                return self._ask(request, button, obj, form)
+            return self._refuse(request, obj, refusal.detail)
+        except DatabaseError as fault:
+            verdict = database_errors.verdict(fault)
+            if verdict is None:
+                raise
+            return self._refuse(request, obj, str(CATALOGUE[verdict[1]]))
+        # The row may have left the officer's scope: the list is always there.
+        messages.success(request, said)  # type: ignore[arg-type]
+        return redirect(reverse(f"admin:{self._name('changelist')}"))
+
+    def _ask(
+        self, request: HttpRequest, button: Button, obj: Any, form: ButtonForm
+    ) -> HttpResponse:
+        form.offer(obj, actor_of(request))
+        context = self.admin_site.each_context(request) | {
+            "title": button.label,
+            "subtitle": str(obj),
+            "opts": self.opts,
+            "button": button,
+            "form": form,
+            "summary": self.summary(obj),
+            "back": self._address("change", obj.pk),
+        }
+        return TemplateResponse(request, "admin/button.html", context)
+
+    def _refuse(self, request: HttpRequest, obj: Any, detail: str) -> HttpResponse:
+        messages.error(request, detail)
+        return redirect(self._address("change", obj.pk))
+
+    def _name(self, page: str) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_{page}"
+
+    def _address(self, page: str, pk: Any, *more: str) -> str:
+        return reverse(f"admin:{self._name(page)}", args=(quote(pk), *more))
+
+    # What was done stands in the audit, told by the operation; LogEntry stays empty.
+    def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
+        """Nothing."""
+
+    def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
+        """Nothing."""
+
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        """Nothing."""
