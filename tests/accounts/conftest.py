@@ -27,20 +27,21 @@ def other_than(code: str) -> str:
     return f"{(int(code) + 1) % 1_000_000:06}"
 
 
-def post_form(address: str, client: Client | None = None, **form: str) -> Any:
+def post_form(address: str, **form: str) -> Any:
     """What an OAuth address answers to a form."""
-    return (client or Client(raise_request_exception=False)).post(
+    return Client(raise_request_exception=False).post(
         address, urlencode(form), content_type="application/x-www-form-urlencoded"
     )
 
 
-def refreshed(refresh_token: str, **form: str) -> Any:
+def refreshed(refresh_token: str, client_id: str = "unionhub-app", **form: str) -> Any:
     """What ``/oauth/token`` answers to this refresh token."""
     return post_form(
         "/oauth/token",
         grant_type="refresh_token",
         refresh_token=refresh_token,
-        **{"client_id": "unionhub-app", **form},
+        client_id=client_id,
+        **form,
     )
 
 

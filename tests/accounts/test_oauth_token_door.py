@@ -1,5 +1,6 @@
 """POST /oauth/token: refresh tokens rotate, a replay ends the session (RFC 9700)."""
 
+from base64 import b64encode
 from datetime import timedelta
 
 import pytest
@@ -198,11 +199,25 @@ def test_a_form_in_another_charset_is_refused():
 
 
 def test_a_form_of_thousands_of_fields_is_refused():
-    client = Client(raise_request_exception=False)
-
-    answer = post_form("/oauth/token", client, **{f"a{n}": "1" for n in range(1100)})
+    answer = post_form("/oauth/token", **{f"a{n}": "1" for n in range(1100)})
 
     assert (answer.status_code, answer.json()["code"]) == (400, "bad_request")
+
+
+@pytest.mark.parametrize(
+    "credentials", [b"\x00:x", b"no-colon", b"\xff\xfe:x", "机器:x".encode()]
+)
+def test_a_senseless_basic_header_is_an_unknown_client(credentials):
+    basic = b64encode(credentials).decode()
+
+    answer = Client().post(
+        "/oauth/token",
+        "grant_type=client_credentials",
+        content_type="application/x-www-form-urlencoded",
+        headers={"authorization": f"Basic {basic}"},
+    )
+
+    assert (answer.status_code, answer.json()["error"]) == (401, "invalid_client")
 
 
 def test_reading_the_address_is_refused(as_anyone):
