@@ -105,11 +105,6 @@ def test_a_year_that_was_not_announced_counts_weekends_only(sichuan):
     assert {d.kind for d in calendar.days_of(2027)} == {"WORKDAY", "WEEKEND"}
 
 
-def test_an_empty_table_counts_weekends_only(db):
-    assert not calendar.is_confirmed(2026)
-    assert calendar.add_working_days(day("2026-09-30"), 1) == day("2026-10-01")
-
-
 def test_every_swapped_workday_of_the_package_is_at_a_weekend(sichuan):
     kinds = {d.kind for d in CalendarDay.objects.filter(is_working=True)}
 

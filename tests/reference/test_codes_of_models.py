@@ -3,9 +3,10 @@
 A new field with choices needs a line in one of the two tables.
 """
 
+from typing import Any
+
 import pytest
 from django.apps import apps
-from django.db.models import Field
 
 from tests.reference.conftest import OFFICE
 from unionhub.reference import dictionaries, operations
@@ -56,7 +57,7 @@ SENTENCES = {"members.Enrolment.reason"}
 OURS = ("unionhub.", "members", "services", "stations")
 
 
-def coded_fields() -> dict[str, Field]:
+def coded_fields() -> dict[str, Any]:
     return {
         f"{model._meta.label}.{field.name}": field
         for model in apps.get_models()

@@ -24,16 +24,6 @@ def test_levels_that_do_not_apply_are_none(sichuan):
     assert Region.objects.lineage("510300") == Lineage(None, None, "510300", "510000")
 
 
-def test_a_lineage_is_read_by_parents_never_by_digits(db):
-    add("510000", "PROVINCE", None)
-    add("519900", "PREFECTURE", "510000")
-    add("510777", "COUNTY", "519900")
-
-    lineage = Region.objects.lineage("510777")
-
-    assert lineage.prefecture == "519900"
-
-
 def test_many_lineages_cost_one_query(sichuan, django_assert_num_queries):
     counties = Region.objects.filter(level="COUNTY")
 
@@ -66,23 +56,6 @@ def test_an_unknown_code_is_no_region(sichuan, code):
     )
 
 
-def test_a_retired_region_is_not_valid_on_a_later_date(db):
-    add("510000", "PROVINCE", None)
-    add("512081", "PREFECTURE", "510000", valid_to=date(2016, 5, 3))
-
-    assert Region.objects.require("512081", on=date(2016, 5, 2)).pk == "512081"
-    with pytest.raises(InvalidValue):
-        Region.objects.require("512081", on=date(2016, 5, 3))
-
-
-def test_a_region_is_not_valid_before_it_begins(db):
-    region = add("510000", "PROVINCE", None)
-
-    assert not region.is_valid_on(date(1999, 12, 31))
-    assert not Region.objects.valid_on(date(1999, 12, 31)).exists()
-    assert region.is_valid_on(date(2000, 1, 1))
-
-
 def test_the_children_of_a_prefecture_are_its_counties(sichuan):
     assert Region.objects.children_of("510100").count() == 20
 
@@ -98,14 +71,3 @@ def test_seats_are_delivered_in_gcj02(sichuan):
 
     assert set(seated.values_list("datum", flat=True)) == {"GCJ02"}
     assert seated.count() == 205
-
-
-def add(code, level, parent, **facts):
-    return Region.objects.create(
-        code=code,
-        name=code,
-        level=level,
-        parent_id=parent,
-        valid_from=date(2000, 1, 1),
-        **facts,
-    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from django.db.models import Model, QuerySet
 
@@ -32,38 +32,68 @@ class Changes:
         )
 
 
-def merge(
-    model: type[M],
+@dataclass(frozen=True)
+class Difference(Generic[M]):
+    """What must be written so that the rows of one model say what a list says."""
+
+    fresh: list[M]
+    altered: list[M]
+    ended: list[M]
+    unchanged: int
+    columns: list[str]
+    end_columns: list[str]
+
+    def write(self, model: type[M]) -> Changes:
+        """Write it, and say how much it was."""
+        rows: QuerySet[M] = QuerySet(model)
+        rows.bulk_create(self.fresh, batch_size=BATCH)
+        if self.altered:
+            rows.bulk_update(self.altered, self.columns, batch_size=BATCH)
+        rows.bulk_update(self.ended, self.end_columns, batch_size=BATCH)
+        return Changes(
+            len(self.fresh), len(self.altered), self.unchanged, len(self.ended)
+        )
+
+
+@dataclass(frozen=True)
+class Ending(Generic[M]):
+    """How a stored row is closed that the list no longer names."""
+
+    columns: list[str]
+    # Closes the row in these columns; says whether that changed it.
+    close: Callable[[M], bool]
+
+
+def compare(
     present: Mapping[K, M],
     wanted: Mapping[K, M],
-    *,
-    compared: Sequence[str],
-    end: Callable[[M], bool],
-) -> Changes:
-    """Create, change and end rows of one model so that they say what is wanted.
+    columns: Sequence[str],
+    ending: Ending[M] | None = None,
+) -> Difference[M]:
+    """Find what differs, and take it over into the stored rows, not yet written.
 
     Args:
-        model: the table.
         present: the stored rows in question, by their key.
         wanted: the rows as the list has them, not saved, by the same key.
-        compared: the columns brought to the list's value.
-        end: closes a stored row that the list no longer names, in these columns; says
-            whether that changed it.
+        columns: what is brought to the list's value.
+        ending: how missing rows are closed; without one they stay.
     """
-    fresh = [row for key, row in wanted.items() if key not in present]
     known = [(present[key], row) for key, row in wanted.items() if key in present]
-    altered = [old for old, new in known if _take_over(old, new, compared)]
+    taken = [(old, _take_over(old, new, columns)) for old, new in known]
+    altered = [old for old, different in taken if different]
     missing = [row for key, row in present.items() if key not in wanted]
-    ended = [row for row in missing if end(row)]
+    return Difference(
+        fresh=[row for key, row in wanted.items() if key not in present],
+        altered=altered,
+        ended=[row for row in missing if ending.close(row)] if ending else [],
+        unchanged=len(known) - len(altered),
+        columns=sorted({column for _old, columns in taken for column in columns}),
+        end_columns=ending.columns if ending else list(columns),
+    )
 
-    rows: QuerySet[M] = QuerySet(model)
-    rows.bulk_create(fresh, batch_size=BATCH)
-    rows.bulk_update([*altered, *ended], compared, batch_size=BATCH)
-    return Changes(len(fresh), len(altered), len(known) - len(altered), len(ended))
 
-
-def _take_over(old: Model, new: Model, columns: Sequence[str]) -> bool:
+def _take_over(old: Model, new: Model, columns: Sequence[str]) -> list[str]:
     different = [c for c in columns if getattr(old, c) != getattr(new, c)]
     for column in different:
         setattr(old, column, getattr(new, column))
-    return bool(different)
+    return different

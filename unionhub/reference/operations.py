@@ -5,9 +5,10 @@ another. The same list again changes nothing and leaves no event. A list that an
 imported is never overwritten by the one that came with UnionHub.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -18,7 +19,7 @@ from unionhub.kernel.errors import NotNow
 from unionhub.reference import holidays, lists, sources
 from unionhub.reference.calendar import is_weekday
 from unionhub.reference.choices import Origin
-from unionhub.reference.merging import Changes, merge
+from unionhub.reference.merging import Changes, Ending, compare
 from unionhub.reference.models import (
     CalendarDay,
     CalendarYear,
@@ -44,6 +45,7 @@ REGION_FIELDS = [
 INDUSTRY_FIELDS = ["name", "level", "parent_id", "valid_from", "valid_to"]
 DAY_FIELDS = ["is_working", "name", "replaces_weekday"]
 YEAR_FIELDS = ["announced", "origin", "source"]
+DICTIONARY_FIELDS = ["title", "origin"]
 ENTRY_FIELDS = ["label", "alias", "sort", "valid_from", "valid_to"]
 
 
@@ -96,15 +98,12 @@ def import_regions(
 
     present = Region.objects.in_bulk()
     wanted = lists.regions(table, present, as_of=file.as_of, complete=complete)
-    changes = merge(
-        Region,
-        present if complete else {k: r for k, r in present.items() if k in wanted},
-        wanted,
-        compared=REGION_FIELDS,
-        end=_ends_on(file.as_of),
-    )
-    if changes.ended > ends_at_most:
-        raise ListShrinks(ended=changes.ended, allowed=ends_at_most)
+    ending = _ending_on(file.as_of) if complete else None
+    difference = compare(present, wanted, REGION_FIELDS, ending)
+    if len(difference.ended) > ends_at_most:
+        raise ListShrinks(ended=len(difference.ended), allowed=ends_at_most)
+
+    changes = difference.write(Region)
 
     return _record(data_set, changes, table.digest, by=by, at=at, confirmed=confirmed)
 
@@ -126,13 +125,10 @@ def import_industries(file: ListFile, *, by: Actor, at: datetime) -> Report:
     confirmed = _confirm(data_set, file)
 
     present = Industry.objects.in_bulk()
-    changes = merge(
-        Industry,
-        present,
-        lists.industries(table, present, as_of=file.as_of),
-        compared=INDUSTRY_FIELDS,
-        end=_ends_on(file.as_of),
-    )
+    wanted = lists.industries(table, present, as_of=file.as_of)
+    ending = _ending_on(file.as_of)
+
+    changes = compare(present, wanted, INDUSTRY_FIELDS, ending).write(Industry)
 
     return _record(data_set, changes, table.digest, by=by, at=at, confirmed=confirmed)
 
@@ -157,24 +153,14 @@ def import_dictionaries(file: ListFile, *, by: Actor, at: datetime) -> Report:
     }
     stored = DictionaryEntry.objects.filter(dictionary__in=ours)
     values = {(entry.dictionary_id, entry.code): entry for entry in stored}
-    wanted = lists.entries(
+    listed = lists.entries(
         table, values, as_of=file.as_of, old_dictionaries=set(present)
     )
+    wanted = {key: entry for key, entry in listed.items() if key[0] in ours}
+    ending = _ending_on(file.as_of)
 
-    changes = merge(
-        Dictionary,
-        {name: row for name, row in present.items() if name in ours},
-        ours,
-        compared=["title", "origin"],
-        end=lambda _dictionary: False,
-    )
-    changes += merge(
-        DictionaryEntry,
-        values,
-        {key: entry for key, entry in wanted.items() if key[0] in ours},
-        compared=ENTRY_FIELDS,
-        end=_ends_on(file.as_of),
-    )
+    changes = compare(present, ours, DICTIONARY_FIELDS).write(Dictionary)
+    changes += compare(values, wanted, ENTRY_FIELDS, ending).write(DictionaryEntry)
 
     return _record(data_set, changes, table.digest, by=by, at=at)
 
@@ -258,21 +244,13 @@ def _merge_years(
     years: Iterable[CalendarYear], days: Mapping[int, holidays.Year]
 ) -> Changes:
     wanted = {year.pk: year for year in years}
-    changes = merge(
-        CalendarYear,
-        CalendarYear.objects.in_bulk(list(wanted)),
-        wanted,
-        compared=YEAR_FIELDS,
-        end=lambda _year: False,
-    )
-    stored = CalendarDay.objects.filter(year__in=wanted)
-    return changes + merge(
-        CalendarDay,
-        {row.day: row for row in stored},
-        {day: row for year in wanted for day, row in days.get(year, {}).items()},
-        compared=DAY_FIELDS,
-        end=_become_ordinary,
-    )
+    present = CalendarYear.objects.in_bulk(list(wanted))
+    changes = compare(present, wanted, YEAR_FIELDS).write(CalendarYear)
+
+    stored = {row.day: row for row in CalendarDay.objects.filter(year__in=wanted)}
+    named = {day: row for year in wanted for day, row in days.get(year, {}).items()}
+    ending = Ending(DAY_FIELDS, _become_ordinary)
+    return changes + compare(stored, named, DAY_FIELDS, ending).write(CalendarDay)
 
 
 def _become_ordinary(row: CalendarDay) -> bool:
@@ -282,14 +260,14 @@ def _become_ordinary(row: CalendarDay) -> bool:
     return before != (row.is_working, row.name)
 
 
-def _ends_on(day: date) -> Callable[[Region | Industry | DictionaryEntry], bool]:
-    def end(row: Region | Industry | DictionaryEntry) -> bool:
+def _ending_on(day: date) -> Ending[Any]:
+    def close(row: Region | Industry | DictionaryEntry) -> bool:
         if row.valid_to is not None:
             return False
         row.valid_to = max(day, row.valid_from or day)
         return True
 
-    return end
+    return Ending(["valid_to"], close)
 
 
 def _record(
