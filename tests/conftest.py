@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
+from django.test import override_settings
 
 from members.organisations.choices import UnionLevel as Level
 from members.organisations.models import Organisation
@@ -66,6 +67,12 @@ def _a_flush_brings_back_what_migrations_made() -> Iterator[None]:
     operations.execute_sql_flush = flush_unguarded  # type: ignore[assignment,method-assign]
     yield
     operations.execute_sql_flush = flush  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_are_cheap() -> Iterator[None]:
+    with override_settings(PASSWORD_HASHERS=["tests.hashing.CheapArgon2"]):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -15,8 +15,8 @@ class NetworkShut(RuntimeError):
 
 def shut() -> None:
     """Refuse every connection and look-up but those of this machine."""
-    socket.socket.connect = _guarded_connect  # type: ignore[method-assign]
-    socket.socket.connect_ex = _guarded_connect_ex  # type: ignore[method-assign]
+    socket.socket.connect = _guarded_connect  # type: ignore[assignment,method-assign]
+    socket.socket.connect_ex = _guarded_connect_ex  # type: ignore[assignment,method-assign]
     socket.getaddrinfo = _guarded_getaddrinfo
 
 
