@@ -182,6 +182,7 @@ class EnrolmentAdmin(MaskedNumbers, ScopedAdmin):
     """The review desk."""
 
     view_power = Power.ENROLMENT_VIEW
+    place = 10
     joins = ("organisation__parent", "work_region", "employer", "consent", "join_code")
     buttons = BUTTONS
     list_display = (
@@ -189,13 +190,11 @@ class EnrolmentAdmin(MaskedNumbers, ScopedAdmin):
         "shown_id_number",
         "occupation_group",
         "organisation",
-        "rung",
-        "state",
-        "is_proven",
-        "submitted_at",
+        "shown_is_proven",
         "due_on",
+        "state",
     )
-    list_filter = (DeskStateFilter, "is_proven", "rung", "occupation_group")
+    list_filter = (DeskStateFilter, "is_proven", "occupation_group")
     search_fields = ("name__startswith",)
     search_help_text = _("按姓名（开头）搜索；请勿输入证件号码")
     fieldsets = (
@@ -221,7 +220,7 @@ class EnrolmentAdmin(MaskedNumbers, ScopedAdmin):
                     "shown_phone",
                     "sex",
                     "birth_year",
-                    "is_proven",
+                    "shown_is_proven",
                     "realname_state",
                 )
             },
@@ -297,20 +296,30 @@ class EnrolmentAdmin(MaskedNumbers, ScopedAdmin):
             return tables
         return [_clash(obj), *tables]
 
+    def heading(self, obj: Enrolment) -> str:
+        """Who, and how far it is."""
+        return f"{obj.name} · {obj.get_state_display()}"
+
+    @admin.display(description=_("实名已证实"))
+    def shown_is_proven(self, obj: Enrolment) -> Text:
+        """Yes or no, in words."""
+        return _("是") if obj.is_proven else _("否")
+
     @admin.display(description=_("办结账号"))
-    def shown_decided_by(self, obj: Enrolment) -> str | None:
+    def shown_decided_by(self, obj: Enrolment) -> str:
         """The staff code of whoever decided."""
         if obj.decided_by is None:
-            return None
+            return str(self.get_empty_value_display())
         names = User.objects.filter(pk=obj.decided_by).values_list(
             "username", flat=True
         )
         return names.first() or str(_("系统自动"))
 
     @admin.display(description=_("需补正内容"))
-    def shown_return_items(self, obj: Enrolment) -> str | None:
+    def shown_return_items(self, obj: Enrolment) -> str:
         """What was asked for, in words."""
-        return "、".join(_label(item, ReturnItem) for item in obj.return_items) or None
+        words = "、".join(_label(item, ReturnItem) for item in obj.return_items)
+        return words or str(self.get_empty_value_display())
 
 
 def _clash(obj: Enrolment) -> Table:
@@ -341,6 +350,7 @@ class JoinCodeAdmin(ScopedAdmin):
     """Join codes of the unions in the officer's part of the tree."""
 
     view_power = Power.ENROLMENT_VIEW
+    place = 20
     joins = ("organisation",)
     ordering = ("pk",)
     list_display = ("code", "organisation", "channel", "expires_at", "revoked_at")

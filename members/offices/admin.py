@@ -20,3 +20,7 @@ class AppointmentAdmin(ScopedAdmin):
     search_fields = ("user__username__exact", "organisation__name__startswith")
     search_help_text = _("按登录名（完整）或工会名称（开头）搜索")
     fields = ("user", "organisation", "office", "valid_from", "valid_to")
+
+    def heading(self, obj: Appointment) -> str:
+        """Which office, and where."""
+        return f"{obj.organisation.name} · {obj.get_office_display()}"

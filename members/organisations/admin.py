@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from members.organisations.models import Employer, Organisation
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.powers import Power
-from unionhub.web.admin import ScopedAdmin, Table
+from unionhub.web.admin import ScopedAdmin, Table, Text
 
 
 @admin.register(Organisation)
@@ -14,6 +14,7 @@ class OrganisationAdmin(ScopedAdmin):
     """Unions of the officer's part of the tree."""
 
     view_power = Power.ORGANISATION_VIEW
+    place = 12
     joins = ("parent", "region", "territory", "approved_by")
     ordering = ("path",)
     list_display = ("code", "name", "kind", "level", "status", "parent", "region")
@@ -59,9 +60,17 @@ class EmployerAdmin(ScopedAdmin):
     """Employers: whoever serves a part of the tree may look them up."""
 
     view_power = Power.ORGANISATION_VIEW
+    place = 13
     joins = ("region", "industry", "union")
     ordering = ("pk",)
-    list_display = ("name", "credit_code", "nature", "region", "union", "is_platform")
+    list_display = (
+        "name",
+        "credit_code",
+        "nature",
+        "region",
+        "union",
+        "shown_is_platform",
+    )
     list_filter = ("nature", "headcount_band", "is_platform")
     search_fields = ("credit_code__exact", "name__startswith")
     search_help_text = _("按信用代码（完整）或单位名称（开头）搜索")
@@ -73,8 +82,13 @@ class EmployerAdmin(ScopedAdmin):
         "region",
         "industry",
         "union",
-        "is_platform",
+        "shown_is_platform",
     )
+
+    @admin.display(description=_("平台企业"))
+    def shown_is_platform(self, obj: Employer) -> Text:
+        """Yes or no, in words."""
+        return _("是") if obj.is_platform else _("否")
 
     def tables(self, obj: Employer, actor: Actor) -> list[Table]:
         """Other names that lead to it."""

@@ -25,6 +25,7 @@ from django.utils.functional import Promise, cached_property
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from unionhub.kernel import actor as actors
 from unionhub.kernel import clock, masking
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.catalogue import CATALOGUE
@@ -34,7 +35,6 @@ from unionhub.kernel.scope import ScopedQuerySet, UnscopedQuery, require_scoped
 from unionhub.web import database_errors, text
 
 Text = str | Promise
-MOST_ROWS = 2_000
 LONGEST_SEARCH = 40
 LONGEST_PARAMETER = 100
 
@@ -49,26 +49,33 @@ def actor_of(request: HttpRequest) -> Actor:
     """Who acts: built once per request by ``settings.ACTOR_BUILDER``."""
     known: Actor | None = getattr(request, "actor", None)
     if known is None:
-        build = import_string(settings.ACTOR_BUILDER)
-        number = getattr(request, "request_id", "")
-        known = cast(Actor, build(user=request.user, at=clock.now(), request_id=number))
+        known = _actor(request, getattr(request, "request_id", ""))
         request.actor = known  # type: ignore[attr-defined]
     return known
 
 
+def _actor(request: HttpRequest, request_id: str) -> Actor:
+    if not request.user.is_authenticated:
+        return actors.public(request_id)
+    build = import_string(settings.ACTOR_BUILDER)
+    return cast(Actor, build(request.user, at=clock.now(), request_id=request_id))
+
+
 class CappedPaginator(RowPaginator):
-    """Counts up to ``MOST_ROWS`` and no further: who wants more narrows the list."""
+    """Counts up to ``most`` and no further: who wants more narrows the list."""
+
+    most: ClassVar[int] = 2_000
 
     @cached_property
     def count(self) -> int:
         """How many rows there are, or the cap."""
         rows = cast("QuerySet[Any]", self.object_list)
-        return rows.order_by()[:MOST_ROWS].count()
+        return rows.order_by()[: self.most].count()
 
     @property
     def is_capped(self) -> bool:
         """Whether there may be more than was counted."""
-        return self.count >= MOST_ROWS
+        return self.count >= self.most
 
 
 class LineField(forms.CharField):
@@ -151,6 +158,8 @@ class ScopedAdmin(ModelAdmin):
     """
 
     view_power: ClassVar[Power]
+    # Where it stands in the site's list, lowest first.
+    place: ClassVar[int] = 50
     joins: ClassVar[tuple[str, ...]] = ()
     buttons: ClassVar[tuple[Button, ...]] = ()
 
@@ -166,6 +175,10 @@ class ScopedAdmin(ModelAdmin):
     def narrow(self, rows: ScopedQuerySet[Any], actor: Actor) -> ScopedQuerySet[Any]:
         """The rows of these pages: what this actor may see."""
         return rows.visible_to(actor)
+
+    def heading(self, obj: Any) -> str:
+        """What the row is called above its page."""
+        return str(obj)
 
     def tables(self, obj: Any, actor: Actor) -> list[Table]:
         """What is shown below the row."""
@@ -291,6 +304,7 @@ class ScopedAdmin(ModelAdmin):
         obj: Any = None,
     ) -> HttpResponse:
         """One row, its tables and its buttons."""
+        context["subtitle"] = self.heading(obj)
         context["tables"] = self.tables(obj, actor_of(request))
         context["buttons"] = [
             (button, self._address("button", obj.pk, button.name))
@@ -350,7 +364,7 @@ class ScopedAdmin(ModelAdmin):
         form.offer(obj, actor_of(request))
         context = self.admin_site.each_context(request) | {
             "title": button.label,
-            "subtitle": str(obj),
+            "subtitle": self.heading(obj),
             "opts": self.opts,
             "button": button,
             "form": form,
