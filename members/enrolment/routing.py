@@ -117,9 +117,9 @@ def _by_territory(applicant: Applicant) -> Iterator[Offer]:
     unions = _sorted(serving, nearest)
     regional = [union for union in unions if union.kind in REGION_KINDS]
     yield from _offers(Rung.REGION, Reason.REGION, regional)
-    for union in unions:
-        if union.kind in REGION_KINDS:
-            continue
+    pools = [union for union in unions if union.kind not in REGION_KINDS]
+    # A county's federation comes first, whatever territories were entered.
+    for union in sorted(pools, key=lambda pool: pool.level != "COUNTY"):
         county = union.level == "COUNTY"
         yield Offer(
             Rung.COUNTY_POOL if county else Rung.UPPER_POOL,

@@ -39,6 +39,11 @@ class Actor:
         """Whether the office held gives this power."""
         return power in self.powers
 
+    @property
+    def signature(self) -> UUID:
+        """The account that signs an act; the system's is all zeros."""
+        return self.user_id or UUID(int=0)
+
     def covers(self, path: str) -> bool:
         """Whether a tree path lies in the scope."""
         return any(low <= path < high for low, high in self.scope)

@@ -35,8 +35,8 @@ from unionhub.web.fields import (
 class StatedEmployerInputSerializer(StrictSerializer):
     """Whom the applicant works for."""
 
-    credit_code = CreditCodeField(default="", help_text="单位统一社会信用代码。")
-    name = TextField(max_length=100, default="", help_text="单位登记名称或别名。")
+    credit_code = CreditCodeField(required=False, help_text="单位统一社会信用代码。")
+    name = TextField(max_length=100, required=False, help_text="单位登记名称或别名。")
     side = CodeField(
         Side,
         default=Side.EMPLOYER,
@@ -45,7 +45,7 @@ class StatedEmployerInputSerializer(StrictSerializer):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """A code or a name."""
-        if not attrs["credit_code"] and not attrs["name"]:
+        if not {"credit_code", "name"} & attrs.keys():
             fault = ErrorDetail(str(CATALOGUE["required"]), "required")
             raise ValidationError({"name": [fault]})
         return attrs
@@ -60,7 +60,7 @@ class WorkplaceInputSerializer(StrictSerializer):
     )
     work_region = RegionField(help_text="工作地的县（市、区）或乡镇（街道）代码。")
     join_code = TextField(
-        max_length=16, default="", help_text="扫描入会码得到的代码，可不填。"
+        max_length=16, required=False, help_text="扫描入会码得到的代码，可不填。"
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -69,7 +69,7 @@ class WorkplaceInputSerializer(StrictSerializer):
         attrs["workplace"] = Workplace(
             occupation_group=attrs.pop("occupation_group"),
             work_region=attrs.pop("work_region"),
-            join_code=attrs.pop("join_code"),
+            join_code=attrs.pop("join_code", ""),
             employer_credit_code=employer.get("credit_code", ""),
             employer_name=employer.get("name", ""),
             side=employer.get("side", Side.EMPLOYER),

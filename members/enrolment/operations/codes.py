@@ -68,7 +68,7 @@ def revoke_code(code: str, *, by: Actor, at: datetime) -> JoinCode:
     if found.revoked_at:
         return found
 
-    found.revoked_at, found.revoked_by = at, by.user_id
+    found.revoked_at, found.revoked_by = at, by.signature
     found.save(update_fields=["revoked_at", "revoked_by"])
 
     audit.record("join_code.revoked", found, by=by, at=at)

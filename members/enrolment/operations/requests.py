@@ -17,7 +17,6 @@ from members.enrolment.choices import (
 from members.enrolment.models import ConsentText, Enrolment, JoinCode
 from members.enrolment.operations import steps
 from members.enrolment.operations.codes import usable_code
-from members.enrolment.operations.steps import SYSTEM_ID
 from members.organisations.choices import Admission
 from members.people.choices import RealnameState
 from members.people.models import Member
@@ -225,7 +224,7 @@ def _account(by: Actor) -> User:
     Raises:
         NotAllowed: an officer's account has no phone; officers join by their own.
     """
-    account = User.objects.filter(pk=by.user_id or SYSTEM_ID).first()
+    account = User.objects.filter(pk=by.signature).first()
     if account is None or account.phone_sealed is None:
         raise NotAllowed
     return account

@@ -16,8 +16,6 @@ from unionhub.kernel.errors import NotFound, Stale
 from unionhub.kernel.identity import IdentityDocument
 from unionhub.messages import operations as messages
 
-SYSTEM_ID = UUID(int=0)
-
 
 def locked(enrolment_id: UUID) -> Enrolment:
     """The request, locked after its member's row (DESIGN.md §8).
@@ -63,7 +61,7 @@ def decide(
 ) -> None:
     """Write a decision into the request: state, who, when, why."""
     enrolment.move_to(state)
-    enrolment.decided_by = by.user_id or SYSTEM_ID
+    enrolment.decided_by = by.signature
     enrolment.decided_at = at
     enrolment.decision_note = note
     save(enrolment, "state", "decided_by", "decided_at", "decision_note")

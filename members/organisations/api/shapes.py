@@ -67,7 +67,7 @@ class FoundingInputSerializer(StrictSerializer):
     founding_way = CodeField(FoundingWay, default=FoundingWay.OFFLINE)
     admission = CodeField(Admission, default=Admission.REVIEW)
     review_days = StrictInteger(min_value=1, max_value=30, default=5)
-    office_phone = TextField(max_length=20, default="")
+    office_phone = TextField(max_length=20, required=False)
     reported_headcount = StrictInteger(
         min_value=0, max_value=2_000_000, default=None, help_text="上报会员数。"
     )

@@ -143,7 +143,7 @@ class OrganisationsView(OrganisationRows, PageView):
             },
             "answer": EXAMPLE | {"status": "PREPARING", "status_label": "筹备"},
         },
-        refusals=("parent_kind_not_allowed", "not_found", *FACTS_REFUSED),
+        refusals=("parent_kind_not_allowed", "too_deep", "not_found", *FACTS_REFUSED),
         idempotent=True,
     )
     @idempotent(required=True)
@@ -192,7 +192,7 @@ class CorrectionsView(OrganisationRows, ApiView):
         request=CorrectionInputSerializer,
         answers={200: OrganisationSerializer},
         examples={"request": {"office_phone": "028-86650001"}, "answer": EXAMPLE},
-        refusals=("version_required", *FACTS_REFUSED),
+        refusals=("version_required", "last_resort", *FACTS_REFUSED),
         if_match=True,
     )
     def post(self, request: Request, code: str) -> Response:

@@ -20,7 +20,6 @@ from members.organisations.operations.shared import (
     locked,
     refusal,
     region_of,
-    who,
 )
 from unionhub import audit
 from unionhub.kernel import credit_codes, names
@@ -123,7 +122,7 @@ def approve_alias(alias_id: UUID, *, by: Actor, at: datetime) -> EmployerAlias:
     if alias.approved_at:
         return alias
 
-    alias.approved_by, alias.approved_at = who(by), at
+    alias.approved_by, alias.approved_at = by.signature, at
     try:
         with transaction.atomic():
             alias.save(update_fields=["approved_by", "approved_at"])
@@ -159,7 +158,7 @@ def _alias(
                 kind=kind,
                 alias=alias,
                 alias_key=names.fold(alias),
-                approved_by=who(by) if by else None,
+                approved_by=by.signature if by else None,
                 approved_at=at,
             )
     except IntegrityError as clash:

@@ -1,23 +1,14 @@
 """What the acts on unions and on employers share."""
 
 from datetime import datetime
-from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from members.organisations.models import Employer, Organisation
-from unionhub.kernel.actor import Actor, ActorKind
 from unionhub.kernel.clock import local_date
 from unionhub.kernel.constraints import broken_constraint
 from unionhub.kernel.errors import NotFound, NotNow
 from unionhub.reference.models import Region
-
-SYSTEM_ID = UUID(int=0)
-
-
-def who(by: Actor) -> UUID:
-    """The account that acts; the system has an id of zeros."""
-    return SYSTEM_ID if by.kind == ActorKind.SYSTEM else by.user_id or SYSTEM_ID
 
 
 def locked(code: str) -> Organisation:

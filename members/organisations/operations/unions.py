@@ -14,6 +14,7 @@ from members.organisations.choices import (
     UnionStatus,
 )
 from members.organisations.models import (
+    PATH_LENGTH,
     SEGMENT,
     AllowedParent,
     Organisation,
@@ -73,9 +74,9 @@ def found(
     Raises:
         NotFound: the parent lies outside the actor's scope.
         NotAllowed: the office may not found unions.
-        BadFact: ``parent_kind_not_allowed`` (R-ORG-05), ``region_not_valid``
-            (R-ORG-07), ``legal_person_not_allowed`` (R-ORG-13), ``uscc_…``
-            (R-ORG-01…03).
+        BadFact: ``parent_kind_not_allowed`` (R-ORG-05), ``too_deep``,
+            ``region_not_valid`` (R-ORG-07), ``legal_person_not_allowed``
+            (R-ORG-13), ``uscc_…`` (R-ORG-01…03).
         NotNow: ``uscc_taken`` (R-ORG-04).
     """
     parent = locked(parent_code)
@@ -198,13 +199,16 @@ def correct(
 
     Raises:
         Stale: somebody else changed it meanwhile.
-        BadFact, NotNow: as in ``found``.
+        BadFact, NotNow: as in ``found``; ``last_resort``: the province's union
+            serves all of the province, or somebody would end nowhere.
     """
     organisation = locked(code)
     access.require(by, Power.ORGANISATION_EDIT, organisation)
 
     if version is not None and version != organisation.version:
         raise Stale(version=organisation.version)
+    if organisation.parent_id is None and correction.territory:
+        raise NotNow(code="last_resort", field="territory")
     changes = correction.given()
     for name in {"region", "territory"} & changes.keys():
         changes[name] = region_of(str(changes[name]), name, at)
@@ -264,6 +268,9 @@ def _check_parent(kind: str, level: str, parent: Organisation) -> None:
     )
     if not rule.exists():
         raise BadFact(code="parent_kind_not_allowed", field="parent")
+    # Only PostgreSQL would refuse the path itself.
+    if len(parent.path) + SEGMENT > PATH_LENGTH:
+        raise BadFact(code="too_deep", field="parent")
 
 
 def _check_union_code(credit_code: str | None) -> None:
