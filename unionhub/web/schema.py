@@ -148,9 +148,16 @@ def operation(  # noqa: PLR0913 - each is one line of the published contract
 def _examples(examples: Mapping[str, Any], status: int) -> list[OpenApiExample]:
     found = []
     if "request" in examples:
-        found.append(
-            OpenApiExample("请求示例", value=examples["request"], request_only=True)
-        )
+        found = [
+            OpenApiExample(
+                "请求示例",
+                value=examples["request"],
+                request_only=True,
+                media_type=media,
+            )
+            # OAuth takes forms; an example for a media type not in use is left out.
+            for media in ("application/json", "application/x-www-form-urlencoded")
+        ]
     if "answer" in examples:
         found.append(
             OpenApiExample(
