@@ -47,10 +47,15 @@ def stop(*_signal: object) -> None:
 
 
 def refresh_schema() -> int:
-    """Write ``openapi.yaml`` anew from the code."""
+    """Write ``openapi.yaml`` and ``docs/states.md`` anew from the code."""
     generate = ["spectacular", "--validate", "--fail-on-warn", "--file", "openapi.yaml"]
+    return manage(*generate) or manage("draw_states")
+
+
+def manage(*arguments: str) -> int:
+    """Run one command of manage.py; how it ended."""
     done = subprocess.run(
-        [str(PYTHON), "manage.py", *generate],
+        [str(PYTHON), "manage.py", *arguments],
         cwd=ROOT,
         env=os.environ | checks.development(),
         check=False,

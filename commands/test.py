@@ -32,7 +32,9 @@ def parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
         help="run the long figures instead, with these parameters; report in var/",
     )
     parser.add_argument(
-        "--schema", action="store_true", help="refresh openapi.yaml and end"
+        "--schema",
+        action="store_true",
+        help="refresh openapi.yaml and docs/states.md and end",
     )
     parser.add_argument(
         "--messages", action="store_true", help="refresh locale/en and end"

@@ -1,0 +1,53 @@
+"""docs/states.md: the lives of things, drawn from the tables that the code obeys."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+
+from members.enrolment.choices import ENROLMENT_MOVES, EnrolmentState
+from members.organisations.choices import UNION_MOVES, UnionStatus
+from members.people.choices import STANDING_MOVES, Standing
+from unionhub.messages.choices import MESSAGE_MOVES, MessageState
+
+Moves = Mapping[str, set[str]]
+
+
+@dataclass(frozen=True)
+class Life:
+    """One kind of thing: its name, its states, the steps between them, its birth."""
+
+    title: str
+    states: type[TextChoices]
+    moves: Moves
+    born: str
+
+
+LIVES = (
+    Life("工会 Organisation", UnionStatus, UNION_MOVES, UnionStatus.PREPARING),
+    Life("入会申请 Enrolment", EnrolmentState, ENROLMENT_MOVES, EnrolmentState.PENDING),
+    Life("会籍 Member standing", Standing, STANDING_MOVES, Standing.ACTIVE),
+    Life("短信 Message", MessageState, MESSAGE_MOVES, MessageState.QUEUED),
+)
+HEAD = """# Lives of things
+
+Drawn from the state tables by `./test --schema`; a test compares. A step that is not
+drawn here is refused with 409 `wrong_state`.
+"""
+
+
+def document() -> str:
+    """The whole of docs/states.md."""
+    return "\n".join([HEAD, *(drawing(life) for life in LIVES)])
+
+
+def drawing(life: Life) -> str:
+    """One life as a Mermaid state diagram, with a line for each state's name."""
+    lines = [f"## {life.title}", "", "```mermaid", "stateDiagram-v2"]
+    lines += [f"    {code}: {code} {label}" for code, label in life.states.choices]
+    lines += [f"    [*] --> {life.born}"]
+    for state in life.states.values:
+        goals = sorted(life.moves[state])
+        lines += [f"    {state} --> {goal}" for goal in goals]
+        lines += [] if goals else [f"    {state} --> [*]"]
+    return "\n".join([*lines, "```", ""])
