@@ -58,15 +58,36 @@ def idempotent(*, required: bool = True) -> Callable[[Method], Method]:
             call = read_call(request, required=required)
             if call and (record := find(call)):
                 return replay(record, call)
-            prepare = getattr(view, "prepare", None)
-            view.prepared = prepare(request) if prepare else None
             work = functools.partial(method, view, request, *args, **kwargs)
-            return retried(functools.partial(once, view, call, work))
+            return _prepared(view, request, call, work)
 
         run.is_idempotent = True  # type: ignore[attr-defined]
         return run
 
     return decorate
+
+
+def whole(method: Method) -> Method:
+    """Run a view method, its answer included, in one transaction, as if under a key.
+
+    An act whose answer cannot be made has not happened; after a deadlock it is done
+    again. For acts that a state keeps from happening twice.
+    """
+
+    @functools.wraps(method)
+    def run(view: Any, request: Request, *args: Any, **kwargs: Any) -> Any:
+        work = functools.partial(method, view, request, *args, **kwargs)
+        return _prepared(view, request, None, work)
+
+    return run
+
+
+def _prepared(
+    view: Any, request: Request, call: Call | None, work: Callable[[], Any]
+) -> Any:
+    prepare = getattr(view, "prepare", None)
+    view.prepared = prepare(request) if prepare else None
+    return retried(functools.partial(once, view, call, work))
 
 
 def read_call(request: Request, *, required: bool) -> Call | None:

@@ -14,7 +14,8 @@ MAX_DEPTH: Final = 32
 # Beyond any number we take, and far below where Python refuses to read digits.
 MAX_DIGITS: Final = 40
 BOM: Final = b"\xef\xbb\xbf"
-_OUTSIDE_STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[{]|[\]}]', re.DOTALL)
+# A string that never ends is eaten whole: looking for its end twice would be quadratic.
+_TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -76,7 +77,7 @@ def _decoded(body: bytes) -> str:
 def depth(body: bytes) -> int:
     """How deep brackets nest outside strings, found without parsing."""
     level = deepest = 0
-    for token in _OUTSIDE_STRINGS.finditer(body):
+    for token in _TOKENS.finditer(body):
         first = token.group()[:1]
         if first in b"[{":
             level += 1
