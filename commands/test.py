@@ -34,7 +34,7 @@ def parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
     parser.add_argument(
         "--schema",
         action="store_true",
-        help="refresh openapi.yaml and docs/states.md and end",
+        help="refresh openapi.yaml, docs/states.md",
     )
     parser.add_argument(
         "--messages", action="store_true", help="refresh locale/en and end"
