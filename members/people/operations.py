@@ -59,8 +59,9 @@ def admit(
 ) -> Member:
     """Make a person a member of a union, for the first time or again (R-MEM-17).
 
-    Membership begins ``on``, the day of approval (R-MEM-08). The caller holds the
-    lock on the member's row if there is one. Races are settled by the key.
+    Membership begins ``on``, the day of approval (R-MEM-08). The caller has locked
+    the member's row if there is one, before its own rows: waiting for it here would
+    turn the lock order round. Races of first admissions are settled by the key.
 
     Raises:
         AlreadyMember: the membership goes on already.
@@ -69,7 +70,7 @@ def admit(
     """
     if not organisation.accepts_members:
         raise NotNow(code="organisation_not_active")
-    known = Member.objects.select_for_update().filter(pk=newcomer.person_id).first()
+    known = Member.objects.filter(pk=newcomer.person_id).first()
     if known and known.is_live:
         raise AlreadyMember
 

@@ -21,7 +21,7 @@ from members.enrolment.models import JoinCode, JoinCodeQuerySet
 from unionhub.kernel.powers import Power
 from unionhub.web.etag import require_match
 from unionhub.web.fields import EmptyInputSerializer
-from unionhub.web.idempotency import idempotent
+from unionhub.web.idempotency import idempotent, whole
 from unionhub.web.paging import page_response_serializer
 from unionhub.web.permissions import HasPower
 from unionhub.web.schema import operation
@@ -73,6 +73,7 @@ class ApprovalView(Desk):
         refusals=(*DECISION_REFUSALS, "already_member", "organisation_not_active"),
         if_match=True,
     )
+    @whole
     def post(self, request: Request, enrolment_id: UUID) -> Response:
         """Admit."""
         self.body(EmptyInputSerializer)
@@ -100,6 +101,7 @@ class RejectionView(Desk):
         refusals=DECISION_REFUSALS,
         if_match=True,
     )
+    @whole
     def post(self, request: Request, enrolment_id: UUID) -> Response:
         """Refuse."""
         form = self.body(RejectionInputSerializer)
@@ -129,6 +131,7 @@ class ReturnView(Desk):
         refusals=DECISION_REFUSALS,
         if_match=True,
     )
+    @whole
     def post(self, request: Request, enrolment_id: UUID) -> Response:
         """Return it."""
         form = self.body(ReturnInputSerializer)
@@ -157,6 +160,7 @@ class HandoverView(Desk):
         },
         refusals=(*DECISION_REFUSALS, "outside_reach", "organisation_not_active"),
     )
+    @whole
     def post(self, request: Request, enrolment_id: UUID) -> Response:
         """Hand it over."""
         form = self.body(HandoverInputSerializer)

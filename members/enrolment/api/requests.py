@@ -41,7 +41,7 @@ from unionhub.messages import tasks as message_tasks
 from unionhub.reference import calendar
 from unionhub.web.etag import etag
 from unionhub.web.fields import EmptyInputSerializer
-from unionhub.web.idempotency import idempotent
+from unionhub.web.idempotency import idempotent, whole
 from unionhub.web.paging import page_response_serializer
 from unionhub.web.permissions import AllowAny, IsSignedIn
 from unionhub.web.schema import operation
@@ -94,7 +94,8 @@ class EnrolmentRows:
 
     def told(self, enrolment_id: UUID) -> Response:
         """The same after an act that queued a message: sent once it is committed."""
-        transaction.on_commit(message_tasks.deliver.enqueue)
+        # Robust: what is committed is answered so; a later pass finds the message.
+        transaction.on_commit(message_tasks.deliver.enqueue, robust=True)
         return self.shown(enrolment_id)
 
 
@@ -312,6 +313,7 @@ class WithdrawalView(EnrolmentRows, ApiView):
         },
         refusals=("wrong_state",),
     )
+    @whole
     def post(self, request: Request, enrolment_id: UUID) -> Response:
         """Withdraw it."""
         self.body(EmptyInputSerializer)
@@ -323,6 +325,18 @@ class ResubmissionView(EnrolmentRows, ApiView):
     """A corrected request goes back to its desk."""
 
     permission_classes = [IsSignedIn]
+
+    def prepare(self, request: Request) -> operations.Amendment:
+        """What changes, with the answer of the real-name check (outside)."""
+        form = self.body(ResubmissionInputSerializer)
+        seen = self.enrolment(self.kwargs["enrolment_id"])
+        access.require_applicant(self.actor, seen)
+        state = check_realname(
+            request.user,
+            form.get("name", seen.name),
+            form["document"] or steps.document_of(seen),
+        )
+        return operations.Amendment(realname_state=state, **form)
 
     @operation(
         operation_id="resubmitEnrolment",
@@ -343,17 +357,10 @@ class ResubmissionView(EnrolmentRows, ApiView):
             "already_open",
         ),
     )
+    @whole
     def post(self, request: Request, enrolment_id: UUID) -> Response:
         """Resubmit it."""
-        form = self.body(ResubmissionInputSerializer)
-        seen = self.enrolment(enrolment_id)
-        access.require_applicant(self.actor, seen)
-        state = check_realname(
-            request.user,
-            form.get("name", seen.name),
-            form["document"] or steps.document_of(seen),
-        )
-        amendment = operations.Amendment(realname_state=state, **form)
+        amendment: operations.Amendment = self.prepared  # type: ignore[attr-defined]
         operations.resubmit(enrolment_id, amendment, by=self.actor, at=self.now)
         return self.shown(enrolment_id)
 

@@ -112,12 +112,15 @@ def enrol(application: Application, *, by: Actor, at: datetime) -> Enrolment:
     account = _account(by)
     person = persons.identify(application.document)
     is_proven = application.realname_state == RealnameState.PASSED
-    _refuse_members(person, account, is_proven=is_proven)
+    if is_proven:
+        steps.lock_member(person.pk)
 
     enrolment = _describe(application, account, person, at)
     enrolment.consent = consent
     _lay_on_desk(enrolment, destination, at)
     _claim(enrolment)
+    # Only now: the claim may have waited for a request that made the member.
+    _refuse_members(person, account, is_proven=is_proven)
 
     steps.note_step(enrolment, StepKind.SUBMITTED, at)
     audit.record(

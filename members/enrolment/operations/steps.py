@@ -23,9 +23,8 @@ def locked(enrolment_id: UUID) -> Enrolment:
     Raises:
         NotFound: there is none.
     """
-    person = Enrolment.objects.filter(pk=enrolment_id).values_list("person", flat=True)
-    for member in Member.objects.select_for_update().filter(pk__in=person[:1]):
-        del member  # Only the lock is wanted.
+    filed = Enrolment.objects.filter(pk=enrolment_id)
+    lock_member(filed.values_list("person", flat=True).first())
     enrolment = (
         Enrolment.objects.select_for_update(of=("self",))
         .select_related("organisation")
@@ -35,6 +34,11 @@ def locked(enrolment_id: UUID) -> Enrolment:
     if enrolment is None:
         raise NotFound
     return enrolment
+
+
+def lock_member(person_id: UUID | None) -> None:
+    """Lock the member's row, if the person has one: before any request of theirs."""
+    Member.objects.select_for_update().filter(pk=person_id).first()
 
 
 def require_version(enrolment: Enrolment, version: int | None) -> None:

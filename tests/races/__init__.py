@@ -1,0 +1,1 @@
+"""Several callers at one moment: one outcome, whoever was first."""
