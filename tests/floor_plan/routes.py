@@ -35,8 +35,8 @@ def address(route: str, values: dict[str, str]) -> str:
     resource and of the hole (``organisations.code``), else with something absent."""
 
     def fill(hole: re.Match[str]) -> str:
-        resource = route[: hole.start()].rstrip("/").rsplit("/", 1)[-1]
-        known = values.get(f"{resource}.{hole['name']}")
+        before = HOLE.sub("", route[: hole.start()]).rstrip("/")
+        known = values.get(f"{before.rsplit('/', 1)[-1]}.{hole['name']}")
         return known or ABSENT[hole["kind"] or "str"]
 
     return HOLE.sub(fill, route)

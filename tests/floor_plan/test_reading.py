@@ -3,15 +3,21 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 
+from members.enrolment import operations
+from members.offices.choices import Office
+from tests import journeys
 from tests.client import client_for
-from tests.factories import accounts
+from tests.factories import accounts, tree
 from tests.floor_plan.routes import address, is_plain, routes
+from unionhub.reference.choices import Origin
+from unionhub.reference.models import Dictionary
 
 WRITE = re.compile(
     r'^\s*(?:INSERT(?: OR \w+)? INTO|REPLACE INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.I
@@ -38,6 +44,38 @@ def written_tables() -> Iterator[set[str]]:
         yield tables
 
 
+@pytest.fixture
+def values(unions: Any, at: datetime) -> dict[str, str]:
+    """One row of each kind that an officer of Jinjiang can open."""
+    reviewer = accounts.officer("jinjiang-02", unions.jinjiang)
+    clerk = accounts.officer("jinjiang-03", unions.jinjiang, Office.CLERK)
+    member = journeys.admitted(at, reviewer)
+    waiting = journeys.requested(at, serial=2, phone="13800138002")
+    employer = tree.employer("成都某某物流有限公司", tree.JINJIANG)
+    code = operations.issue_code(
+        unions.jinguanyi.pk,
+        channel="QR",
+        expires_at=at + timedelta(days=30),
+        by=journeys.acting(clerk, at),
+        at=at,
+    )
+    Dictionary.objects.create(name="sex", title="性别", origin=Origin.values[0])
+    return {
+        "dictionaries.name": "sex",
+        "employer.object_id": str(employer.pk),
+        "enrolment.object_id": str(waiting.pk),
+        "enrolment.name": "reject",
+        "enrolments.enrolment_id": str(waiting.pk),
+        "appointment.object_id": str(clerk.appointments.get().pk),
+        "joincode.object_id": code.pk,
+        "member.object_id": str(member.pk),
+        "members.member_id": str(member.pk),
+        "organisation.object_id": unions.jinjiang.pk,
+        "organisations.code": unions.jinjiang.pk,
+        "regions.code": tree.JINJIANG,
+    }
+
+
 def readable() -> list[str]:
     return [route for route, _ in routes() if is_plain(route)]
 
@@ -54,8 +92,7 @@ def test_the_watch_sees_a_write(unions):
 
 
 @pytest.mark.parametrize("who", ["anyone", "worker", "officer"])
-def test_reading_writes_nothing(who, unions):
-    values = known_values(unions)
+def test_reading_writes_nothing(who, unions, values):
     client = signed_in(who, unions)
     wrote = {}
 
@@ -69,19 +106,24 @@ def test_reading_writes_nothing(who, unions):
     assert wrote == {}
 
 
-def known_values(unions: Any) -> dict[str, str]:
-    return {
-        "organisations.code": unions.jinjiang.pk,
-        "regions.code": unions.jinjiang.region_id,
-        "dictionaries.name": "occupation_group",
-    }
+def test_the_walk_opens_what_it_walks_to(unions, values):
+    officer = signed_in("officer", unions)
+
+    shut = [
+        route
+        for route in readable()
+        if officer.get(address(route, values)).status_code == 404
+    ]
+
+    # Buttons that the rows above do not offer.
+    assert {route for route in shut if not route.endswith("<slug:name>/")} == set()
 
 
 def signed_in(who: str, unions: Any) -> Client:
     client = Client(raise_request_exception=False)
     if who == "anyone":
         return client
-    user = accounts.worker()
+    user = accounts.worker("13800138009")
     if who == "officer":
         user = accounts.officer("jinjiang-01", unions.jinjiang)
         # The same walk goes through the admin, which knows sessions only.
