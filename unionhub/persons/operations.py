@@ -1,5 +1,7 @@
 """Finding and creating the person behind a document."""
 
+from uuid import UUID
+
 from django.db import transaction
 
 from unionhub.kernel import sealing
@@ -33,23 +35,23 @@ def identify(document: IdentityDocument) -> Person:
         return known
 
     person = Person.objects.create()
-    version = sealing.current_version(MEANING)
-    PersonKey.objects.bulk_create(
-        [
-            PersonKey(
-                person=person,
-                document_kind=document.kind,
-                key_version=version,
-                blind_index=_index(document, version),
-            )
-        ],
-        ignore_conflicts=True,
-    )
+    PersonKey.objects.bulk_create([new_key(person.pk, document)], ignore_conflicts=True)
     holder = find(document)
     if holder is None or holder.pk == person.pk:
         return person
     person.delete()
     return holder
+
+
+def new_key(person_id: UUID, document: IdentityDocument) -> PersonKey:
+    """A document's key under the index key that writes, for the caller to save."""
+    version = sealing.current_version(MEANING)
+    return PersonKey(
+        person_id=person_id,
+        document_kind=document.kind,
+        key_version=version,
+        blind_index=_index(document, version),
+    )
 
 
 def _index(document: IdentityDocument, version: int) -> bytes:
