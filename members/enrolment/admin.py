@@ -32,16 +32,8 @@ from unionhub.kernel.actor import Actor
 from unionhub.kernel.powers import Power
 from unionhub.kernel.scope import ScopedQuerySet, in_ranges
 from unionhub.messages import tasks as message_tasks
-from unionhub.web.admin import (
-    Button,
-    ButtonForm,
-    LineField,
-    MaskedNumbers,
-    NoteField,
-    ScopedAdmin,
-    Table,
-    Text,
-)
+from unionhub.web.admin import MaskedNumbers, ScopedAdmin, Table
+from unionhub.web.buttons import Button, ButtonForm, LineField, NoteField, Text
 
 ALL = "ALL"
 MOST_TARGETS = 200
@@ -240,7 +232,15 @@ class EnrolmentAdmin(MaskedNumbers, ScopedAdmin):
         ),
         (
             _("路由"),
-            {"fields": ("rung", "reason", "channel", "join_code", "rules_version")},
+            {
+                "fields": (
+                    "rung",
+                    "reason",
+                    "channel",
+                    "shown_join_code",
+                    "rules_version",
+                )
+            },
         ),
         (
             _("办理"),
@@ -314,6 +314,11 @@ class EnrolmentAdmin(MaskedNumbers, ScopedAdmin):
             "username", flat=True
         )
         return names.first() or str(_("系统自动"))
+
+    @admin.display(description=_("入会码"))
+    def shown_join_code(self, obj: Enrolment) -> str:
+        """The code, which may be another union's."""
+        return self.named(obj.join_code)
 
     @admin.display(description=_("需补正内容"))
     def shown_return_items(self, obj: Enrolment) -> str:

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from members.organisations.models import Employer, Organisation
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.powers import Power
-from unionhub.web.admin import ScopedAdmin, Table, Text
+from unionhub.web.admin import ScopedAdmin, Table
+from unionhub.web.buttons import Text
 
 
 @admin.register(Organisation)
@@ -23,7 +24,7 @@ class OrganisationAdmin(ScopedAdmin):
     search_help_text = _("按编号、信用代码（完整）或工会名称（开头）搜索")
     fieldsets = (
         (None, {"fields": ("code", "name", "kind", "level", "status", "credit_code")}),
-        (_("隶属与区域"), {"fields": ("parent", "region", "territory")}),
+        (_("隶属与区域"), {"fields": ("shown_parent", "region", "territory")}),
         (
             _("建会"),
             {
@@ -31,7 +32,7 @@ class OrganisationAdmin(ScopedAdmin):
                     "founding_way",
                     "approval_number",
                     "approval_date",
-                    "approved_by",
+                    "shown_approved_by",
                 )
             },
         ),
@@ -47,6 +48,17 @@ class OrganisationAdmin(ScopedAdmin):
             },
         ),
     )
+
+    # Above the officer's part of the tree a name is shown, and no link.
+    @admin.display(description=_("上级工会"))
+    def shown_parent(self, obj: Organisation) -> str:
+        """The union above."""
+        return self.named(obj.parent)
+
+    @admin.display(description=_("批复工会"))
+    def shown_approved_by(self, obj: Organisation) -> str:
+        """The union that approved the founding."""
+        return self.named(obj.approved_by)
 
     def tables(self, obj: Organisation, actor: Actor) -> list[Table]:
         """Which occupations it takes in."""
@@ -68,7 +80,7 @@ class EmployerAdmin(ScopedAdmin):
         "credit_code",
         "nature",
         "region",
-        "union",
+        "shown_union",
         "shown_is_platform",
     )
     list_filter = ("nature", "headcount_band", "is_platform")
@@ -81,9 +93,14 @@ class EmployerAdmin(ScopedAdmin):
         "headcount_band",
         "region",
         "industry",
-        "union",
+        "shown_union",
         "shown_is_platform",
     )
+
+    @admin.display(description=_("工会"))
+    def shown_union(self, obj: Employer) -> str:
+        """Its union, which may stand in another part of the tree."""
+        return self.named(obj.union)
 
     @admin.display(description=_("平台企业"))
     def shown_is_platform(self, obj: Employer) -> Text:

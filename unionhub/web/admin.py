@@ -3,17 +3,15 @@
 A room's ``admin.py`` subclasses ``ScopedAdmin``; nothing else is taken into the site.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.options import ShowFacets
 from django.contrib.admin.utils import flatten_fieldsets, quote, unquote
-from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.core.paginator import Paginator
 from django.db import DatabaseError
 from django.db.models import Model, QuerySet
@@ -21,7 +19,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
@@ -29,12 +27,12 @@ from unionhub.kernel import actor as actors
 from unionhub.kernel import clock, masking
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.catalogue import CATALOGUE
-from unionhub.kernel.errors import DomainError, InvalidValue, NotFound
+from unionhub.kernel.errors import DomainError, NotFound
 from unionhub.kernel.powers import Power
 from unionhub.kernel.scope import ScopedQuerySet, UnscopedQuery, require_scoped
-from unionhub.web import database_errors, text
+from unionhub.web import database_errors
+from unionhub.web.buttons import Button, ButtonForm, Text
 
-Text = str | Promise
 LONGEST_SEARCH = 40
 LONGEST_PARAMETER = 100
 
@@ -76,55 +74,6 @@ class CappedPaginator(RowPaginator):
     def is_capped(self) -> bool:
         """Whether there may be more than was counted."""
         return self.count >= self.most
-
-
-class LineField(forms.CharField):
-    """Text as the API takes it: one normal form, nothing invisible."""
-
-    multiline = False
-
-    def to_python(self, value: Any) -> str:
-        """The text, cleaned.
-
-        Raises:
-            ValidationError: with a text of the catalogue.
-        """
-        try:
-            return text.clean(super().to_python(value) or "", multiline=self.multiline)
-        except InvalidValue as refusal:
-            raise ValidationError(refusal.detail, refusal.reason) from refusal
-
-
-class NoteField(LineField):
-    """The same, over several lines."""
-
-    multiline = True
-    widget = forms.Textarea(attrs={"rows": 4, "cols": 60})
-
-
-class ButtonForm(forms.Form):
-    """What a button asks for; ``version`` is the one the officer looked at."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-
-    def offer(self, obj: Any, actor: Actor) -> None:
-        """Lay out what depends on the row and the officer; most forms need nothing."""
-
-
-@dataclass(frozen=True)
-class Button:
-    """A button on a page that calls one operation, after a form that confirms it.
-
-    ``press`` gets the key, the cleaned form, who and when; it returns the sentence
-    that the officer reads afterwards.
-    """
-
-    name: str
-    label: Text
-    power: Power
-    press: Callable[[Any, dict[str, Any], Actor, datetime], Text]
-    form: type[ButtonForm] = ButtonForm
-    is_grave: bool = False
 
 
 @dataclass(frozen=True)
@@ -175,6 +124,10 @@ class ScopedAdmin(ModelAdmin):
     def narrow(self, rows: ScopedQuerySet[Any], actor: Actor) -> ScopedQuerySet[Any]:
         """The rows of these pages: what this actor may see."""
         return rows.visible_to(actor)
+
+    def named(self, row: Model | None) -> str:
+        """What a row is called, without a link to it."""
+        return str(row or self.get_empty_value_display())
 
     def heading(self, obj: Any) -> str:
         """What the row is called above its page."""

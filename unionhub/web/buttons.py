@@ -1,0 +1,66 @@
+"""Buttons of the officers' pages: what each asks for, and which operation it calls."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+
+from unionhub.kernel.actor import Actor
+from unionhub.kernel.errors import InvalidValue
+from unionhub.kernel.powers import Power
+from unionhub.web import text
+
+Text = str | Promise
+
+
+class LineField(forms.CharField):
+    """Text as the API takes it: one normal form, nothing invisible."""
+
+    multiline = False
+
+    def to_python(self, value: Any) -> str:
+        """The text, cleaned.
+
+        Raises:
+            ValidationError: with a text of the catalogue.
+        """
+        try:
+            return text.clean(super().to_python(value) or "", multiline=self.multiline)
+        except InvalidValue as refusal:
+            raise ValidationError(refusal.detail, refusal.reason) from refusal
+
+
+class NoteField(LineField):
+    """The same, over several lines."""
+
+    multiline = True
+    widget = forms.Textarea(attrs={"rows": 4, "cols": 60})
+
+
+class ButtonForm(forms.Form):
+    """What a button asks for; ``version`` is the one the officer looked at."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def offer(self, obj: Any, actor: Actor) -> None:
+        """Lay out what depends on the row and the officer; most forms need nothing."""
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button on a page that calls one operation, after a form that confirms it.
+
+    ``press`` gets the key, the cleaned form, who and when; it returns the sentence
+    that the officer reads afterwards.
+    """
+
+    name: str
+    label: Text
+    power: Power
+    press: Callable[[Any, dict[str, Any], Actor, datetime], Text]
+    form: type[ButtonForm] = ButtonForm
+    is_grave: bool = False
