@@ -35,6 +35,7 @@ from unionhub.web.buttons import Button, ButtonForm, Text
 
 LONGEST_SEARCH = 40
 LONGEST_PARAMETER = 100
+_ASKED = ("exact", "isnull")
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
@@ -199,12 +200,9 @@ class ScopedAdmin(ModelAdmin):
         self, lookup: str, value: Any, request: HttpRequest | None = None
     ) -> bool:
         """Only what the filters beside the list ask for."""
-        allowed = {
-            f"{name}__{kind}"
-            for name in self.list_filter
-            if isinstance(name, str)
-            for kind in ("exact", "isnull")
-        }
+        plain = [name for name in self.list_filter if isinstance(name, str)]
+        own = {getattr(name, "parameter_name", None) for name in self.list_filter}
+        allowed = {f"{name}__{kind}" for name in plain for kind in _ASKED} | own
         return lookup in allowed
 
     def get_search_results(

@@ -34,8 +34,8 @@ class ApiView(APIView):
     """
 
     query_serializer_class: ClassVar[type[Serializer[Any]] | None] = None
-    # OPTIONS describes the code behind a door; the schema is the description we mean.
-    metadata_class = None
+    # OPTIONS would describe the code behind a door; the schema is what we publish.
+    http_method_names = ["get", "head", "post", "put", "patch", "delete"]
 
     params: dict[str, Any]
 
