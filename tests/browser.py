@@ -4,7 +4,6 @@ import html
 import re
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 from unionhub.accounts.models import User
@@ -17,7 +16,7 @@ class Browser:
 
     def __init__(self, user: User | None = None) -> None:
         self.client = Client(raise_request_exception=False)
-        self.answer = HttpResponse()
+        self.answer: Any = None
         if user is not None:
             self.client.force_login(user)
 
