@@ -218,7 +218,8 @@ class ReviewDesk:
 
     def _climb(self, case: Case) -> None:
         enrolment = case.enrolment
-        if enrolment.due_on < local_date(self.at):
+        nights = local_date(self.at) - enrolment.due_on
+        if nights > timedelta(1):
             self.requests.climb(enrolment, self._active_above(enrolment.org_path))
 
     def _hand_over(self, case: Case) -> None:
