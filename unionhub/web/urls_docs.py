@@ -5,6 +5,7 @@ from django.urls import path
 from unionhub.web.docs import (
     DocsView,
     ProblemCatalogueView,
+    RedocScriptView,
     RedocView,
     SchemaView,
 )
@@ -13,5 +14,6 @@ urlpatterns = [
     path("schema", SchemaView.as_view(), name="schema"),
     path("docs", DocsView.as_view(), name="docs"),
     path("redoc", RedocView.as_view(), name="redoc"),
+    path("redoc.js", RedocScriptView.as_view(), name="redoc-script"),
     path("problems", ProblemCatalogueView.as_view(), name="problems"),
 ]
