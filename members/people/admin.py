@@ -15,7 +15,7 @@ class MemberAdmin(MaskedNumbers, ScopedAdmin):
 
     view_power = Power.MEMBER_VIEW
     place = 11
-    joins = ("organisation", "employer")
+    joins = ("person", "organisation", "employer")
     ordering = ("org_path", "pk")
     list_display = (
         "number",

@@ -56,16 +56,20 @@ def _rows(unions, at):
 
 
 def lists():
-    return [reverse(f"admin:members_{m._meta.model_name}_changelist") for m in MODELS]
+    models = sorted(admin.site._registry, key=str)
+    return [
+        reverse(f"admin:{m._meta.label_lower.replace('.', '_')}_changelist")
+        for m in models
+    ]
 
 
 def all_pages(browser):
     """The index, every list, and every row in sight, with its buttons' forms."""
-    addresses = ["/admin/", "/admin/members/", *lists()]
+    addresses = ["/admin/", "/admin/members/", "/admin/reference/", *lists()]
     for address in addresses:
         page = browser.open(address)
         yield address, page
-        links = re.findall(r'href="(/admin/members/\w+/[^"/]+/\w+/)"', page)
+        links = re.findall(r'href="(/admin/\w+/\w+/[^"/]+/\w+/)"', page)
         addresses += [link for link in links if link not in addresses]
 
 

@@ -128,7 +128,7 @@ def employer(
         nature="PRIVATE",
         headcount_band="B25_99",
         region=region,
-        credit_code=credit_codes.compose("91", region, f"MA{serial:06d}"),
+        credit_code=credit_codes.compose("91", region[:6], f"MA{serial:06d}"),
         union=union.pk if union else None,
     )
     return operations.register_employer(registration, by=actor.installer(), at=AT)
