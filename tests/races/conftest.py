@@ -1,5 +1,7 @@
 """Two unions that people race for, and a crowd of workers."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 
@@ -16,7 +18,7 @@ ENROLMENTS = "/api/v1/enrolments"
 
 
 @pytest.fixture(autouse=True)
-def _everybody_is_proven(settings: pytest.FixtureRequest) -> None:
+def _everybody_is_proven(settings: Any) -> None:
     settings.REALNAME_CHECKER = "members.enrolment.realname.SandboxChecker"
 
 

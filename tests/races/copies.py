@@ -31,5 +31,5 @@ def copied_database() -> Iterator[Any]:
 
 
 def _administer(statement: str) -> None:
-    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+    with connection._nodb_cursor() as cursor:
         cursor.execute(statement)

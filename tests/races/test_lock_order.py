@@ -13,6 +13,7 @@ from django.db import connection
 from members.enrolment import operations as enrolments
 from members.enrolment.models import Enrolment
 from members.organisations import operations as organisations
+from members.organisations.models import Organisation
 from members.people.models import Member
 from members.people.operations import change_standing
 from tests.factories import accounts, people, tree
@@ -45,10 +46,10 @@ def in_order(seen: list[str]) -> bool:
     return places == sorted(places)
 
 
-def filed(union, at: datetime, **facts: str) -> Enrolment:
+def filed(union: Organisation, at: datetime) -> Enrolment:
     """A request of somebody who was a member once: there is a row to lock."""
     worker = accounts.worker()
-    application = people.application(work_region=union.territory_id, **facts)
+    application = people.application(work_region=str(union.territory_id))
     by = accounts.acting(worker)
     earlier = enrolments.enrol(application, by=by, at=at)
     if earlier.state != "ADMITTED":
@@ -68,7 +69,7 @@ ACTS: dict[str, Callable[[Enrolment, datetime], object]] = {
         e.pk, items=["name"], reason="姓名有误", by=OFFICER, at=at
     ),
     "hand over": lambda e, at: enrolments.hand_over(
-        e.pk, to=e.organisation.parent_id, reason="属邻近街道", by=OFFICER, at=at
+        e.pk, to=str(e.organisation.parent_id), reason="属邻近街道", by=OFFICER, at=at
     ),
     "climb": lambda e, at: enrolments.climb(
         e.pk, by=OFFICER, at=at + timedelta(days=60)

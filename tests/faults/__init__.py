@@ -1,0 +1,1 @@
+"""What remains when something breaks in the middle: all of it, or nothing."""

@@ -1,0 +1,108 @@
+"""Commands that are broken at every place, each from a state of its own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from members.enrolment import operations
+from members.offices.choices import Office
+from tests.client import JsonClient, client_for
+from tests.factories import accounts, people, tree
+from tests.races.conftest import ENROLMENTS, unhindered
+from tests.races.crowd import Answer, post
+from unionhub.kernel import actor, clock
+
+
+@dataclass(frozen=True)
+class Command:
+    """One call, as often as it takes; ``keyed`` calls repeat it under one key."""
+
+    name: str
+    call: Callable[[], Answer]
+    keyed: bool
+
+
+@pytest.fixture(autouse=True)
+def _everybody_is_proven(settings: Any) -> None:
+    settings.REALNAME_CHECKER = "members.enrolment.realname.SandboxChecker"
+
+
+@pytest.fixture
+def worker(unions) -> JsonClient:
+    """A worker who may call as often as it takes."""
+    return unhindered(accounts.worker())
+
+
+@pytest.fixture
+def automatic(unions):
+    """A township's union that admits whoever is proven."""
+    return tree.township(unions.jinjiang, tree.DONGHU, admission="AUTO")
+
+
+@pytest.fixture(
+    params=["enrol automatic", "enrol review", "approve", "resubmit", "found"]
+)
+def command(request, unions, automatic, worker) -> Command:
+    """Each of the commands that write."""
+    return COMMANDS[request.param](unions, automatic, worker)
+
+
+def enrolment(worker: JsonClient, union: Any) -> Command:
+    """One click."""
+    body = people.body(work_region=union.territory_id)
+
+    def call() -> Answer:
+        return post(worker, ENROLMENTS, body, idempotency_key="one-click")
+
+    return Command(f"enrol {union.admission}", call, keyed=True)
+
+
+def approval(unions: Any, worker: JsonClient) -> Command:
+    """The desk admits."""
+    filed = worker.post(ENROLMENTS, people.body(), idempotency_key="k")
+    officer = client_for(accounts.officer("jinjiang-1", unions.jinjiang))
+    address = f"{ENROLMENTS}/{filed['id']}/approval"
+    return Command("approve", lambda: post(officer, address), keyed=False)
+
+
+def resubmission(worker: JsonClient) -> Command:
+    """A corrected request comes back, with the number of somebody else."""
+    filed = worker.post(ENROLMENTS, people.body(), idempotency_key="k")
+    operations.return_for_correction(
+        filed["id"],
+        items=["id_number"],
+        reason="证件有误",
+        by=actor.installer(),
+        at=clock.now(),
+    )
+    address = f"{ENROLMENTS}/{filed['id']}/resubmission"
+    body = {"id_type": "RESIDENT_ID", "id_number": people.id_number(2)}
+    return Command("resubmit", lambda: post(worker, address, body), keyed=False)
+
+
+def founding(unions: Any) -> Command:
+    """A new union."""
+    officer = client_for(accounts.officer("chengdu-1", unions.chengdu, Office.CLERK))
+    body = {
+        "parent": unions.jinjiang.pk,
+        "name": "成都示例有限公司工会委员会",
+        "kind": "SINGLE",
+        "level": "GRASSROOTS",
+        "region": tree.JINGUANYI,
+    }
+
+    def call() -> Answer:
+        return post(officer, "/api/v1/organisations", body, idempotency_key="found")
+
+    return Command("found", call, keyed=True)
+
+
+COMMANDS: dict[str, Callable[[Any, Any, JsonClient], Command]] = {
+    "enrol automatic": lambda _, automatic, worker: enrolment(worker, automatic),
+    "enrol review": lambda unions, _, worker: enrolment(worker, unions.jinguanyi),
+    "approve": lambda unions, _, worker: approval(unions, worker),
+    "resubmit": lambda _unions, _automatic, worker: resubmission(worker),
+    "found": lambda unions, _automatic, _worker: founding(unions),
+}

@@ -1,0 +1,74 @@
+"""The line is cut at the answer to a COMMIT: done once, and answered in the end."""
+
+import pytest
+from django.db import connection
+
+from members.enrolment.models import Enrolment
+from members.people.models import Member
+from tests.client import client_for
+from tests.factories import accounts, people
+from tests.faults.proxy import through_a_proxy
+from tests.races.conftest import ENROLMENTS
+from tests.races.crowd import post
+from unionhub.persons.models import Person
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("wire"),
+]
+
+CUTS = 25
+# The first COMMIT of a call counts it; the second is that of the effect.
+OF_THE_BUDGET, OF_THE_EFFECT = 1, 2
+
+
+@pytest.fixture
+def wire(db) -> None:
+    """Only where there is a line to cut."""
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has no line to the database")
+
+
+def call(worker, union, number):
+    """One call, on a connection that is looked at first, as a server does it."""
+    connection.close_if_unusable_or_obsolete()
+    body = people.body(number, work_region=union.territory_id)
+    return post(worker, ENROLMENTS, body, idempotency_key=f"k{number}")
+
+
+def test_25_commits_cut_at_their_answer_make_25_members_answered_by_replay(
+    automatic,
+):
+    workers = [client_for(accounts.worker(f"139{n:04d}8001")) for n in range(CUTS)]
+
+    with through_a_proxy() as proxy:
+        for number, worker in enumerate(workers, start=1):
+            proxy.arm(OF_THE_EFFECT)
+            lost = call(worker, automatic, number)
+            members = Member.objects.using("default")
+            connection.close_if_unusable_or_obsolete()
+            assert (lost.status, lost.body["code"]) == (503, "unknown_outcome")
+            assert members.count() == Enrolment.objects.count() == number
+
+            again = call(worker, automatic, number)
+            assert (again.status, again.replayed) == (201, True)
+            assert again.body["state"] == "ADMITTED"
+
+        assert proxy.cuts == CUTS
+    assert Member.objects.count() == Person.objects.count() == CUTS
+
+
+def test_a_line_cut_before_the_effect_leaves_nothing(automatic):
+    worker = client_for(accounts.worker())
+
+    with through_a_proxy() as proxy:
+        proxy.arm(OF_THE_BUDGET)
+        lost = call(worker, automatic, 1)
+        connection.close_if_unusable_or_obsolete()
+        assert lost.status == 503
+        assert Person.objects.count() == 0
+
+        again = call(worker, automatic, 1)
+
+    assert proxy.cuts == 1
+    assert (again.status, again.replayed) == (201, False)

@@ -1,0 +1,130 @@
+"""A process killed in the middle (SIGKILL) leaves nothing; killed after it, all."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from itertools import count
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from members.enrolment.models import Enrolment
+from members.people.models import Member
+from tests.factories import people
+from tests.faults.digests import digests
+from tests.races.conftest import ENROLMENTS
+from unionhub.kernel import clock
+from unionhub.messages import operations as messages
+from unionhub.messages.models import Message
+from unionhub.messages.senders import FakeSender
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ROOT = Path(__file__).resolve().parents[2]
+MOST = 200
+# The first commit of a call counts it; the second is that of the effect.
+OF_THE_EFFECT = 2
+
+
+class Victim:
+    """A process that enrols one person and may die of it."""
+
+    def __init__(self, token: str, union) -> None:
+        environment = os.environ | {
+            "REALNAME_CHECKER": "members.enrolment.realname.SandboxChecker",
+            "DJANGO_SETTINGS_MODULE": "unionhub.settings",
+        }
+        self.order = {
+            "address": ENROLMENTS,
+            "body": people.body(work_region=union.territory_id),
+            "headers": {
+                "Authorization": f"Bearer {token}",
+                "Idempotency-Key": "one-click",
+            },
+        }
+        name = str(connection.settings_dict["NAME"])
+        self.process = subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-m", "tests.faults.victim", name],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=ROOT,
+            env=environment,
+            text=True,
+        )
+
+    def enrol(self, place="statement", number=0):
+        """One call; killed at the ``number``-th statement or commit, 0: not at all."""
+        order = self.order | {"place": place, "number": number}
+        self.process.stdin.write(json.dumps(order) + "\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
+
+    def close(self):
+        """Send it home."""
+        self.process.communicate(timeout=30)
+
+
+@pytest.fixture
+def victim(worker, automatic):
+    victim = Victim(worker.token, automatic)
+    yield victim
+    victim.close()
+
+
+@pytest.fixture
+def provider(settings):
+    settings.SMS_SENDER = "unionhub.messages.senders.FakeSender"
+    FakeSender.reset()
+    yield FakeSender
+    FakeSender.reset()
+
+
+def test_a_kill_after_any_statement_leaves_nothing_and_the_key_still_works(victim):
+    before = digests()
+
+    for number in count(1):
+        assert number < MOST
+        died = victim.enrol(number=number)
+        if Member.objects.exists():
+            break
+        assert died == {"signal": signal.SIGKILL}
+        assert digests() == before
+
+    again = victim.enrol()
+    assert number > 40
+    assert (again["status"], again["body"]["state"]) == (201, "ADMITTED")
+    assert Member.objects.count() == Enrolment.objects.count() == 1
+
+
+def test_killed_between_commit_and_answer_the_key_is_answered_by_replay(
+    victim, provider
+):
+    died = victim.enrol("commit", OF_THE_EFFECT)
+    effect = digests()
+
+    again = victim.enrol()
+
+    assert died == {"signal": signal.SIGKILL}
+    assert (again["status"], again["replayed"]) == (201, True)
+    assert again["body"]["id"] == str(Enrolment.objects.get().pk)
+    assert Member.objects.count() == 1
+    assert digests() == effect
+
+
+def test_killed_between_commit_and_delivery_the_message_goes_out_once_later(
+    victim, provider
+):
+    victim.enrol("commit", OF_THE_EFFECT)
+    assert Message.objects.get().state == "QUEUED"
+
+    sent = messages.deliver(at=clock.now())
+    victim.enrol()
+    later = messages.deliver(at=clock.now())
+
+    assert (sent, later) == (1, 0)
+    assert len(provider.sent) == 1
+    assert Message.objects.get().state == "SENT"

@@ -1,0 +1,105 @@
+"""A process to be killed: makes the calls it is told, and dies where it is told.
+
+``python -m tests.faults.victim DATABASE`` reads one order a line and answers it with
+one line: the signal that ended the call, or the status and the body of its answer.
+Each call is made by a child of its own, so that starting Django is paid for once.
+"""
+
+import json
+import os
+import signal
+import sys
+import tempfile
+from contextlib import ExitStack
+from typing import Any
+
+import django
+from django.db import connection
+from django.test import Client
+from django.urls import get_resolver
+
+Order = dict[str, Any]
+
+
+def main(database: str) -> None:
+    """Serve orders until the line is closed."""
+    django.setup()
+    # Every child inherits what is read here, the doors and all behind them.
+    get_resolver().url_patterns  # noqa: B018
+    connection.settings_dict["NAME"] = database
+    for line in sys.stdin:
+        sys.stdout.write(json.dumps(obey(json.loads(line))) + "\n")
+        sys.stdout.flush()
+
+
+def obey(order: Order) -> Order:
+    """What became of a child that made the call."""
+    with tempfile.TemporaryFile("w+") as paper:
+        child = os.fork()
+        if child == 0:
+            json.dump(call(order), paper)
+            paper.flush()
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        if os.WIFSIGNALED(status):
+            return {"signal": os.WTERMSIG(status)}
+        paper.seek(0)
+        answer: Order = json.load(paper)
+        return answer
+
+
+def call(order: Order) -> Order:
+    """Make the call; whoever is to be killed does not come back."""
+    with ExitStack() as stack:
+        if order["place"] == "statement":
+            stack.enter_context(
+                connection.execute_wrapper(dying_statement(order["number"]))
+            )
+        else:
+            die_after_commit(order["number"])
+        response = Client(raise_request_exception=False).generic(
+            "POST",
+            order["address"],
+            json.dumps(order["body"]),
+            content_type="application/json",
+            headers=order["headers"],
+        )
+    return {
+        "status": response.status_code,
+        "replayed": response.headers.get("Idempotent-Replayed") == "true",
+        "body": json.loads(response.content),
+    }
+
+
+def dying_statement(number: int) -> Any:
+    """An execute wrapper that kills its process when a statement has been done."""
+    seen = 0
+
+    def execute(run: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        nonlocal seen
+        seen += 1
+        result = run(sql, params, many, context)
+        if seen == number:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result
+
+    return execute
+
+
+def die_after_commit(number: int) -> None:
+    """Kill this process when a commit has been done, before anybody hears of it."""
+    database: Any = connection
+    commit, seen = database._commit, 0
+
+    def dying() -> None:
+        nonlocal seen
+        seen += 1
+        commit()
+        if seen == number:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    database._commit = dying
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
