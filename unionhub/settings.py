@@ -192,6 +192,8 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "unionhub.web.schema.Schema",
     "EXCEPTION_HANDLER": "unionhub.web.errors.handle",
+    # The form of an answer is chosen by Accept alone.
+    "URL_FORMAT_OVERRIDE": None,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 
@@ -199,6 +201,20 @@ DOCS_PUBLIC: bool = env.bool("DOCS_PUBLIC", default=True)
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "UnionHub 工会会员服务平台 API",
     "VERSION": "1",
+    "DESCRIPTION": (
+        "省级总工会会员服务平台的接口。\n\n"
+        "- **登录**：会员用手机验证码换取令牌（`POST /api/v1/auth/sms-codes`、"
+        "`POST /api/v1/auth/tokens`），干部用登录名和密码；令牌放在 "
+        "`Authorization: Bearer …`，到期用 `/oauth/token` 换新。\n"
+        "- **拒绝**：一律为 `application/problem+json`，程序按 `code` 判断；全部代码见 "
+        "`/api/v1/problems`。\n"
+        "- **重试**：新建类请求带 `Idempotency-Key`，断线后用同一个值重发，结果相同，"
+        "不会办理两次。\n"
+        "- **列表**：按 `cursor` 翻页，`limit` 不超过 200；未说明的参数一律拒绝。\n"
+        "- **并发**：更正时用 `If-Match` 带上读取时的 `ETag`。\n"
+        "- **语言**：默认中文，`Accept-Language: en` 得到英文的拒绝说明。\n"
+        "- **时间**：RFC 3339，北京时间；证件号码和手机号码在答复中一律遮蔽。"
+    ),
     "OAS_VERSION": "3.1.1",
     "COMPONENT_SPLIT_REQUEST": True,
     "SERVE_INCLUDE_SCHEMA": False,
@@ -253,6 +269,24 @@ OAUTH2_PROVIDER: dict[str, Any] = {
 }
 
 CORS_ALLOWED_ORIGINS: list[str] = env.list("CORS_ALLOWED_ORIGINS", default=[])
+CORS_URLS_REGEX = r"^/(api|oauth)/"
+CORS_ALLOW_HEADERS = [
+    "accept",
+    "accept-language",
+    "authorization",
+    "content-type",
+    "idempotency-key",
+    "if-match",
+    "if-none-match",
+    "x-request-id",
+]
+CORS_EXPOSE_HEADERS = [
+    "etag",
+    "idempotent-replayed",
+    "location",
+    "retry-after",
+    "x-request-id",
+]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -282,6 +316,15 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "stream": sys.stderr}},
+    "formatters": {
+        "lines": {"()": "unionhub.web.logs.Lines", "structured": PRODUCTION}
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "stream": sys.stderr,
+            "formatter": "lines",
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "INFO"},
 }

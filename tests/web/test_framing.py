@@ -81,6 +81,19 @@ def test_a_body_without_any_length_is_refused(post_raw):
     assert (status, problem["code"]) == (411, "length_required")
 
 
+def test_a_get_that_names_a_type_needs_no_length(wsgi):
+    status, _, _ = wsgi(CONTENT_TYPE="application/json", CONTENT_LENGTH="")
+
+    assert status == 200
+
+
+def test_a_refusal_tells_its_own_length(wsgi):
+    _, headers, problem = wsgi(REQUEST_METHOD="FOO")
+
+    assert problem["code"] == "method_not_allowed"
+    assert int(headers["Content-Length"]) > 100
+
+
 def test_an_empty_post_needs_no_length(post_raw):
     status, _, echoed = post_raw(b"", CONTENT_LENGTH="", CONTENT_TYPE="")
 

@@ -55,6 +55,13 @@ def test_a_list_tells_its_filters_and_its_paging(schema):
     assert "invalid_cursor" in codes(get, "400")
 
 
+def test_a_list_in_a_query_is_separated_by_commas(schema):
+    get = schema["paths"]["/budgets"]["get"]
+
+    kinds = next(p for p in get["parameters"] if p["name"] == "kinds")
+    assert (kinds["style"], kinds["explode"]) == ("form", False)
+
+
 def test_a_door_for_some_tells_who_is_refused(schema):
     put = schema["paths"]["/details/{id}"]["put"]
 

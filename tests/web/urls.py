@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import DatabaseError, DataError, IntegrityError, OperationalError
 from django.db.models import ProtectedError
 from django.http import Http404
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from rest_framework import serializers
 from rest_framework.response import Response
 
@@ -371,7 +371,7 @@ class DetailView(ApiView):
         return Response({})
 
 
-api = [
+api: list[URLPattern | URLResolver] = [
     path("echo", EchoView.as_view()),
     path("needed", NeededView.as_view()),
     path("query", QueryView.as_view()),

@@ -12,6 +12,7 @@ from django.utils.http import parse_header_parameters
 Fault = tuple[int, str]
 
 METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+WITH_BODY: Final = frozenset({"POST", "PUT", "PATCH"})
 MAX_BODY: Final = 1_048_576
 MAX_URI: Final = 8_192
 MAX_HEADERS: Final = 32_768
@@ -86,7 +87,9 @@ def _body(request: HttpRequest) -> Fault | None:
         # Both at once is how requests are smuggled; alone it has no length.
         return (400, "bad_request") if length else (411, "length_required")
     if not length:
-        return (411, "length_required") if environ.get("CONTENT_TYPE") else None
+        # Many clients name a type with every GET, body or not.
+        announced = environ.get("CONTENT_TYPE") and request.method in WITH_BODY
+        return (411, "length_required") if announced else None
     if not _LENGTH.fullmatch(length):
         return (400, "bad_request")
     if int(length) > MAX_BODY:

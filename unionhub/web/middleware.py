@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from unionhub.kernel.ids import uuid7
-from unionhub.web import framing
+from unionhub.web import framing, logs
 from unionhub.web.problems import problem
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -35,7 +35,11 @@ class RequestIdMiddleware:
         given = request.headers.get("X-Request-ID", "")
         number = given if _REQUEST_ID.fullmatch(given) else str(uuid7())
         request.request_id = number  # type: ignore[attr-defined]
-        response = self.get_response(request)
+        token = logs.REQUEST_ID.set(number)
+        try:
+            response = self.get_response(request)
+        finally:
+            logs.REQUEST_ID.reset(token)
         response["X-Request-ID"] = number
         return response
 

@@ -47,8 +47,10 @@ def problem(
     }
     if facts := extra.get("facts"):
         body["facts"] = facts
-    text = json.dumps(body, ensure_ascii=False, cls=DjangoJSONEncoder)
-    headers = {"Cache-Control": "no-store"} | dict(extra.get("headers", {}))
+    text = json.dumps(body, ensure_ascii=False, cls=DjangoJSONEncoder).encode()
+    # Said here: some refusals do not pass the middleware that would say the length.
+    headers = {"Cache-Control": "no-store", "Content-Length": str(len(text))}
+    headers |= extra.get("headers", {})
     if status in RETRYABLE:
         headers.setdefault("Retry-After", str(RETRY_AFTER))
     return HttpResponse(text, status=status, content_type=MEDIA_TYPE, headers=headers)

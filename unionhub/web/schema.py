@@ -223,6 +223,16 @@ class Schema(AutoSchema):
             found = [*found, *self._query()]
         return found
 
+    def _process_override_parameters(self, direction: Any = "request") -> Any:
+        found: dict[Any, Any] = super()._process_override_parameters(  # type: ignore[no-untyped-call]
+            direction
+        )
+        for parameter in found.values():
+            # Lists in a query are separated by commas (fields.ListField).
+            if parameter and parameter["schema"].get("type") == "array":
+                parameter |= {"style": "form", "explode": False}
+        return found
+
     def _query(self) -> Iterable[Any]:
         if form := getattr(self.view, "query_serializer_class", None):
             yield form
