@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +17,13 @@ from tests.client import client_for
 from tests.factories import accounts, tree
 from tests.floor_plan.routes import address, is_plain, routes
 from unionhub.reference.choices import Origin
-from unionhub.reference.models import Dictionary
+from unionhub.reference.models import (
+    CalendarDay,
+    CalendarYear,
+    Dictionary,
+    DictionaryEntry,
+    Industry,
+)
 
 WRITE = re.compile(
     r'^\s*(?:INSERT(?: OR \w+)? INTO|REPLACE INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.I
@@ -59,12 +65,10 @@ def values(unions: Any, at: datetime) -> dict[str, str]:
         by=journeys.acting(clerk, at),
         at=at,
     )
-    Dictionary.objects.create(name="sex", title="性别", origin=Origin.values[0])
-    return {
-        "dictionaries.name": "sex",
+    return looked_up() | {
         "employer.object_id": str(employer.pk),
         "enrolment.object_id": str(waiting.pk),
-        "enrolment.name": "reject",
+        "enrolment.name": "rejection",
         "enrolments.enrolment_id": str(waiting.pk),
         "appointment.object_id": str(clerk.appointments.get().pk),
         "joincode.object_id": code.pk,
@@ -73,6 +77,28 @@ def values(unions: Any, at: datetime) -> dict[str, str]:
         "organisation.object_id": unions.jinjiang.pk,
         "organisations.code": unions.jinjiang.pk,
         "regions.code": tree.JINJIANG,
+    }
+
+
+def looked_up() -> dict[str, str]:
+    """One row of each kind of reference data."""
+    year = CalendarYear.objects.create(year=2026, origin=Origin.BUNDLED)
+    CalendarDay.objects.create(day=date(2026, 10, 1), year=year, is_working=False)
+    Industry.objects.create(
+        code="G", name="交通运输", level="SECTION", valid_from=tree.SINCE
+    )
+    sexes = Dictionary.objects.create(name="sex", title="性别", origin=Origin.BUNDLED)
+    entry = DictionaryEntry.objects.create(
+        dictionary=sexes, code="1", label="男", sort=1
+    )
+    return {
+        "calendarday.object_id": "2026-10-01",
+        "calendaryear.object_id": "2026",
+        "dictionaries.name": "sex",
+        "dictionary.object_id": "sex",
+        "dictionaryentry.object_id": str(entry.pk),
+        "industry.object_id": "G",
+        "region.object_id": tree.JINJIANG,
     }
 
 

@@ -74,7 +74,7 @@ class Site(admin.AdminSite):
     site_title = _("UnionHub 工会业务后台")
     index_title = _("业务目录")
     empty_value_display = "—"
-    # Six entries need no second list beside every page.
+    # The lists need the width more than a second menu does.
     enable_nav_sidebar = False
     login_form = SignInForm
 
