@@ -2,7 +2,13 @@
 
 from typing import Final
 
-from django.db import DatabaseError, DataError, IntegrityError, InterfaceError
+from django.db import (
+    DatabaseError,
+    DataError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+)
 from django.db.models import ProtectedError
 
 from unionhub.kernel.constraints import broken_constraint
@@ -106,4 +112,5 @@ def _by_message(error: BaseException) -> Verdict | None:
 def _is_lost(error: BaseException) -> bool:
     if isinstance(error, InterfaceError):
         return True
-    return any(words in str(error) for words in LOST)
+    told = any(words in str(error) for words in LOST)
+    return isinstance(error, OperationalError) and told
