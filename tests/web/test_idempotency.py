@@ -133,14 +133,14 @@ def test_neither_key_nor_answer_nor_body_is_stored_in_clear(as_anyone):
     assert b"127.0.0.1" not in stored
 
 
-def test_keys_outlive_a_change_of_the_secret(as_anyone, settings):
-    as_anyone.post(EFFECTS, FIVE, idempotency_key="k-1")
+def test_the_keys_of_an_account_outlive_a_change_of_the_secret(as_worker, settings):
+    as_worker.post(EFFECTS, FIVE, idempotency_key="k-1")
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = "test-another-secret-of-more-than-fifty-characters-in-all"
 
-    as_anyone.post(EFFECTS, FIVE, idempotency_key="k-1")
+    as_worker.post(EFFECTS, FIVE, idempotency_key="k-1")
 
-    assert as_anyone.answer["Idempotent-Replayed"] == "true"
+    assert as_worker.answer["Idempotent-Replayed"] == "true"
 
 
 def test_the_key_row_comes_first_in_the_transaction_of_the_effect(
