@@ -42,7 +42,7 @@ def automatic(unions):
 
 
 @pytest.fixture(
-    params=["enrol automatic", "enrol review", "approve", "resubmit", "found"]
+    params=["enrol automatic", "enrol review", "approve", "resubmit", "found", "lock"]
 )
 def command(request, unions, automatic, worker) -> Command:
     """Each of the commands that write."""
@@ -99,10 +99,19 @@ def founding(unions: Any) -> Command:
     return Command("found", call, keyed=True)
 
 
+def locking(unions: Any) -> Command:
+    """A union that takes nobody for a time."""
+    officer = client_for(accounts.officer("chengdu-1", unions.chengdu, Office.CLERK))
+    address = f"/api/v1/organisations/{unions.jinjiang.pk}/lock"
+    body = {"reason": "届满未换届"}
+    return Command("lock", lambda: post(officer, address, body), keyed=False)
+
+
 COMMANDS: dict[str, Callable[[Any, Any, JsonClient], Command]] = {
     "enrol automatic": lambda _, automatic, worker: enrolment(worker, automatic),
     "enrol review": lambda unions, _, worker: enrolment(worker, unions.jinguanyi),
     "approve": lambda unions, _, worker: approval(unions, worker),
     "resubmit": lambda _unions, _automatic, worker: resubmission(worker),
     "found": lambda unions, _automatic, _worker: founding(unions),
+    "lock": lambda unions, _automatic, _worker: locking(unions),
 }

@@ -45,7 +45,7 @@ def test_after_a_lost_answer_the_same_key_is_answered_once_done(command):
         assert Organisation.objects.filter(code=again.body["code"]).count() == 1
 
 
-@pytest.mark.parametrize("command", ["approve", "resubmit"], indirect=True)
+@pytest.mark.parametrize("command", ["approve", "resubmit", "lock"], indirect=True)
 def test_an_act_without_a_key_is_done_once_after_a_lost_answer(command):
     with broken_commit(Fault(1), done=True) as fault:
         lost = command.call()

@@ -50,7 +50,7 @@ def union(request, reviewing, automatic) -> Organisation:
 @pytest.fixture
 def crowd(unions) -> list[JsonClient]:
     """Workers, each with a phone and an account."""
-    return [client_for(accounts.worker(f"138{n:04d}8001")) for n in range(CROWD)]
+    return [client_for(accounts.worker(f"137{n:04d}8001")) for n in range(CROWD)]
 
 
 @pytest.fixture

@@ -245,6 +245,7 @@ class JoinCodeRevocationView(ApiView):
         answers={200: JoinCodeSerializer},
         examples={"request": {}, "answer": examples.JOIN_CODE | {"is_revoked": True}},
     )
+    @whole
     def post(self, request: Request, code: str) -> Response:
         """Revoke it."""
         self.body(EmptyInputSerializer)

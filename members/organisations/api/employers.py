@@ -21,7 +21,7 @@ from members.organisations.models import Employer, EmployerQuerySet
 from unionhub.kernel.errors import BadFact
 from unionhub.kernel.powers import Power
 from unionhub.reference.models import Industry
-from unionhub.web.idempotency import idempotent
+from unionhub.web.idempotency import idempotent, whole
 from unionhub.web.paging import page_response_serializer
 from unionhub.web.permissions import HasPower
 from unionhub.web.schema import operation
@@ -144,6 +144,7 @@ class RenamingsView(ApiView):
         examples={"request": {"name": "成都示例速递集团有限公司"}, "answer": EXAMPLE},
         refusals=("alias_taken",),
     )
+    @whole
     def post(self, request: Request, employer_id: UUID) -> Response:
         """Rename it."""
         name = self.body(RenamingInputSerializer)["name"]
@@ -167,6 +168,7 @@ class AliasesView(ApiView):
         answers={201: EmployerAliasSerializer},
         examples={"request": {"alias": "示例速递锦江站"}, "answer": ALIAS_EXAMPLE},
     )
+    @whole
     def post(self, request: Request, employer_id: UUID) -> Response:
         """Propose one."""
         alias = self.body(AliasInputSerializer)["alias"]
@@ -191,6 +193,7 @@ class AliasApprovalView(ApiView):
         examples={"answer": ALIAS_EXAMPLE | {"is_approved": True}},
         refusals=("alias_taken",),
     )
+    @whole
     def post(self, request: Request, alias_id: UUID) -> Response:
         """Approve it."""
         approved = operations.approve_alias(alias_id, by=self.actor, at=self.now)

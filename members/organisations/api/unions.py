@@ -19,7 +19,7 @@ from members.organisations.models import Organisation, OrganisationQuerySet
 from unionhub.kernel.errors import NotFound
 from unionhub.kernel.powers import Power
 from unionhub.web.etag import etag, require_match
-from unionhub.web.idempotency import idempotent
+from unionhub.web.idempotency import idempotent, whole
 from unionhub.web.paging import page_response_serializer
 from unionhub.web.permissions import HasPower
 from unionhub.web.schema import operation
@@ -195,6 +195,7 @@ class CorrectionsView(OrganisationRows, ApiView):
         refusals=("version_required", "last_resort", *FACTS_REFUSED),
         if_match=True,
     )
+    @whole
     def post(self, request: Request, code: str) -> Response:
         """Correct it, on the version seen."""
         form = self.body(CorrectionInputSerializer)
@@ -232,6 +233,7 @@ class ActivationView(OrganisationRows, ApiView):
         },
         refusals=("approval_missing", "wrong_state"),
     )
+    @whole
     def post(self, request: Request, code: str) -> Response:
         """Activate it."""
         form = self.body(ActivationInputSerializer)
@@ -262,6 +264,7 @@ class LockView(OrganisationRows, ApiView):
         },
         refusals=("last_resort", "wrong_state"),
     )
+    @whole
     def post(self, request: Request, code: str) -> Response:
         """Lock it."""
         reason = self.body(ReasonInputSerializer)["reason"]
@@ -284,6 +287,7 @@ class UnlockView(OrganisationRows, ApiView):
         examples={"request": {"reason": "已完成换届"}, "answer": EXAMPLE},
         refusals=("last_resort", "wrong_state"),
     )
+    @whole
     def post(self, request: Request, code: str) -> Response:
         """Unlock it."""
         reason = self.body(ReasonInputSerializer)["reason"]
