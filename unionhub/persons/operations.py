@@ -28,18 +28,16 @@ def identify(document: IdentityDocument) -> Person:
     """The person who holds this document, created on first sight (FEATURES 7).
 
     The unique key decides between two first sights: the later one waits for the
-    earlier transaction, writes nothing and reads the earlier one's person.
+    earlier transaction, writes nothing and reads the earlier one's person. Known and
+    unknown documents run the same statements, so that their number and time tell a
+    stranger nothing (ROBUST.md T9).
     """
-    known = find(document)
-    if known:
-        return known
-
-    person = Person.objects.create()
+    person = find(document) or Person()
+    Person.objects.bulk_create([person], ignore_conflicts=True)
     PersonKey.objects.bulk_create([new_key(person.pk, document)], ignore_conflicts=True)
-    holder = find(document)
-    if holder is None or holder.pk == person.pk:
-        return person
-    person.delete()
+    holder = find(document) or person
+    if holder.pk != person.pk:
+        person.delete()
     return holder
 
 

@@ -247,13 +247,12 @@ def _check_age(document: IdentityDocument, at: datetime) -> None:
 
 
 def _refuse_members(person: Person, account: User, *, is_proven: bool) -> None:
+    # Both are asked whatever the first says: their number tells a stranger nothing.
     member = Member.objects.filter(pk=person.pk).first()
-    if member is None or not member.is_live:
-        return
     admitted_here = Enrolment.objects.filter(
         account=account, person=person, state=EnrolmentState.ADMITTED
-    )
-    if is_proven or admitted_here.exists():
+    ).exists()
+    if member and member.is_live and (is_proven or admitted_here):
         raise AlreadyMember(offer="transfer")
 
 
