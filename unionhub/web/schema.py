@@ -27,6 +27,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 TAGS: Final = ("公共", "会员", "干部", "系统")
 WRITES: Final = frozenset({"POST", "PUT", "PATCH"})
 EXAMPLE_REQUEST_ID: Final = "019aa0e4-6c00-7cc3-98c4-dc0c0c07398f"
+# The largest numbers of a column: they differ between SQLite and PostgreSQL.
+ENGINE_LIMITS: Final = frozenset({2**15 - 1, 2**31 - 1, 2**63 - 1})
 # The meaning of a status, above the codes that share it.
 STATUS_TEXT: Final[dict[int, str]] = {
     400: "请求有误",
@@ -238,6 +240,13 @@ class Schema(AutoSchema):
             yield form
         if isinstance(self.view, PageView):
             yield PageQuerySerializer
+
+    def _insert_field_validators(self, field: Any, schema: dict[str, Any]) -> None:
+        """Leave out what an engine, not a rule, says of a whole number's size."""
+        super()._insert_field_validators(field, schema)  # type: ignore[no-untyped-call]
+        if schema.get("maximum") in ENGINE_LIMITS:
+            del schema["maximum"]
+            schema.pop("format", None)
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
