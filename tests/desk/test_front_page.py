@@ -60,7 +60,10 @@ def test_its_files_are_there(page):
 def test_it_says_when_all_is_made_up(settings):
     settings.DEMO = True
 
-    assert "编造" in Browser().open("/")
+    page = Browser().open("/")
+
+    assert "编造" in page
+    assert "demo_code" in page
 
 
 def test_it_hides_the_documentation_where_it_is_not_public(settings):
