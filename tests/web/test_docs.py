@@ -46,3 +46,10 @@ def test_what_a_page_loads_is_there(client, address):
     files = re.findall(r"""(?:src|href)=["'](/[^"']+)""", html)
     assert files
     assert {client.head(file).status_code for file in files} == {200}
+
+
+def test_the_script_of_redoc_fetches_no_picture(client):
+    script = client.get("/api/v1/redoc.js").content.decode()
+
+    assert "Redoc" in script
+    assert "logo-mini.svg" not in script
