@@ -27,7 +27,11 @@ def workplace(**facts: str) -> Workplace:
 
 
 def application(
-    serial: int = 1, *, realname_state: str = "PASSED", born: str = "19900307", **place: str
+    serial: int = 1,
+    *,
+    realname_state: str = "PASSED",
+    born: str = "19900307",
+    **place: str,
 ) -> Application:
     """A complete application of one person."""
     return Application(
@@ -39,7 +43,9 @@ def application(
     )
 
 
-def body(serial: int = 1, born: date = date(1990, 3, 7), **facts: object) -> dict[str, object]:
+def body(
+    serial: int = 1, born: date = date(1990, 3, 7), **facts: object
+) -> dict[str, object]:
     """The same as the API takes it."""
     given: dict[str, object] = {
         "name": "王小明",

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from members.enrolment.models import ConsentText
@@ -56,7 +57,10 @@ def province() -> Organisation:
     consent()
     return operations.found_province(
         operations.Founding(
-            name="四川省总工会", kind=Kind.FEDERATION, level=Level.PROVINCE, region=PROVINCE
+            name="四川省总工会",
+            kind=Kind.FEDERATION,
+            level=Level.PROVINCE,
+            region=PROVINCE,
         ),
         by=actor.installer(),
         at=AT,
@@ -70,13 +74,13 @@ def union(
     region: str,
     *,
     active: bool = True,
-    **facts: object,
+    **facts: Any,
 ) -> Organisation:
     """A union under ``parent``, ACTIVE unless said otherwise."""
     founding = operations.Founding(
         name=f"{kind.label}{region}", kind=kind, level=level, region=region
     )
-    founding = replace(founding, **facts)  # type: ignore[arg-type]
+    founding = replace(founding, **facts)
     by = actor.installer()
     organisation = operations.found(parent.pk, founding, by=by, at=AT)
     if not active:
@@ -92,20 +96,20 @@ def federation(parent: Organisation, level: Level, region: str) -> Organisation:
     return union(parent, Kind.FEDERATION, level, region, territory=region)
 
 
-def township(parent: Organisation, region: str, **facts: object) -> Organisation:
+def township(parent: Organisation, region: str, **facts: Any) -> Organisation:
     """A township's union, which serves all of it."""
     return union(
         parent, Kind.TOWNSHIP, Level.TOWNSHIP, region, territory=region, **facts
     )
 
 
-def enterprise(parent: Organisation, region: str, **facts: object) -> Organisation:
+def enterprise(parent: Organisation, region: str, **facts: Any) -> Organisation:
     """The union of one employer."""
     return union(parent, Kind.SINGLE, Level.GRASSROOTS, region, **facts)
 
 
 def industry(
-    parent: Organisation, level: Level, territory: str, *groups: str, **facts: object
+    parent: Organisation, level: Level, territory: str, *groups: str, **facts: Any
 ) -> Organisation:
     """An industry federation for some occupations in a territory."""
     return union(
@@ -132,4 +136,3 @@ def employer(
         union=union.pk if union else None,
     )
     return operations.register_employer(registration, by=actor.installer(), at=AT)
-

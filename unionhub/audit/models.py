@@ -30,7 +30,9 @@ class AuditEvent(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "审计事件"
         indexes = [
-            models.Index(fields=["target_kind", "target_id", "id"], name="audit_target"),
+            models.Index(
+                fields=["target_kind", "target_id", "id"], name="audit_target"
+            ),
             models.Index(fields=["subject_id", "id"], name="audit_subject"),
         ]
 

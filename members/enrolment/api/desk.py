@@ -159,18 +159,20 @@ class HandoverView(Desk):
             "request": {"organisation": "51010400001", "reason": "工作地属邻近街道"}
         },
         refusals=(*DECISION_REFUSALS, "outside_reach", "organisation_not_active"),
+        if_match=True,
     )
     @whole
     def post(self, request: Request, enrolment_id: UUID) -> Response:
         """Hand it over."""
         form = self.body(HandoverInputSerializer)
-        self.enrolment(enrolment_id)
+        version = self.seen_version(request, enrolment_id)
         operations.hand_over(
             enrolment_id,
             to=form["organisation"],
             reason=form["reason"],
             by=self.actor,
             at=self.now,
+            version=version,
         )
         return Response(status=status.HTTP_204_NO_CONTENT)
 

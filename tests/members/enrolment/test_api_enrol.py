@@ -8,6 +8,59 @@ from tests.client import client_for
 from tests.factories import accounts, people, tree
 
 ADDRESS = "/api/v1/enrolments"
+TOWNSHIP = "51010400002"
+ANSWER = {
+    "state": "PENDING",
+    "state_label": "待审核",
+    "available_actions": ["withdrawal"],
+    "name": "王小明",
+    "id_type": "RESIDENT_ID",
+    "id_number": "510***********0011",
+    "phone": "138****8001",
+    "occupation_group": "COURIER",
+    "occupation_group_label": "快递员",
+    "employer_name": "",
+    "employer_credit_code": "",
+    "side": "EMPLOYER",
+    "work_region": "510104017",
+    "organisation": {
+        "code": TOWNSHIP,
+        "name": "乡镇街道工会510104017",
+        "kind": "TOWNSHIP",
+        "kind_label": "乡镇街道工会",
+        "office_phone": "",
+    },
+    "rung": "REGION",
+    "rung_label": "区域工会",
+    "reason_code": "REGION",
+    "reason": "没有可接收的单位工会和行业工会；由您工作地的区域工会接收。",
+    "rules_version": "2026-11",
+    "trace": [
+        {
+            "rung": "INDUSTRY",
+            "organisation": "",
+            "verdict": "NONE_SERVES",
+            "verdict_label": "没有工会服务该职业和地区",
+        },
+        {
+            "rung": "REGION",
+            "organisation": TOWNSHIP,
+            "verdict": "CHOSEN",
+            "verdict_label": "选中",
+        },
+    ],
+    "realname_state": "PASSED",
+    "realname_state_label": "已核验",
+    "channel": "APP",
+    "submitted_at": "2026-11-23T10:00:00+08:00",
+    "due_on": "2026-11-30",
+    "decided_at": None,
+    "decision_note": "",
+    "return_items": [],
+    "member_number": None,
+    "clash": None,
+    "version": 1,
+}
 
 
 @pytest.fixture(autouse=True)
@@ -23,58 +76,7 @@ def test_one_click_names_the_union_the_reason_and_the_due_day(unions, as_worker)
     answer = post(as_worker, people.body())
 
     assert answer.pop("id")
-    assert answer == {
-        "state": "PENDING",
-        "state_label": "待审核",
-        "available_actions": ["withdrawal"],
-        "name": "王小明",
-        "id_type": "RESIDENT_ID",
-        "id_number": "510***********0011",
-        "phone": "138****8001",
-        "occupation_group": "COURIER",
-        "occupation_group_label": "快递员",
-        "employer_name": "",
-        "employer_credit_code": "",
-        "side": "EMPLOYER",
-        "work_region": "510104017",
-        "organisation": {
-            "code": unions.jinguanyi.pk,
-            "name": "乡镇街道工会510104017",
-            "kind": "TOWNSHIP",
-            "kind_label": "乡镇街道工会",
-            "office_phone": "",
-        },
-        "rung": "REGION",
-        "rung_label": "区域工会",
-        "reason_code": "REGION",
-        "reason": "没有可接收的单位工会和行业工会；由您工作地的区域工会接收。",
-        "rules_version": "2026-11",
-        "trace": [
-            {
-                "rung": "INDUSTRY",
-                "organisation": "",
-                "verdict": "NONE_SERVES",
-                "verdict_label": "没有工会服务该职业和地区",
-            },
-            {
-                "rung": "REGION",
-                "organisation": unions.jinguanyi.pk,
-                "verdict": "CHOSEN",
-                "verdict_label": "选中",
-            },
-        ],
-        "realname_state": "PASSED",
-        "realname_state_label": "已核验",
-        "channel": "APP",
-        "submitted_at": "2026-11-23T10:00:00+08:00",
-        "due_on": "2026-11-30",
-        "decided_at": None,
-        "decision_note": "",
-        "return_items": [],
-        "member_number": None,
-        "clash": None,
-        "version": 1,
-    }
+    assert answer == ANSWER
 
 
 def test_an_automatic_union_makes_a_member_with_a_number_at_once(unions, as_worker):
