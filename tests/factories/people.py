@@ -1,4 +1,4 @@
-"""Persons that do not exist: numbers with a valid check character, names of the trade."""
+"""Persons that do not exist: numbers with a valid check character, plain names."""
 
 from datetime import date
 
