@@ -1,5 +1,6 @@
 """Round after round of the races, for ``./test --campaign ROUNDS=…``."""
 
+from datetime import date
 from functools import partial
 
 import pytest
@@ -24,7 +25,7 @@ def test_round_after_round_64_requests_make_one_member(automatic, crowd, campaig
 
     for number in range(rounds):
         serial, year = number % 900 + 1, BORN + number // 900
-        body = people.body(serial, people.date(year, 3, 7))
+        body = people.body(serial, date(year, 3, 7))
         body |= {"work_region": automatic.territory_id}
         key = f"round-{number}"
         works = [
