@@ -46,6 +46,7 @@ CATALOGUE: dict[str, str | Promise] = {
     "too_long": _("内容过长。"),
     "too_short": _("内容过短。"),
     "invalid_character": _("含有不允许的字符。"),
+    "personal_number": _("此处不能填写证件号码、银行卡号或手机号码。"),
     "invalid_choice": _("不在可选值之内。"),
     "invalid_date": _("日期无效，格式为 YYYY-MM-DD。"),
     "invalid_datetime": _("时间无效，格式为带时区的 RFC 3339。"),

@@ -67,6 +67,12 @@ def scrub(text: str) -> str:
     return _MOBILE.sub("[phone]", text)
 
 
+def holds_number(text: str) -> bool:
+    """Whether an identity, card or mobile number stands in free text."""
+    plain = text.translate(_FULL_WIDTH)
+    return scrub(plain) != plain
+
+
 def _without_card(found: re.Match[str]) -> str:
     digits = re.sub("[ -]", "", found[0])
     return "[card]" if luhn.is_valid(digits) else found[0]

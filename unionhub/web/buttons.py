@@ -18,7 +18,7 @@ Text = str | Promise
 
 
 class LineField(forms.CharField):
-    """Text as the API takes it: one normal form, nothing invisible."""
+    """Text as the API takes it: one normal form, nothing invisible, no numbers."""
 
     multiline = False
 
@@ -29,7 +29,7 @@ class LineField(forms.CharField):
             ValidationError: with a text of the catalogue.
         """
         try:
-            return text.clean(super().to_python(value) or "", multiline=self.multiline)
+            return text.words(super().to_python(value) or "", multiline=self.multiline)
         except InvalidValue as refusal:
             raise ValidationError(refusal.detail, refusal.reason) from refusal
 

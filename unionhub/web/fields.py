@@ -76,26 +76,35 @@ class TextField(serializers.CharField):
     """Text as people read it: NFC, stripped, nothing invisible (ROBUST.md B36–B50).
 
     ``max_length`` counts code points after that; ``multiline`` allows line breaks.
+    Identity, card and mobile numbers are refused unless ``numbers`` allows them: where
+    one belongs, and for codes of unions, which have eleven digits too. Of a query the
+    whole is looked at (``framing``).
     """
 
     def __init__(
-        self, max_length: int, *, multiline: bool = False, **kwargs: Any
+        self,
+        max_length: int,
+        *,
+        multiline: bool = False,
+        numbers: bool = False,
+        **kwargs: Any,
     ) -> None:
-        self.multiline = multiline
+        self.multiline, self.numbers = multiline, numbers
         super().__init__(max_length=max_length, **kwargs)
 
     def run_validation(self, data: Any = empty) -> Any:
         """The clean text.
 
         Raises:
-            ValidationError: ``not_a_string``, ``invalid_character``, ``required``,
-                ``too_long``, ``too_short``.
+            ValidationError: ``not_a_string``, ``invalid_character``,
+                ``personal_number``, ``required``, ``too_long``, ``too_short``.
         """
         if isinstance(data, str):
             # Before anything is searched or normalised: NFC never shrinks this far.
             if len(data) > 4 * (self.max_length or 0):
                 refuse("too_long")
-            data = clean(data, multiline=self.multiline)
+            plain = self.numbers or from_query(self)
+            data = clean(data, multiline=self.multiline, numbers=plain)
         return super().run_validation(data)
 
     def to_internal_value(self, data: Any) -> str:
@@ -103,14 +112,15 @@ class TextField(serializers.CharField):
         return require_text(data)
 
 
-def clean(data: str, *, multiline: bool = False) -> str:
+def clean(data: str, *, multiline: bool = False, numbers: bool = True) -> str:
     """Normalised text.
 
     Raises:
-        ValidationError: ``invalid_character``.
+        ValidationError: ``invalid_character``, ``personal_number``.
     """
+    rule = texts.clean if numbers else texts.words
     try:
-        return texts.clean(data, multiline=multiline)
+        return rule(data, multiline=multiline)
     except InvalidValue as wrong:
         refuse(wrong.reason, wrong.detail)
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from unionhub.kernel import masking
 from unionhub.kernel.ids import uuid7
 from unionhub.web import framing, logs
 from unionhub.web.problems import problem
@@ -33,7 +34,9 @@ class RequestIdMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Number the request, answer it, and name the number."""
         given = request.headers.get("X-Request-ID", "")
-        number = given if _REQUEST_ID.fullmatch(given) else str(uuid7())
+        # It is kept in the trace and the log: a number of somebody is no name for it.
+        is_sound = _REQUEST_ID.fullmatch(given) and not masking.holds_number(given)
+        number = given if is_sound else str(uuid7())
         request.request_id = number  # type: ignore[attr-defined]
         token = logs.REQUEST_ID.set(number)
         try:

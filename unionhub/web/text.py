@@ -3,6 +3,7 @@
 import unicodedata
 from typing import Final
 
+from unionhub.kernel import masking
 from unionhub.kernel.errors import InvalidValue
 
 # Controls, formats (bidi, zero-width, BOM), surrogates, private use, line separators.
@@ -25,6 +26,21 @@ def clean(value: str, *, multiline: bool = False) -> str:
     if any(c not in allowed and _is_refused(c) for c in stripped):
         raise InvalidValue(code="invalid_character")
     return stripped
+
+
+def words(value: str, *, multiline: bool = False) -> str:
+    """Clean text in which no number of a person stands.
+
+    Names, reasons and notes lie in clear in tables, in the trace and on other people's
+    screens; identity, card and mobile numbers have sealed fields of their own.
+
+    Raises:
+        InvalidValue: ``invalid_character``, ``personal_number``.
+    """
+    cleaned = clean(value, multiline=multiline)
+    if masking.holds_number(cleaned):
+        raise InvalidValue(code="personal_number")
+    return cleaned
 
 
 def _is_refused(character: str) -> bool:

@@ -86,7 +86,7 @@ class EnrolmentInputSerializer(WorkplaceInputSerializer):
 
     name = NameField(help_text="姓名。")
     id_type = CodeField(DocumentKind, help_text="证件类型。")
-    id_number = TextField(max_length=40, help_text="证件号码。")
+    id_number = TextField(max_length=40, numbers=True, help_text="证件号码。")
     consent_version = TextField(max_length=16, help_text="已阅读并同意的同意书版本。")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -101,7 +101,9 @@ class ResubmissionInputSerializer(StrictSerializer):
 
     name = NameField(required=False, help_text="姓名。")
     id_type = CodeField(DocumentKind, required=False, help_text="证件类型。")
-    id_number = TextField(max_length=40, required=False, help_text="证件号码。")
+    id_number = TextField(
+        max_length=40, numbers=True, required=False, help_text="证件号码。"
+    )
     occupation_group = CodeField(
         OccupationGroup, required=False, help_text="职业群体。"
     )
@@ -139,7 +141,9 @@ class ReturnInputSerializer(RejectionInputSerializer):
 class HandoverInputSerializer(RejectionInputSerializer):
     """Where a request is handed over to, and why."""
 
-    organisation = TextField(max_length=11, help_text="移交到的工会编号。")
+    organisation = TextField(
+        max_length=11, numbers=True, help_text="移交到的工会编号。"
+    )
 
 
 class EnrolmentQuerySerializer(StrictSerializer):
@@ -153,7 +157,7 @@ class EnrolmentQuerySerializer(StrictSerializer):
 class JoinCodeInputSerializer(StrictSerializer):
     """A new join code."""
 
-    organisation = TextField(max_length=11, help_text="工会编号。")
+    organisation = TextField(max_length=11, numbers=True, help_text="工会编号。")
     channel = CodeField(JoinChannel, default=JoinChannel.QR, help_text="渠道。")
     expires_at = InstantField(help_text="失效时间。")
 

@@ -54,7 +54,7 @@ class FoundingInputSerializer(StrictSerializer):
     """A new union."""
 
     parent = TextField(  # type: ignore[assignment]
-        max_length=11, help_text="上级工会编号。"
+        max_length=11, numbers=True, help_text="上级工会编号。"
     )
     name = TextField(max_length=100, help_text="工会名称。")
     kind = CodeField(UnionKind, help_text="工会类别。")
@@ -105,7 +105,7 @@ class ActivationInputSerializer(StrictSerializer):
 
     approval_number = TextField(max_length=60, help_text="建会批复文号。")
     approval_date = DateField(help_text="批复日期。")
-    approved_by = TextField(max_length=11, help_text="批复工会编号。")
+    approved_by = TextField(max_length=11, numbers=True, help_text="批复工会编号。")
 
 
 class ReasonInputSerializer(StrictSerializer):
@@ -185,7 +185,9 @@ class EmployerInputSerializer(StrictSerializer):
     headcount_band = CodeField(HeadcountBand, help_text="职工人数。")
     region = RegionField(help_text="所在区划代码。")
     industry = TextField(max_length=5, default=None, help_text="行业代码。")
-    union = TextField(max_length=11, default=None, help_text="工会编号；未建会不填。")
+    union = TextField(
+        max_length=11, numbers=True, default=None, help_text="工会编号；未建会不填。"
+    )
     is_platform = StrictBoolean(default=False, help_text="是否平台企业。")
 
 
