@@ -5,6 +5,7 @@ import re
 import pytest
 
 from members.urls import urlpatterns
+from tests.corpus.digest import digest
 from tests.strangers.doors import doors
 from tests.strangers.neighbourhood import (
     PRINCIPALS,
@@ -13,6 +14,7 @@ from tests.strangers.neighbourhood import (
     filled,
     knock,
     seen,
+    stay,
 )
 
 BASE = "/api/v1/"
@@ -99,3 +101,17 @@ def test_what_is_foreign_looks_like_what_is_not_there(here):
 
     assert told_apart == []
     assert compared > 100
+
+
+def test_looking_changes_nothing(here):
+    before, changed = digest(), []
+
+    for door in doors():
+        if door.method == "GET":
+            for who in PRINCIPALS:
+                token = here.token(who, door.office)
+                stay(token, "GET", BASE + filled(door.address, here.known))
+                if digest() != before:
+                    changed.append((door.address, who))
+
+    assert changed == []
