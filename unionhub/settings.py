@@ -278,6 +278,7 @@ CORS_ALLOW_HEADERS = [
     "idempotency-key",
     "if-match",
     "if-none-match",
+    "x-appointment",
     "x-request-id",
 ]
 CORS_EXPOSE_HEADERS = [

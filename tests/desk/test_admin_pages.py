@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from members.enrolment import operations
 from members.enrolment.choices import DESK_ACTIONS
 from members.enrolment.models import Enrolment, JoinCode
-from members.offices.models import Appointment
+from members.offices.models import Appointment, Delegation
 from members.organisations.models import AllowedParent, Employer, Organisation
 from members.people.models import Member
 from tests.browser import Browser, readable
@@ -23,7 +23,10 @@ from unionhub.web.admin import CappedPaginator, ScopedAdmin
 
 pytestmark = pytest.mark.django_db
 
-MODELS = [Enrolment, JoinCode, Appointment, Employer, Organisation, Member]
+MODELS = [
+    *(Enrolment, JoinCode, Appointment, Delegation),
+    *(Employer, Organisation, Member),
+]
 PHONES = ["13800138001", "13800138002"]
 ENGLISH = re.compile(
     r"\b(?:Home|Site|Django|administration|Welcome|Log ?out|View|Change|Add|Delete|"

@@ -16,6 +16,7 @@ FREE = {
     "members.AllowedParent",
     "members.Appointment",
     "members.ConsentText",
+    "members.Delegation",
     "members.Employer",
     "members.EmployerAlias",
     "members.Enrolment",

@@ -65,12 +65,14 @@ def values(unions: Any, at: datetime) -> dict[str, str]:
         by=journeys.acting(clerk, at),
         at=at,
     )
+    lent = accounts.lend(clerk.appointments.get(), reviewer, "MEMBER_VIEW", at=at)
     return looked_up() | {
         "employer.object_id": str(employer.pk),
         "enrolment.object_id": str(waiting.pk),
         "enrolment.name": "rejection",
         "enrolments.enrolment_id": str(waiting.pk),
         "appointment.object_id": str(clerk.appointments.get().pk),
+        "delegation.object_id": str(lent.pk),
         "joincode.object_id": code.pk,
         "member.object_id": str(member.pk),
         "members.member_id": str(member.pk),

@@ -108,6 +108,11 @@ class User(AbstractBaseUser):
                 | Q(phone_sealed__isnull=False, phone_index__isnull=False),
                 name="account_phone_is_sealed_and_indexed",
             ),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(is_staff=True, is_active=True),
+                name="one_officer_account_per_person",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -30,7 +30,15 @@ from unionhub.accounts.tokens import TokenPair
 from unionhub.kernel import sealing
 from unionhub.kernel.actor import Actor, ActorKind
 from unionhub.kernel.constraints import broken_constraint
-from unionhub.kernel.errors import BadFact, NotFound, TooMany, WrongState
+from unionhub.kernel.errors import (
+    BadFact,
+    NotAllowed,
+    NotFound,
+    NotNow,
+    TooMany,
+    WrongState,
+)
+from unionhub.kernel.powers import Power
 from unionhub.messages import operations as messages
 
 
@@ -247,6 +255,34 @@ def _note(user: User, *, by: Actor, at: datetime) -> None:
     audit.record(
         "account.signed_in", user, by=themselves, at=at, subject_id=user.person_id
     )
+
+
+@transaction.atomic
+def open_officer(username: str, *, by: Actor, at: datetime) -> User:
+    """Open an officer's account under a staff code; it has no password yet.
+
+    It allows nothing until its first appointment, which also binds it to a person.
+
+    Raises:
+        NotAllowed: the office does not give offices.
+        NotNow: ``already_exists``: the name is taken.
+    """
+    if not by.has(Power.OFFICE_GRANT):
+        raise NotAllowed
+
+    user = User(username=username, is_staff=True)
+    user.set_unusable_password()
+    # The unique name decides between two at once.
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError as clash:
+        if User.objects.filter(username=username).exists():
+            raise NotNow(code="already_exists", field="username") from clash
+        raise
+
+    audit.record("account.opened", user, by=by, at=at)
+    return user
 
 
 @transaction.atomic

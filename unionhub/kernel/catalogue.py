@@ -114,13 +114,21 @@ CATALOGUE: dict[str, str | Promise] = {
     "organisation_not_active": _("该工会当前不能接收会员。"),
     "last_resort": _("省总工会是最后的兜底工会，不能锁定或撤销。"),
     "alias_taken": _("该别名已指向其他单位。"),
+    # offices
+    "appointment_not_in_force": _(
+        "X-Appointment 所指的任职或委托不存在或不在有效期内。"
+    ),
+    "offices_incompatible": _("该人员的任职与所授职务不相容，不能由同一人担任。"),
+    "already_officer": _("该人员已有另一个干部账号。"),
+    "not_ones_own_power": _("只能委托本人任职所有的权限，受托的权限不能再委托。"),
+    "power_not_delegable": _("该项权限不能委托。"),
     # enrolment
     "consent_not_valid": _("同意书版本不存在或已停用，请重新阅读并同意。"),
     "already_open": _("您已有一件正在办理的入会申请。"),
     "already_member": _("您已是工会会员，可以申请转会。"),
     "reason_required": _("请填写理由。"),
     "not_routable": _("没有找到可以接收的工会。"),
-    "conflict_of_interest": _("不能办理本人的申请。"),
+    "conflict_of_interest": _("不能办理本人的申请和任职。"),
     "join_code_expired": _("入会码已过期或已作废。"),
     "outside_reach": _("只能移交给本级所辖工会，或移交给共同的上级工会。"),
 }

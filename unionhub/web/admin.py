@@ -27,10 +27,11 @@ from unionhub.kernel import actor as actors
 from unionhub.kernel import clock, masking
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.catalogue import CATALOGUE
-from unionhub.kernel.errors import DomainError, NotFound
+from unionhub.kernel.errors import DomainError, NotAllowed, NotFound
 from unionhub.kernel.powers import Power
 from unionhub.kernel.scope import ScopedQuerySet, UnscopedQuery, require_scoped
 from unionhub.web import database_errors
+from unionhub.web.acting import acting_as
 from unionhub.web.buttons import Button, ButtonForm, Text
 
 LONGEST_SEARCH = 40
@@ -57,7 +58,16 @@ def _actor(request: HttpRequest, request_id: str) -> Actor:
     if not request.user.is_authenticated:
         return actors.public(request_id)
     build = import_string(settings.ACTOR_BUILDER)
-    return cast(Actor, build(request.user, at=clock.now(), request_id=request_id))
+    try:
+        actor = build(
+            request.user,
+            at=clock.now(),
+            request_id=request_id,
+            acting_as=acting_as(request),
+        )
+    except NotAllowed as refusal:
+        raise PermissionDenied(refusal.detail) from refusal
+    return cast(Actor, actor)
 
 
 class CappedPaginator(RowPaginator):

@@ -21,6 +21,7 @@ from unionhub.kernel.actor import Actor
 from unionhub.kernel.catalogue import CATALOGUE
 from unionhub.kernel.scope import require_scoped
 from unionhub.web import keyset
+from unionhub.web.acting import acting_as
 from unionhub.web.errors import InvalidQuery
 from unionhub.web.fields import StrictSerializer
 from unionhub.web.paging import PageQuerySerializer
@@ -56,7 +57,12 @@ class ApiView(APIView):
         if not self.request.user.is_authenticated:
             return actors.public(request_id)
         build = import_string(settings.ACTOR_BUILDER)
-        actor: Actor = build(user=self.request.user, at=self.now, request_id=request_id)
+        actor: Actor = build(
+            user=self.request.user,
+            at=self.now,
+            request_id=request_id,
+            acting_as=acting_as(self.request),
+        )
         return actor
 
     def body(self, serializer_class: type[BaseSerializer[Any]]) -> dict[str, Any]:

@@ -280,7 +280,7 @@ def test_nobody_decides_on_a_request_of_their_own(unions, request_of_jinguanyi):
 
     page = press(Browser(user), request_of_jinguanyi, "approval")
 
-    assert "不能办理本人的申请。" in page
+    assert "不能办理本人的申请和任职。" in page
     assert not Member.objects.exists()
 
 
