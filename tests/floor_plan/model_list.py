@@ -10,12 +10,16 @@ GUARDED = {
 }
 
 FREE = {
-    "accounts.PasswordTries",
+    "accounts.MachineClient",
+    "accounts.RecoveryCode",
+    "accounts.SecondFactor",
     "accounts.SmsCode",
     "accounts.User",
     "members.AllowedParent",
     "members.Appointment",
     "members.ConsentText",
+    "accounts.WechatAccount",
+    "audit.SealChain",
     "members.Delegation",
     "members.Employer",
     "members.EmployerAlias",
@@ -43,8 +47,10 @@ FREE = {
 # Times that name no act of a person, by field name and by model.
 NO_ACT = {"created_at", "expires_at", "next_attempt_at"}
 NOBODY_ACTED = {
-    # The sender's and the window's own moments.
-    "accounts.PasswordTries.opened_at",
+    # The sealer's.
+    "audit.AuditSeal.sealed_at",
+    # The account's own act, and the sender's moments.
+    "accounts.RecoveryCode.used_at",
     "accounts.SmsCode.sent_at",
     "accounts.SmsCode.used_at",
     "messaging.Message.sent_at",

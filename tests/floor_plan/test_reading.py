@@ -13,6 +13,7 @@ from django.test import Client
 from members.enrolment import operations
 from members.offices.choices import Office
 from tests import journeys
+from tests.browser import enter
 from tests.client import client_for
 from tests.factories import accounts, tree
 from tests.floor_plan.routes import address, is_plain, routes
@@ -155,7 +156,7 @@ def signed_in(who: str, unions: Any) -> Client:
     if who == "officer":
         user = accounts.officer("jinjiang-01", unions.jinjiang)
         # The same walk goes through the admin, which knows sessions only.
-        client.force_login(user)
+        enter(client, user)
     token = client_for(user).token
     client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {token}"
     return client

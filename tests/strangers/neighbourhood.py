@@ -21,9 +21,9 @@ from members.offices.choices import Office
 from members.organisations import operations as organisations
 from members.organisations.choices import UnionKind, UnionLevel
 from tests import journeys
+from tests.client import token_for
 from tests.conftest import Unions
 from tests.factories import accounts, people, tree
-from unionhub.accounts import tokens
 from unionhub.accounts.models import User
 from unionhub.kernel import actor, clock
 
@@ -92,7 +92,7 @@ def _sign_everybody_in(here: Neighbourhood, unions: Unions) -> None:
 
 
 def _token(user: Any) -> str:
-    return tokens.issue(user, at=clock.now()).access_token
+    return token_for(user)
 
 
 def _people(here: Neighbourhood) -> None:

@@ -79,6 +79,12 @@ CATALOGUE: dict[str, str | Promise] = {
     "not_found": _("没有找到。"),
     "wrong_credentials": _("用户名、密码或验证码不正确。"),
     "code_invalid": _("验证码不正确或已失效，请重新获取。"),
+    "second_factor_required": _("请输入动态码。"),
+    "second_factor_setup_required": _("请先绑定动态口令，然后重新登录。"),
+    "otp_format": _("动态码为 6 位数字，恢复码为 16 位字母和数字。"),
+    "sign_in_locked": _("登录失败次数过多，请稍后再试。"),
+    "wechat_code_invalid": _("微信授权已失效，请重新授权。"),
+    "wechat_phone_required": _("首次用微信登录，请授权手机号码。"),
     "too_many_requests": _("请求过于频繁，请稍后再试。"),
     # state
     "refused": _("无法办理。"),
