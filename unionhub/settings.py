@@ -53,6 +53,9 @@ ALLOWED_HOSTS: list[str] = env.list(
 TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=0)
 
 INSTALLED_APPS = [
+    # The theme's templates come before Django's; this one of its configurations
+    # leaves our own site in place.
+    "unfold.apps.BasicAppConfig",
     "unionhub.desk.apps.DeskAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -63,10 +66,10 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "oauth2_provider",
+    "axes",
     "corsheaders",
     "django_tasks",
     "django_tasks_db",
-    "axes",
     "unionhub.audit",
     "unionhub.web",
     "unionhub.reference",
@@ -84,7 +87,7 @@ MIDDLEWARE = [
     "unionhub.web.middleware.LanguageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "unionhub.web.middleware.PolicyMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "unionhub.web.middleware.FramingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -93,11 +96,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "unionhub.urls"
 WSGI_APPLICATION = "unionhub.wsgi.application"
-    "axes.middleware.AxesMiddleware",
 APPEND_SLASH = False
 
 TEMPLATES = [
@@ -193,13 +196,6 @@ REALNAME_CHECKER: str = env.str(
 )
 if PRODUCTION and REALNAME_CHECKER.endswith("SandboxChecker"):
     raise ImproperlyConfigured("Production needs a real real-name check, or none.")
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "unionhub.web.authentication.TokenAuthentication"
-    ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
 WECHAT_PROVIDER: str = env.str(
     "WECHAT_PROVIDER",
     default="unionhub.accounts.wechat."
@@ -209,6 +205,13 @@ WECHAT_APP_ID: str = env.str("WECHAT_APP_ID", default="")
 WECHAT_APP_SECRET: str = env.str("WECHAT_APP_SECRET", default="")
 if PRODUCTION and WECHAT_PROVIDER.endswith("FakeProvider"):
     raise ImproperlyConfigured("Production needs WeChat itself, or none.")
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "unionhub.web.authentication.TokenAuthentication"
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_PARSER_CLASSES": ["unionhub.web.parsing.StrictJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "unionhub.web.schema.Schema",
@@ -266,21 +269,21 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
 # Tokens (DESIGN.md §9, ECOSYSTEM.md T7): two grants, checksums at rest, refresh
 # tokens rotate and a replay ends the session. Lifetimes by kind of account are in
 # unionhub/accounts/choices.py; the one here is when refused tokens are swept away.
+OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER: dict[str, Any] = {
     "OAUTH2_SERVER_CLASS": "unionhub.accounts.oauth.TokenServer",
     "OAUTH2_VALIDATOR_CLASS": "unionhub.accounts.oauth.TokenValidator",
     "OAUTH2_BACKEND_CLASS": "unionhub.accounts.oauth.Core",
     "SCOPES": {"read": _("查询"), "write": _("办理")},
     "DEFAULT_SCOPES": ["read"],
+    "SCOPES_BACKEND_CLASS": "unionhub.accounts.oauth.Scopes",
     "REFRESH_TOKEN_EXPIRE_SECONDS": 30 * 86_400,
-OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
     "ROTATE_REFRESH_TOKEN": True,
     "REFRESH_TOKEN_REUSE_PROTECTION": True,
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
     "PKCE_REQUIRED": True,
     "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
     "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,
-    "SCOPES_BACKEND_CLASS": "unionhub.accounts.oauth.Scopes",
     "COMPLIANT_BCP_RFC9700_PKCE_METHOD": True,
     "COMPLIANT_BCP_RFC9700_PKCE_REQUIRED": True,
     "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,
@@ -324,6 +327,21 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "worker-src": [SELF, "blob:"],
     }
+}
+# The theme of the officers' site (docs/adr/0005-unfold-behind-one-base-class.md).
+UNFOLD: dict[str, Any] = {
+    "SITE_TITLE": _("UnionHub 工会业务后台"),
+    "SITE_HEADER": "UnionHub",
+    "SITE_SUBHEADER": _("工会业务后台"),
+    "SITE_SYMBOL": "diversity_3",
+    "SITE_FAVICONS": "unionhub.desk.theme.favicons",
+    "SHOW_HISTORY": False,
+    "SHOW_VIEW_ON_SITE": False,
+    "BORDER_RADIUS": "6px",
+    "STYLES": ["unionhub.desk.theme.stylesheet"],
+    "ACCOUNT": {"navigation": "unionhub.desk.theme.account"},
+    "SIDEBAR": {"navigation": "unionhub.desk.navigation.groups"},
+    "COLORS": {"primary": "unionhub.desk.theme.blue"},
 }
 CSRF_FAILURE_VIEW = "unionhub.web.failures.forbidden"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION

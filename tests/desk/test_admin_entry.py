@@ -29,7 +29,7 @@ def sign_in(name, password=accounts.PASSWORD):
 def test_an_officer_signs_in_by_name_and_password(officer):
     _browser, page = sign_in("jinjiang-01")
 
-    assert "业务目录" in page
+    assert "我的任职" in page
     assert "查看本级及所辖工会的会员" in page
     event = AuditEvent.objects.get(verb="account.signed_in")
     assert event.user_id == officer.pk
@@ -56,7 +56,7 @@ def test_after_five_wrong_passwords_the_right_one_has_to_wait(officer):
 def test_a_form_without_a_password_asks_for_it(officer):
     _browser, page = sign_in("jinjiang-01", "")
 
-    assert "业务目录" not in page
+    assert "我的任职" not in page
     assert "errornote" in page
 
 

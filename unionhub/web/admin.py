@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+import unfold.admin
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.options import ShowFacets
@@ -42,7 +43,8 @@ if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
     RowPaginator = Paginator[Any]
 else:
-    ModelAdmin, RowPaginator = admin.ModelAdmin, Paginator
+    # The theme comes in here and nowhere else.
+    ModelAdmin, RowPaginator = unfold.admin.ModelAdmin, Paginator
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -127,6 +129,7 @@ class ScopedAdmin(ModelAdmin):
     sortable_by: ClassVar[tuple[str, ...]] = ()
     list_per_page = 50
     list_max_show_all = 0
+    list_fullwidth = True
     show_full_result_count = False
     show_facets = ShowFacets.NEVER
     paginator = CappedPaginator
