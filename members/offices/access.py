@@ -9,8 +9,11 @@ from django.db.models import F, JSONField, QuerySet, UUIDField, Value
 
 from members.offices.choices import INCOMPATIBLE_OFFICES, POWERS_OF_OFFICE
 from members.offices.models import Appointment, Delegation, lent_powers
+from members.organisations.choices import UnionStatus
+from members.organisations.models import Organisation
 from unionhub import audit
-from unionhub.accounts.models import User
+from unionhub.accounts.choices import MACHINE_SCOPES
+from unionhub.accounts.models import MachineClient, User
 from unionhub.audit.models import AuditEvent
 from unionhub.kernel.actor import Actor, ActorKind
 from unionhub.kernel.errors import NotAllowed, NotFound
@@ -69,7 +72,10 @@ class Held:
 
 
 def actor_for(
-    user: User, at: datetime, request_id: str = "", acting_as: UUID | None = None
+    user: User | MachineClient,
+    at: datetime,
+    request_id: str = "",
+    acting_as: UUID | None = None,
 ) -> Actor:
     """Who this account is, at this moment (DESIGN.md §3).
 
@@ -81,6 +87,10 @@ def actor_for(
     Raises:
         NotInForce: ``acting_as`` names nothing that gives this account authority now.
     """
+    if isinstance(user, MachineClient):
+        if acting_as is not None:
+            raise NotInForce
+        return machine_actor_for(user, at, request_id)
     chosen = _choose(user, at, request_id, acting_as)
     if chosen is None:
         return _person(user, request_id)
@@ -96,6 +106,29 @@ def actor_for(
         powers=chosen.powers,
         limits={"amount_fen": chosen.limit} if chosen.limit else {},
         scope=(subtree(chosen.path),),
+        request_id=request_id,
+    )
+
+
+def machine_actor_for(
+    client: MachineClient, at: datetime, request_id: str = ""
+) -> Actor:
+    """What a system may, that shows a token: by the token's scopes, below its union.
+
+    One query. Of a union that is no more it sees nothing.
+    """
+    union = (
+        Organisation.objects.exclude(status=UnionStatus.DISSOLVED)
+        .filter(pk=client.organisation_code)
+        .first()
+    )
+    powers = frozenset(MACHINE_SCOPES[scope][1] for scope in client.granted)
+    return Actor(
+        kind=ActorKind.MACHINE,
+        user_id=client.pk,
+        organisation_id=client.organisation_code,
+        powers=powers if union else frozenset(),
+        scope=(subtree(union.path),) if union else (),
         request_id=request_id,
     )
 

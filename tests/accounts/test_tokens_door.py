@@ -198,9 +198,10 @@ def test_an_officers_sign_in_takes_a_stated_number_of_queries(
     second_factor(officer)
     as_anyone.post(ADDRESS, by_password(password="wrong"), expect=400)
 
-    # 1-3 the budget; 4-15 the try counted for network and name, in one transaction;
-    # 16 the account; 17-20 the authenticator under lock, its step kept; 21 the counts
-    # cleared; 22-28 our app, the two tokens and the event, in one transaction
+    # 1-3 the budget; 4-11 the try counted for network and name, in one transaction;
+    # 12 the account; 13-16 the authenticator under lock, its step kept; 17 the counts
+    # cleared; 18-28 one transaction: our app (made by this first sign-in), the two
+    # tokens, the event
     with django_assert_num_queries(28):
         as_anyone.post(ADDRESS, by_password(otp=shown()), expect=200)
 

@@ -3,24 +3,18 @@
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin
-from django.contrib.admin.forms import AdminAuthenticationForm
-from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
-from members.offices.access import actor_for
 from members.offices.choices import POWER_SENTENCES
 from members.offices.models import Appointment
-from unionhub.accounts import operations as accounts
-from unionhub.kernel import actor, clock
-from unionhub.kernel.errors import DomainError
+from unionhub.desk.sign_in import SignInForm, begin_session, is_verified
 from unionhub.kernel.powers import Power
 from unionhub.web.admin import ScopedAdmin, actor_of
-from unionhub.web.throttling import trusted_address
 
 if TYPE_CHECKING:
     ThemedSite = admin.AdminSite
@@ -38,48 +32,6 @@ NOT_SERVED = {
 }
 
 
-class SignInForm(AdminAuthenticationForm):
-    """Name and password, counted together with the tries at the door of the API."""
-
-    def clean(self) -> dict[str, Any]:
-        """Who signs in.
-
-        Raises:
-            ValidationError: wrong, too often, or an account without an office.
-        """
-        request = cast(HttpRequest, self.request)
-        username, password = (
-            self.cleaned_data.get(k) for k in ("username", "password")
-        )
-        if not (username and password):
-            return self.cleaned_data
-        try:
-            user: Any = accounts.enter_by_password(
-                username,
-                password,
-                network=trusted_address(request),
-                by=actor.public(getattr(request, "request_id", "")),
-                at=clock.now(),
-            )
-        except DomainError as refusal:
-            raise ValidationError(refusal.detail, refusal.reason) from refusal
-        self.confirm_login_allowed(user)
-        self.user_cache = user
-        return self.cleaned_data
-
-    def confirm_login_allowed(self, user: Any) -> None:
-        """Only an account that holds an office today.
-
-        Raises:
-            ValidationError: it holds none.
-        """
-        super().confirm_login_allowed(user)
-        if actor_for(user, clock.now()).appointment_id is None:
-            raise ValidationError(
-                _("该账号目前没有任职，不能进入业务后台。"), "no_office"
-            )
-
-
 class Site(ThemedSite):
     """The officers' site. Authority is read with every request, never kept."""
 
@@ -87,12 +39,23 @@ class Site(ThemedSite):
     empty_value_display = "—"
     login_form = SignInForm
 
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Sign in; the session bears the second factor that was shown for it."""
+        answer = super().login(request, extra_context)
+        begin_session(request)
+        return cast(HttpResponse, answer)
+
     def has_permission(self, request: HttpRequest) -> bool:
-        """Whether an active officer with an office in force is asking."""
+        """Whether an active officer with an office in force and a second factor asks.
+
+        Every page asks: a password alone opens none (R-ACC-06).
+        """
         user = request.user
         if not (user.is_active and getattr(user, "is_staff", False)):
             return False
-        return actor_of(request).appointment_id is not None
+        return is_verified(request) and actor_of(request).appointment_id is not None
 
     def register(
         self,
