@@ -1,6 +1,6 @@
 """The admin site: for officers with an office in force, and for nobody else."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.db.models import Model
@@ -45,7 +45,7 @@ class Site(ThemedSite):
         """Sign in; the session bears the second factor that was shown for it."""
         answer = super().login(request, extra_context)
         begin_session(request)
-        return cast(HttpResponse, answer)
+        return answer
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Whether an active officer with an office in force and a second factor asks.
