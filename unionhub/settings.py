@@ -157,7 +157,7 @@ AUTHENTICATION_BACKENDS = [
 ]
 # Counted and locked as unionhub/accounts/lockout.py says; figures in choices.py there.
 AXES_HANDLER = "unionhub.accounts.lockout.Lockout"
-AXES_CLIENT_IP_CALLABLE = "unionhub.accounts.lockout.client_address"
+AXES_CLIENT_IP_CALLABLE = "unionhub.web.throttling.trusted_address"
 AXES_LOCKOUT_CALLABLE = "unionhub.accounts.lockout.answer"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False

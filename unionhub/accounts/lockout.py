@@ -23,7 +23,6 @@ from django.utils.crypto import salted_hmac
 
 from unionhub.accounts.choices import LOCK, NAME_TRIES, PASSWORD_TRIES
 from unionhub.kernel.errors import TooMany
-from unionhub.web.throttling import trusted_address
 
 EVERYWHERE: Final = "::"
 
@@ -109,11 +108,6 @@ def network_mark(network: str) -> str:
     """The same for a network, in the form of an address, which axes wants."""
     digest = salted_hmac("unionhub.lockout.network", network, algorithm="sha256")
     return str(IPv6Address(b"\xfd" + digest.digest()[:15]))
-
-
-def client_address(request: HttpRequest) -> str:
-    """What axes may know of where a request comes from."""
-    return network_mark(trusted_address(request))
 
 
 def answer(
