@@ -5,6 +5,7 @@ from django.urls import path
 from members.enrolment.api import desk, requests
 from members.organisations.api import employers, unions
 from members.people import api as people
+from members.people import reveal_api as reveal
 
 urlpatterns = [
     path("consents/current", requests.ConsentView.as_view()),
@@ -41,5 +42,6 @@ urlpatterns = [
     ),
     path("members", people.MembersView.as_view()),
     path("members/<uuid:member_id>", people.MemberView.as_view()),
+    path("members/<uuid:member_id>/reveal", reveal.RevealView.as_view()),
     path("me", people.MeView.as_view()),
 ]

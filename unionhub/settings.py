@@ -173,6 +173,9 @@ AUTH_PASSWORD_VALIDATORS = [
 # Builds the Actor of a request (DESIGN.md §3): (user, at, request_id) -> Actor.
 ACTOR_BUILDER = "members.offices.access.actor_for"
 
+# How many full numbers an officer may be shown in a day; never more than 200.
+REVEALS_A_DAY: int = env.int("REVEALS_A_DAY", default=30)
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("English"))]
 LOCALE_PATHS = [ROOT / "locale"]

@@ -11,6 +11,7 @@ api = [
     path("", include("unionhub.reference.urls")),
     path("", include("unionhub.accounts.urls")),
     path("", include("members.urls")),
+    path("", include("unionhub.desk.urls_api")),
     path("", include("unionhub.web.urls_docs")),
 ]
 

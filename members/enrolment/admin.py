@@ -174,6 +174,7 @@ class EnrolmentAdmin(MaskedNumbers, ScopedAdmin):
     """The review desk."""
 
     view_power = Power.ENROLMENT_VIEW
+    sensitive = True
     place = 10
     joins = ("organisation__parent", "work_region", "employer", "consent", "join_code")
     buttons = BUTTONS

@@ -14,6 +14,7 @@ class MemberAdmin(MaskedNumbers, ScopedAdmin):
     """Members of the unions in the officer's part of the tree, numbers masked."""
 
     view_power = Power.MEMBER_VIEW
+    sensitive = True
     place = 11
     joins = ("person", "organisation", "employer")
     ordering = ("org_path", "pk")

@@ -4,7 +4,10 @@ A guarded table takes new rows only; both engines refuse UPDATE and DELETE.
 """
 
 GUARDED = {
+    "audit.AccessLog",
     "audit.AuditEvent",
+    "audit.AuditSeal",
+    "audit.AuditSealEntry",
     "members.EnrolmentStep",
     "members.HeadcountDelta",
 }

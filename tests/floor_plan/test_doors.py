@@ -40,7 +40,11 @@ def is_ours(view: type) -> bool:
 
 
 def scoped_models() -> set[str]:
-    return {m.__name__ for m in apps.get_models() if is_scoped(m)}
+    return set(scoped())
+
+
+def scoped() -> dict[str, type[Model]]:
+    return {m.__name__: m for m in apps.get_models() if is_scoped(m)}
 
 
 def narrowing_methods() -> set[str]:
@@ -142,8 +146,6 @@ def test_doors_write_no_sql():
 
 @pytest.mark.parametrize("model", sorted(scoped_models()))
 def test_a_scoped_model_says_what_an_actor_sees(model):
-    found = next(m for m in apps.get_models() if m.__name__ == model)
-
-    rows = type(found._default_manager.all())
+    rows = type(scoped()[model]._default_manager.all())
 
     assert rows.visible_to is not ScopedQuerySet.visible_to

@@ -42,6 +42,7 @@ POST employers/{employer}/aliases          CLERK    201 403 404 403 403 403 403 
 POST employer-aliases/{alias}/approval     REVIEWER 200 403 404 403 403 403 403 401
 GET  members                               CLERK    200 -   200 403 403 403 403 401
 GET  members/{member}                      CLERK    200 -   404 403 403 403 403 401
+POST members/{member}/reveal               REVIEWER 200 200 404 403 403 403 403 401
 GET  me                                    CLERK    200 -   200 200 200 200 200 401
 """
 
@@ -74,6 +75,7 @@ BODIES: dict[str, Any] = {
     "organisations/{preparing}/activation": APPROVAL | {"approved_by": "{county}"},
     "organisations/{township}/lock": {"reason": "届满"},
     "organisations/{locked}/unlock": {"reason": "已换届"},
+    "members/{member}/reveal": {"fields": ["phone"], "purpose": "CONTACT"},
     "employers": {
         "name": "另一家示例有限公司",
         "nature": "PRIVATE",

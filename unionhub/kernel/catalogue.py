@@ -128,6 +128,9 @@ CATALOGUE: dict[str, str | Promise] = {
     "already_officer": _("该人员已有另一个干部账号。"),
     "not_ones_own_power": _("只能委托本人任职所有的权限，受托的权限不能再委托。"),
     "power_not_delegable": _("该项权限不能委托。"),
+    # full numbers
+    "second_factor_not_recent": _("请重新登录并输入动态码后再查看。"),
+    "reveals_spent": _("今日查看完整号码的次数已用完。"),
     # enrolment
     "consent_not_valid": _("同意书版本不存在或已停用，请重新阅读并同意。"),
     "already_open": _("您已有一件正在办理的入会申请。"),

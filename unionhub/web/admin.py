@@ -14,7 +14,7 @@ from django.contrib.admin.options import ShowFacets
 from django.contrib.admin.utils import flatten_fieldsets, quote, unquote
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.core.paginator import Paginator
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -31,7 +31,7 @@ from unionhub.kernel.catalogue import CATALOGUE
 from unionhub.kernel.errors import DomainError, NotAllowed, NotFound
 from unionhub.kernel.powers import Power
 from unionhub.kernel.scope import ScopedQuerySet, UnscopedQuery, require_scoped
-from unionhub.web import database_errors
+from unionhub.web import access_log, database_errors
 from unionhub.web.acting import acting_as
 from unionhub.web.buttons import Button, ButtonForm, Text
 
@@ -120,6 +120,8 @@ class ScopedAdmin(ModelAdmin):
     """
 
     view_power: ClassVar[Power]
+    # Whether persons are shown: each look is logged (``access_log``).
+    sensitive: ClassVar[bool] = False
     # Where it stands in the site's list, lowest first.
     place: ClassVar[int] = 50
     joins: ClassVar[tuple[str, ...]] = ()
@@ -258,6 +260,19 @@ class ScopedAdmin(ModelAdmin):
             return redirect(request.path)
         return super().changelist_view(request, extra_context)
 
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The rows of the list; who is among them is logged before it is shown."""
+        if not self.sensitive:
+            return super().get_changelist_instance(request)
+        with transaction.atomic():
+            page = super().get_changelist_instance(request)
+            self._log(request, "list", [row.person_id for row in page.result_list])
+        return page
+
+    def _log(self, request: HttpRequest, page: str, persons: list[Any]) -> None:
+        name, by = f"{self.opts.label_lower} {page}", actor_of(request)
+        access_log.page_shown(name, persons, request=request, by=by)
+
     def render_change_form(
         self,
         request: HttpRequest,
@@ -268,6 +283,8 @@ class ScopedAdmin(ModelAdmin):
         obj: Any = None,
     ) -> HttpResponse:
         """One row, its tables and its buttons."""
+        if self.sensitive:
+            self._log(request, "detail", [obj.person_id])
         context["subtitle"] = self.heading(obj)
         context["tables"] = self.tables(obj, actor_of(request))
         context["buttons"] = [
@@ -325,6 +342,8 @@ class ScopedAdmin(ModelAdmin):
     def _ask(
         self, request: HttpRequest, button: Button, obj: Any, form: ButtonForm
     ) -> HttpResponse:
+        if self.sensitive:
+            self._log(request, "detail", [obj.person_id])
         form.offer(obj, actor_of(request))
         context = self.admin_site.each_context(request) | {
             "title": button.label,

@@ -39,6 +39,7 @@ from unionhub.kernel.errors import NotAllowed, NotFound
 from unionhub.kernel.identity import IdentityDocument
 from unionhub.messages import tasks as message_tasks
 from unionhub.reference import calendar
+from unionhub.web import access_log
 from unionhub.web.etag import etag
 from unionhub.web.fields import EmptyInputSerializer
 from unionhub.web.idempotency import idempotent, whole
@@ -88,6 +89,8 @@ class EnrolmentRows:
     def shown(self, enrolment_id: UUID) -> Response:
         """The request as an answer, with its version."""
         found = self.enrolment(enrolment_id)
+        if self.sensitive:  # type: ignore[attr-defined]
+            access_log.shown(self, found.person_id)
         context = self.context()  # type: ignore[attr-defined]
         data = EnrolmentSerializer(found, context=context).data
         return Response(data, headers={"ETag": etag(found.version)})
@@ -162,6 +165,7 @@ class PreviewView(ApiView):
 class EnrolmentsView(EnrolmentRows, PageView):
     """Requests to join: one's own, or those on the desk."""
 
+    sensitive = True
     keyset = ("org_path", "id")
     serializer_class = EnrolmentSummarySerializer
     query_serializer_class = EnrolmentQuerySerializer
@@ -246,6 +250,7 @@ class EnrolmentsView(EnrolmentRows, PageView):
 class EnrolmentView(EnrolmentRows, ApiView):
     """One request."""
 
+    sensitive = True
     permission_classes = [IsSignedIn]
 
     @operation(
@@ -256,6 +261,7 @@ class EnrolmentView(EnrolmentRows, ApiView):
         answers={200: EnrolmentSerializer},
         examples={"answer": examples.ENROLMENT},
     )
+    @access_log.logged
     def get(self, request: Request, enrolment_id: UUID) -> Response:
         """Show it."""
         return self.shown(enrolment_id)

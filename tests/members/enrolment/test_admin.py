@@ -323,8 +323,9 @@ def test_the_list_asks_the_same_of_the_database_however_long(
     for serial in range(1, requests + 1):
         file_request(at, serial)
 
-    # 1 the session, 2 the account, 3 the appointment, 4 the capped count, 5 the rows
-    with django_assert_num_queries(5):
+    # 1 the session, 2 the account, 3 the factor, 4 the appointment, 5 begin,
+    # 6 the capped count, 7 the rows, 8 the access log, 9 commit
+    with django_assert_num_queries(9):
         browser.open(LIST)
 
 
@@ -337,8 +338,9 @@ def test_the_page_asks_the_same_of_the_database(
 
     ContentType.objects.get_for_model(Enrolment)  # Django asks for it once a process.
 
-    # 1 the session, 2 the account, 3 the appointment, 4 the request, 5 its steps
-    with django_assert_num_queries(5):
+    # 1 the session, 2 the account, 3 the factor, 4 the appointment, 5 the request,
+    # 6 the access log, 7 its steps
+    with django_assert_num_queries(7):
         browser.open(page_of(last))
 
 

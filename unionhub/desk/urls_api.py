@@ -1,0 +1,11 @@
+"""Addresses of the desk under ``/api/v1``."""
+
+from django.urls import path
+
+from unionhub.desk import audit_api as audit
+
+urlpatterns = [
+    path("audit-events", audit.AuditEventsView.as_view()),
+    path("audit-events/verification", audit.AuditVerificationView.as_view()),
+    path("me/access-log", audit.MyAccessLogView.as_view()),
+]
