@@ -166,9 +166,14 @@ def stay(
     if token:
         sent["Authorization"] = f"Bearer {token}"
     content = b"" if body is None else json.dumps(body)
-    return Client(raise_request_exception=False).generic(
+    CLIENT.cookies.clear()
+    return CLIENT.generic(
         method, address, content, content_type="application/json", headers=sent
     )
+
+
+# One for all: each new one would look at all static files anew.
+CLIENT = Client(raise_request_exception=False)
 
 
 def seen(answer: Any) -> tuple[int, bytes, dict[str, str]]:
@@ -180,6 +185,8 @@ def filled(value: Any, names: dict[str, str]) -> Any:
     """A body or an address with its holes filled: ``{township}``."""
     if isinstance(value, dict):
         return {key: filled(item, names) for key, item in value.items()}
+    if isinstance(value, list):
+        return [filled(item, names) for item in value]
     if isinstance(value, str):
         for name, known in names.items():
             value = value.replace(f"{{{name}}}", known)

@@ -1,0 +1,157 @@
+"""Who may do what, in one line an operation; all cells of the matrix follow from it.
+
+*Who*: ``public`` anybody; ``page`` the same, a page of the documentation (slow to
+draw, so few try it); ``signed-in`` whoever shows a token; ``worker`` an account with a
+phone; ``own`` the account to which the thing belongs; a power: the offices that have
+it, over things in their part of the tree; ``own|POWER`` either of the two.
+
+*On what*: the thing of the lot (``lots.py``) whose id fills the address, or, with
+``@``, the body; with ``~``, one row of the body, which is refused by itself; ``-``
+none. What is sent stands in ``bodies.py``. ``officer``: whoever holds an office.
+"""
+
+from dataclasses import dataclass
+
+from tests.strangers.matrix.lots import Lot
+from tests.strangers.matrix.roles import Role
+
+TABLE = """
+# the API speaks of itself
+GET schema                page                   -
+GET docs                  page                   -
+GET redoc                 page                   -
+GET redoc.js              page                   -
+list_problems             public                 -
+# what everybody may read
+list_regions              public                 -
+read_region               public                 region
+list_industries           public                 -
+list_calendar_days        public                 -
+list_dictionaries         public                 -
+read_dictionary           public                 dictionary
+getCurrentConsent         public                 -
+previewEnrolment          public                 -
+# signing in
+sms_codes_create          public                 -
+tokens_create             public                 -
+second_factor_create      public                 -
+second_factor_confirm     public                 -
+# joining
+listEnrolments            signed-in              -
+enrol                     worker                 -
+getEnrolment              own|ENROLMENT_VIEW     pending
+getEnrolmentTimeline      own|ENROLMENT_VIEW     pending
+withdrawEnrolment         own                    pending
+resubmitEnrolment         own                    returned
+approveEnrolment          ENROLMENT_DECIDE       pending
+rejectEnrolment           ENROLMENT_DECIDE       pending
+returnEnrolment           ENROLMENT_DECIDE       pending
+handOverEnrolment         ENROLMENT_DECIDE       pending
+searchEnrolments          ENROLMENT_VIEW         -
+decideEnrolments          ENROLMENT_DECIDE       ~pending
+listJoinCodes             JOIN_CODE_ISSUE        -
+issueJoinCode             JOIN_CODE_ISSUE        @union
+revokeJoinCode            JOIN_CODE_ISSUE        join_code
+# unions and employers
+listOrganisations         ORGANISATION_VIEW      -
+foundOrganisation         ORGANISATION_EDIT      @union
+getOrganisation           ORGANISATION_VIEW      union
+correctOrganisation       ORGANISATION_EDIT      union
+activateOrganisation      ORGANISATION_EDIT      preparing
+lockOrganisation          ORGANISATION_EDIT      union
+unlockOrganisation        ORGANISATION_EDIT      locked
+listEmployers             ORGANISATION_VIEW      -
+registerEmployer          EMPLOYER_EDIT          @union
+renameEmployer            EMPLOYER_EDIT          employer
+proposeEmployerAlias      EMPLOYER_EDIT          employer
+approveEmployerAlias      EMPLOYER_ALIAS_APPROVE alias
+# members
+listMembers               MEMBER_VIEW            -
+getMember                 MEMBER_VIEW            member
+searchMembers             MEMBER_VIEW            -
+revealMember              MEMBER_REVEAL          member
+getHeadcount              MEMBER_VIEW            union
+# oneself, and the desk
+getMe                     signed-in              -
+getMyTimeline             signed-in              -
+listMyAccessLog           signed-in              -
+getInbox                  officer                -
+listAuditEvents           AUDIT_VIEW             -
+verifyAudit               AUDIT_VERIFY           -
+"""
+OK = 200  # Any 2xx: which one, the tests of the room say.
+OPEN = frozenset({"public", "page"})
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One line of the table, read."""
+
+    name: str
+    who: str
+    thing: str
+    where: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it needs no token."""
+        return self.who in OPEN
+
+    @property
+    def by_row(self) -> bool:
+        """Whether it takes many things, and answers for each of them."""
+        return self.where == "~"
+
+    @property
+    def power(self) -> str:
+        """The power it asks for, if any."""
+        power = self.who.removeprefix("own|")
+        return power if power.isupper() else ""
+
+    def asks(self, role: Role) -> bool:
+        """Whether this role is worth a try."""
+        if self.is_open and role.refusal:
+            return role.name == "anonymous"
+        return self.who != "page" or role.name in {"anonymous", "worker"}
+
+    def expected(self, role: Role, lot: Lot) -> int:
+        """What the role must be answered about the thing of this lot: 200 for any 2xx.
+
+        In the order of the doors: who, whether the office may, whether it is theirs.
+        """
+        if self.is_open:
+            return OK if not self.thing or lot.is_there else 404
+        if role.refusal:
+            return role.refusal
+        if not self._may(role):
+            return 403
+        if not self.thing or self.by_row or self.reaches(role, lot):
+            return OK
+        return 404
+
+    def _may(self, role: Role) -> bool:
+        if self.who == "worker":
+            return role.is_worker
+        if self.who == "officer":
+            return bool(role.powers and role.account)
+        return not self.who.isupper() or self.who in role.powers
+
+    def reaches(self, role: Role, lot: Lot) -> bool:
+        """Whether the thing of this lot is the role's own or in its part."""
+        thing = lot.things[self.thing]
+        if self.who.startswith("own") and thing.owner == role.account is not None:
+            return True
+        return self.power in role.powers and role.covers(thing.path)
+
+
+def policies() -> dict[str, Policy]:
+    """The table, read."""
+    found = {}
+    for line in TABLE.strip().splitlines():
+        if line.startswith("#"):
+            continue
+        *name, who, thing = line.split()
+        where = thing[0] if thing[0] in "@~" else ""
+        policy = Policy(" ".join(name), who, thing.lstrip("@~-"), where)
+        found[policy.name] = policy
+    return found
