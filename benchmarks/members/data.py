@@ -75,16 +75,16 @@ def _tree(grassroots: int) -> list[tuple[str, str]]:
     rows += counties
     unions = []
     for number in range(grassroots):
-        county = counties[number % len(counties)]
+        upper = counties[number % len(counties)]
         place = number // len(counties) + 1
         unions.append(
             _union(
-                f"{county.region_id}{place + 1:05d}",
+                f"{upper.region_id}{place + 1:05d}",
                 "SINGLE",
                 "GRASSROOTS",
-                county,
-                county.path + segment(place),
-                county.region_id,
+                upper,
+                upper.path + segment(place),
+                upper.region_id,
             )
         )
     Organisation.objects.bulk_create(rows + unions, batch_size=5000)
