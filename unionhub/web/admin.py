@@ -34,6 +34,7 @@ from unionhub.kernel.scope import ScopedQuerySet, UnscopedQuery, require_scoped
 from unionhub.web import access_log, database_errors
 from unionhub.web.acting import acting_as
 from unionhub.web.buttons import Button, ButtonForm, Text
+from unionhub.web.failures import or_unavailable
 
 LONGEST_SEARCH = 40
 LONGEST_PARAMETER = 100
@@ -229,7 +230,10 @@ class ScopedAdmin(ModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         """The list, one row, and what its buttons lead to."""
-        wrap = self.admin_site.admin_view
+
+        def wrap(view: Any) -> Any:
+            return self.admin_site.admin_view(or_unavailable(view))
+
         return [
             path("", wrap(self.changelist_view), name=self._name("changelist")),
             path(
