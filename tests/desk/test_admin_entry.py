@@ -112,8 +112,8 @@ def test_a_session_of_a_password_opens_no_page(officer, unions, borne):
     assert len(addresses()) > 20
 
 
-# The form itself, and the words of its script; signing out shows nothing.
-OPEN = {"/admin/login/", "/admin/jsi18n/", "/admin/logout/"}
+# The two forms themselves; signing out shows nothing.
+OPEN = {"/admin/login/", "/admin/logout/", "/admin/second-factor/"}
 
 
 def is_sent_to_sign_in(answer):

@@ -1,5 +1,6 @@
 """The second factor of officers: drawing it, confirming it, showing it (R-ACC-06)."""
 
+import io
 import re
 import secrets
 from base64 import b32encode
@@ -192,4 +193,7 @@ def _setup(username: str, secret: str) -> Setup:
         "period": int(OTP_STEP.total_seconds()),
     }
     uri = f"otpauth://totp/{OTP_ISSUER}:{quote(username)}?{urlencode(facts)}"
-    return Setup(secret, uri, segno.make(uri, error="m").svg_inline(scale=4))
+    picture = io.BytesIO()
+    code = segno.make(uri, error="m")
+    code.save(picture, kind="svg", scale=4, light="white", xmldecl=False, nl=False)
+    return Setup(secret, uri, picture.getvalue().decode())

@@ -11,10 +11,11 @@ from unfold.widgets import BASE_INPUT_CLASSES
 
 from members.offices.access import actor_for
 from unionhub.accounts import access, factors, officers
+from unionhub.accounts.api import TokensPerNetwork
 from unionhub.accounts.models import User
 from unionhub.kernel import actor, clock
 from unionhub.kernel.errors import DomainError
-from unionhub.web.throttling import trusted_address
+from unionhub.web.throttling import spend, trusted_address
 
 
 class SignInForm(AuthenticationForm):  # type: ignore[misc]
@@ -44,6 +45,7 @@ class SignInForm(AuthenticationForm):  # type: ignore[misc]
         if not (given.get("username") and given.get("password")):
             return given
         try:
+            spend_try(request)
             user, factor = officers.enter(
                 officers.Shown(
                     username=given["username"],
@@ -73,6 +75,22 @@ class SignInForm(AuthenticationForm):  # type: ignore[misc]
             raise ValidationError(
                 _("该账号目前没有任职，不能进入业务后台。"), "no_office"
             )
+
+
+def spend_try(request: HttpRequest) -> None:
+    """Count a try of this network, whatever the name, together with those by REST.
+
+    Raises:
+        TooMany: there were too many within a minute.
+    """
+    budget = TokensPerNetwork
+    spend(
+        budget.scope,
+        trusted_address(request),
+        limit=budget.limit,
+        seconds=budget.seconds,
+        at=clock.now(),
+    )
 
 
 def begin_session(request: HttpRequest) -> None:
