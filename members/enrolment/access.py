@@ -17,6 +17,15 @@ def may_decide(actor: Actor) -> bool:
     return actor.has(Power.ENROLMENT_DECIDE)
 
 
+def may_decide_on(actor: Actor, enrolment: Enrolment) -> bool:
+    """Whether ``require_decision`` would let this actor decide this request."""
+    try:
+        require_decision(actor, enrolment)
+    except (NotFound, NotAllowed):
+        return False
+    return True
+
+
 def require_decision(actor: Actor, enrolment: Enrolment) -> None:
     """Refuse a decision outside the scope, beyond the powers, or on oneself.
 

@@ -16,6 +16,7 @@ from members.organisations.models import Organisation
 from members.people.choices import CHANGE_TO, MemberChange, RealnameState, Standing
 from members.people.models import HeadcountDelta, Member, MembershipPeriod
 from unionhub import audit
+from unionhub.accounts.models import PHONE
 from unionhub.kernel import member_numbers, sealing
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.constraints import broken_constraint
@@ -200,6 +201,7 @@ _RENEWED = (
     "document_kind",
     "id_number_sealed",
     "phone_sealed",
+    "phone_index",
     "occupation_group",
     "employer",
     "employer_name",
@@ -218,6 +220,7 @@ def _describe(member: Member, newcomer: Newcomer) -> None:
     member.phone_sealed = sealing.seal(
         Member, "phone_sealed", newcomer.person_id, newcomer.phone
     )
+    member.phone_index = sealing.blind_index(PHONE, newcomer.phone)
     member.occupation_group = newcomer.occupation_group
     member.employer_id = newcomer.employer_id
     member.employer_name = newcomer.employer_name

@@ -7,7 +7,7 @@ principal, since every office may.
 
 from typing import Any, NamedTuple
 
-from tests.factories import tree
+from tests.factories import people, tree
 from tests.strangers.neighbourhood import APPROVAL, ENROLMENT, PRINCIPALS
 
 TABLE = """
@@ -16,6 +16,8 @@ GET  consents/current                      CLERK    200 -   200 200 200 200 200 
 POST enrolments/preview                    CLERK    200 -   200 200 200 200 200 200
 GET  enrolments                            CLERK    200 -   200 200 200 200 200 401
 POST enrolments                            CLERK    403 -   403 201 201 403 403 401
+POST enrolments/searches                   CLERK    200 -   200 403 403 403 403 401
+POST enrolments/decisions                  REVIEWER 200 403 200 403 403 403 403 401
 GET  enrolments/{pending}                  CLERK    200 -   404 200 404 404 404 401
 GET  enrolments/{pending}/timeline         CLERK    200 -   404 200 404 404 404 401
 POST enrolments/{pending}/withdrawal       CLERK    404 -   404 200 404 404 404 401
@@ -41,11 +43,13 @@ POST employers/{employer}/renamings        CLERK    200 403 404 403 403 403 403 
 POST employers/{employer}/aliases          CLERK    201 403 404 403 403 403 403 401
 POST employer-aliases/{alias}/approval     REVIEWER 200 403 404 403 403 403 403 401
 GET  members                               CLERK    200 -   200 403 403 403 403 401
+POST members/searches                      CLERK    200 -   200 403 403 403 403 401
 GET  members/{member}                      CLERK    200 -   404 403 403 403 403 401
 POST members/{member}/reveal               REVIEWER 200 200 404 403 403 403 403 401
 GET  me                                    CLERK    200 -   200 200 200 200 200 401
 """
 
+DOCUMENT = {"id_type": "RESIDENT_ID", "id_number": people.id_number()}
 # What is sent to each; what is not named gets an empty object, GET nothing.
 BODIES: dict[str, Any] = {
     "enrolments/preview": {
@@ -53,6 +57,12 @@ BODIES: dict[str, Any] = {
         "work_region": tree.JINGUANYI,
     },
     "enrolments": ENROLMENT,
+    "enrolments/searches": DOCUMENT,
+    "enrolments/decisions": {
+        "decision": "APPROVE",
+        "rows": [{"id": "{pending}", "version": 1}],
+    },
+    "members/searches": DOCUMENT,
     "enrolments/{returned}/resubmission": {"name": "王小民"},
     "enrolments/{pending}/rejection": {"reason": "不在服务范围"},
     "enrolments/{pending}/return": {"reason": "姓名不符", "items": ["name"]},

@@ -8,7 +8,7 @@ from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from members.enrolment import access, operations, realname
+from members.enrolment import access, operations, realname, timeline
 from members.enrolment.api import examples
 from members.enrolment.api.inputs import (
     EnrolmentInputSerializer,
@@ -28,7 +28,6 @@ from members.enrolment.models import (
     ConsentText,
     Enrolment,
     EnrolmentQuerySet,
-    EnrolmentStep,
 )
 from members.enrolment.operations import steps
 from members.organisations.choices import Admission
@@ -284,13 +283,12 @@ class TimelineView(EnrolmentRows, ApiView):
         """Tell."""
         enrolment = self.enrolment(enrolment_id)
         waiting = enrolment.state == EnrolmentState.PENDING
-        taken = EnrolmentStep.objects.filter(enrolment=enrolment)
         data = {
             "state": enrolment.state,
             "state_label": enrolment.get_state_display(),
             "acts_next": enrolment.organisation if waiting else None,
             "due_on": enrolment.due_on if waiting else None,
-            "steps": taken.select_related("organisation").order_by("pk"),
+            "steps": timeline.lines(enrolment.pk),
         }
         return Response(TimelineSerializer(data).data)
 
