@@ -3,6 +3,7 @@
 from django.urls import path
 
 from members.enrolment.api import batch, desk, requests, searches
+from members.offices.api import appointments, delegations
 from members.organisations.api import employers, unions
 from members.people import api as people
 from members.people import reveal_api as reveal
@@ -47,5 +48,16 @@ urlpatterns = [
     path("members/searches", people_search.MemberSearchesView.as_view()),
     path("members/<uuid:member_id>", people.MemberView.as_view()),
     path("members/<uuid:member_id>/reveal", reveal.RevealView.as_view()),
+    path("officers", appointments.OfficersView.as_view()),
+    path("appointments", appointments.AppointmentsView.as_view()),
+    path(
+        "appointments/<uuid:appointment_id>/ending", appointments.EndingView.as_view()
+    ),
+    path("delegations", delegations.DelegationsView.as_view()),
+    path(
+        "delegations/<uuid:delegation_id>/revocation",
+        delegations.RevocationView.as_view(),
+    ),
+    path("me/appointments", delegations.OwnOfficesView.as_view()),
     path("me", people.MeView.as_view()),
 ]

@@ -37,6 +37,10 @@ def dated_within(begins: date, ends: date | None, prefix: str = "") -> Q:
     return condition if ends is None else condition & Q((f"{from_}__lte", ends))
 
 
+def _until_after(field: str, at: datetime) -> Q:
+    return Q((f"{field}__isnull", True)) | Q((f"{field}__gt", at))
+
+
 def office_in_force(at: datetime, prefix: str = "") -> Q:
     """The condition that an appointment gives authority at this moment.
 
@@ -44,12 +48,9 @@ def office_in_force(at: datetime, prefix: str = "") -> Q:
     and none does at a union that is no more or under a closed account.
     """
     today = local_date(at)
-    not_ended = Q((f"{prefix}ended_at__isnull", True)) | Q(
-        (f"{prefix}ended_at__gt", at)
-    )
     return (
         dated_within(today, today, prefix)
-        & not_ended
+        & _until_after(f"{prefix}ended_at", at)
         & Q((f"{prefix}user__is_active", True))
         & ~Q((f"{prefix}organisation__status", UnionStatus.DISSOLVED))
     )
@@ -69,6 +70,12 @@ class AppointmentQuerySet(ScopedQuerySet["Appointment"]):
     def in_force(self, at: datetime) -> Self:
         """Those that give authority at this moment."""
         return self.filter(office_in_force(at))
+
+    def running(self, at: datetime, *, is_running: bool) -> Self:
+        """Those whose term runs and that nobody has ended, or the others."""
+        today = local_date(at)
+        runs = dated_within(today, today) & _until_after("ended_at", at)
+        return self.filter(runs if is_running else ~runs)
 
     def sharing_days(self, begins: date, ends: date | None) -> Self:
         """Those not ended whose term shares a day with another; no end: for good."""
@@ -157,11 +164,20 @@ class DelegationQuerySet(ScopedQuerySet["Delegation"]):
 
     def in_force(self, at: datetime) -> Self:
         """Those that run, of an appointment that gives authority at this moment."""
-        today = local_date(at)
-        runs = dated_within(today, today) & (
-            Q(revoked_at__isnull=True) | Q(revoked_at__gt=at)
+        return self.running(at, is_running=True).filter(
+            office_in_force(at, "appointment__")
         )
-        return self.filter(runs, office_in_force(at, "appointment__"))
+
+    def running(self, at: datetime, *, is_running: bool) -> Self:
+        """Those that run, and whose appointment's term does; or the others."""
+        today = local_date(at)
+        runs = (
+            dated_within(today, today)
+            & _until_after("revoked_at", at)
+            & dated_within(today, today, "appointment__")
+            & _until_after("appointment__ended_at", at)
+        )
+        return self.filter(runs if is_running else ~runs)
 
     def sharing_days(self, begins: date, ends: date | None) -> Self:
         """Those not taken back whose term shares a day with another."""

@@ -47,9 +47,20 @@ POST members/searches                      CLERK    200 -   200 403 403 403 403 
 GET  members/{member}                      CLERK    200 -   404 403 403 403 403 401
 POST members/{member}/reveal               REVIEWER 200 200 404 403 403 403 403 401
 GET  me                                    CLERK    200 -   200 200 200 200 200 401
+GET  me/appointments                       CLERK    200 -   200 200 200 200 200 401
+POST officers                              SECURITY 201 403 201 403 403 403 403 401
+GET  appointments                          CLERK    200 -   200 403 403 403 403 401
+POST appointments                          SECURITY 201 403 404 403 403 403 403 401
+POST appointments/{appointment}/ending     SECURITY 200 403 404 403 403 403 403 401
+GET  delegations                           CLERK    200 -   200 403 403 403 403 401
+POST delegations                           CLERK    201 -   201 403 403 403 403 401
+POST delegations/{delegation}/revocation   SECURITY 200 403 404 403 403 403 403 401
 """
 
 DOCUMENT = {"id_type": "RESIDENT_ID", "id_number": people.id_number()}
+# An office whose name is longer than its column.
+SHORT = {"SECURITY": "SECURITY_ADMIN"}
+
 # What is sent to each; what is not named gets an empty object, GET nothing.
 BODIES: dict[str, Any] = {
     "enrolments/preview": {
@@ -95,6 +106,21 @@ BODIES: dict[str, Any] = {
     },
     "employers/{employer}/renamings": {"name": "成都示例速递集团"},
     "employers/{employer}/aliases": {"alias": "示例快递"},
+    "officers": {"username": "newcomer-01"},
+    "appointments": {
+        "username": "candidate-01",
+        "organisation": "{township}",
+        "office": "CLERK",
+        "valid_from": "{today}",
+        "officer": {"id_type": "RESIDENT_ID", "id_number": people.id_number(11)},
+    },
+    "delegations": {
+        "deputy": "deputy-01",
+        "powers": ["MEMBER_VIEW"],
+        "valid_from": "{today}",
+        "valid_to": "{today}",
+        "reason": "出差",
+    },
 }
 
 
@@ -119,6 +145,7 @@ def doors() -> list[Door]:
         if line.startswith("#"):
             continue
         method, address, office, *statuses = line.split()
+        office = SHORT.get(office, office)
         numbers = [None if text == "-" else int(text) for text in statuses]
         answers = dict(zip(PRINCIPALS, numbers, strict=True))
         read.append(Door(method, address, office, answers))

@@ -38,7 +38,11 @@ PRINCIPALS = (
     "expired",  # an office that ended yesterday
     "anonymous",
 )
-OTHER_OFFICE = {Office.CLERK: Office.REVIEWER, Office.REVIEWER: Office.CLERK}
+OTHER_OFFICE = {
+    Office.CLERK: Office.REVIEWER,
+    Office.REVIEWER: Office.CLERK,
+    Office.SECURITY_ADMIN: Office.CLERK,
+}
 
 
 @dataclass
@@ -62,6 +66,7 @@ def absent() -> dict[str, str]:
     """Ids in the same shape, of nothing."""
     code = f"510104{uuid.uuid4().int % 90_000 + 10_000}"
     names = ("pending", "returned", "employer", "alias", "member")
+    names += ("appointment", "delegation")
     ids = {name: str(uuid.uuid4()) for name in names}
     codes = dict.fromkeys(("township", "preparing", "locked"), code)
     return ids | codes | {"join_code": uuid.uuid4().hex[:10].upper()}
@@ -71,6 +76,7 @@ def build(unions: Unions) -> Neighbourhood:
     """Everything, through the real operations."""
     here = Neighbourhood()
     _sign_everybody_in(here, unions)
+    _offices(here, unions)
     _people(here)
     _unions(here, unions)
     return here
@@ -89,6 +95,16 @@ def _sign_everybody_in(here: Neighbourhood, unions: Unions) -> None:
     here.tokens["idle"] = _token(idle)
     here.tokens["owner"] = _token(accounts.worker("13800138001"))
     here.tokens["worker"] = _token(accounts.worker("13800138002"))
+
+
+def _offices(here: Neighbourhood, unions: Unions) -> None:
+    at = clock.now()
+    here.known["today"] = clock.local_date(at).isoformat()
+    User.objects.create_officer("candidate-01", accounts.PASSWORD)
+    deputy = accounts.officer("deputy-01", unions.jinguanyi, Office.CLERK)
+    held = accounts.officer("principal-01", unions.jinguanyi).appointments.get()
+    here.known["appointment"] = str(held.pk)
+    here.known["delegation"] = str(accounts.lend(held, deputy, "MEMBER_VIEW", at=at).pk)
 
 
 def _token(user: Any) -> str:

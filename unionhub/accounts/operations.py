@@ -240,6 +240,19 @@ def _welcome(user: User, *, by: Actor, at: datetime) -> TokenPair:
     return pair
 
 
+def officer_named(username: str, *, field: str) -> UUID:
+    """The open officer's account of this name; ``field`` is the input at fault.
+
+    Raises:
+        BadFact: ``does_not_exist``.
+    """
+    found = User.objects.filter(username=username, is_staff=True, is_active=True)
+    pk = found.values_list("pk", flat=True).first()
+    if pk is None:
+        raise BadFact(code="does_not_exist", field=field)
+    return pk
+
+
 @transaction.atomic
 def open_officer(username: str, *, by: Actor, at: datetime) -> User:
     """Open an officer's account under a staff code; it has no password yet.

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib.auth.hashers import make_password
 
 from members.offices.choices import Office
-from members.offices.models import Appointment
+from members.offices.models import Appointment, Delegation
 from members.organisations.models import Organisation
 from unionhub.accounts.models import PHONE, SecondFactor, User
 from unionhub.desk.demo import story
@@ -25,6 +25,7 @@ class Accounts:
         self.users: list[User] = []
         self.appointments: list[Appointment] = []
         self.factors: list[SecondFactor] = []
+        self.delegations: list[Delegation] = []
         self._reviewers: list[tuple[str, UUID]] = []
 
     def appoint_all(self, places: dict[str, Organisation]) -> None:
@@ -37,6 +38,7 @@ class Accounts:
         self._officer(former, places[story.JINJIANG], password)
         self.appointments[-1].valid_to = self.on - timedelta(1)
         self._reviewers.pop()
+        self._lend(story.COUNTY_REVIEWER, story.COUNTY_CLERK)
 
     def _factor(self, user: User) -> SecondFactor:
         """One that knows the demo's own code, and no seed that a phone could hold."""
@@ -69,6 +71,21 @@ class Accounts:
         User.objects.bulk_create(self.users, batch_size=BATCH)
         SecondFactor.objects.bulk_create(self.factors, batch_size=BATCH)
         Appointment.objects.bulk_create(self.appointments, batch_size=BATCH)
+        Delegation.objects.bulk_create(self.delegations)
+
+    def _lend(self, principal: str, deputy: str) -> None:
+        held = {each.user.username: each for each in self.appointments}
+        self.delegations.append(
+            Delegation(
+                pk=self.dice.key(),
+                appointment=held[principal],
+                deputy=held[deputy].user,
+                powers=sorted(story.LENT),
+                valid_from=self.on,
+                valid_to=self.on + timedelta(30),
+                reason="外出培训",
+            )
+        )
 
     def _officer(self, login: story.Login, union: Organisation, password: str) -> None:
         user = User(

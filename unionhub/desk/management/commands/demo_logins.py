@@ -33,6 +33,10 @@ class Command(BaseCommand):
         for office in held.select_related("user", "organisation").order_by("pk"):
             place = f"{office.organisation.name} {office.get_office_display()}"
             self.stdout.write(f"  {office.user.username:26} {place}")
+        self.stdout.write(
+            _("  %(deputy)s 受 %(principal)s 委托，可代行审核")
+            % {"deputy": story.COUNTY_CLERK, "principal": story.COUNTY_REVIEWER}
+        )
 
     def _workers(self) -> None:
         self.stdout.write(_("职工手机号（验证码随请求返回）："))
