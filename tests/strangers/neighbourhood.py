@@ -65,8 +65,8 @@ class Neighbourhood:
 def absent() -> dict[str, str]:
     """Ids in the same shape, of nothing."""
     code = f"510104{uuid.uuid4().int % 90_000 + 10_000}"
-    names = ("pending", "returned", "employer", "alias", "member")
-    names += ("appointment", "delegation")
+    names = ["pending", "returned", "employer", "alias", "member"]
+    names += ["appointment", "delegation"]
     ids = {name: str(uuid.uuid4()) for name in names}
     codes = dict.fromkeys(("township", "preparing", "locked"), code)
     return ids | codes | {"join_code": uuid.uuid4().hex[:10].upper()}
