@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "unionhub.reference",
     "unionhub.persons",
     "unionhub.messages",
+    "unionhub.jobs",
     "unionhub.accounts",
     "members",
     "services",
@@ -265,6 +266,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "RoutingReason": "members.enrolment.choices.Reason",
         "EmployerSide": "members.enrolment.choices.Side",
         "StepKind": "members.enrolment.choices.StepKind",
+        "ExportKind": "unionhub.jobs.choices.ExportKind",
+        "ExportState": "unionhub.jobs.choices.ExportState",
         "JoinChannel": "members.enrolment.choices.JoinChannel",
     },
 }

@@ -28,12 +28,14 @@ from members.enrolment.choices import (
 from members.enrolment.models import Enrolment, JoinCode
 from members.organisations.models import Organisation
 from unionhub.accounts.models import User
+from unionhub.jobs.admin import export_button
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.powers import Power
 from unionhub.kernel.scope import ScopedQuerySet, in_ranges
 from unionhub.messages import tasks as message_tasks
-from unionhub.web.admin import MaskedNumbers, ScopedAdmin, Table
+from unionhub.web.admin import MaskedNumbers, ScopedAdmin
 from unionhub.web.buttons import Button, ButtonForm, LineField, NoteField, Text
+from unionhub.web.listing import Table
 
 ALL = "ALL"
 MOST_TARGETS = 200
@@ -178,6 +180,7 @@ class EnrolmentAdmin(MaskedNumbers, ScopedAdmin):
     place = 10
     joins = ("organisation__parent", "work_region", "employer", "consent", "join_code")
     buttons = BUTTONS
+    list_buttons = (export_button("ENROLMENTS"),)
     list_display = (
         "name",
         "shown_id_number",

@@ -54,7 +54,7 @@ POWERS_OF_OFFICE: dict[str, frozenset[str]] = {
     Office.REVIEWER: frozenset(
         _VIEWS
         | {Power.ENROLMENT_DECIDE, Power.EMPLOYER_ALIAS_APPROVE}
-        | {Power.MEMBER_REVEAL, Power.EXPORT_APPROVE}
+        | {Power.MEMBER_REVEAL, Power.MEMBER_EXPORT, Power.EXPORT_APPROVE}
     ),
     Office.AUDITOR: frozenset(_VIEWS | _WATCHES),
     Office.SYSTEM_ADMIN: frozenset(_STANDS | {Power.CLIENT_MANAGE}),
@@ -77,8 +77,8 @@ INCOMPATIBLE_OFFICES: frozenset[frozenset[str]] = frozenset(
     for pair in product(one, other)
 )
 
-# Never lent: whoever gives offices answers for it in person.
-NOT_DELEGABLE = frozenset({Power.OFFICE_GRANT})
+# Never lent: whoever gives offices, or takes rosters out, answers for it in person.
+NOT_DELEGABLE = frozenset({Power.OFFICE_GRANT, Power.MEMBER_EXPORT})
 LONGEST_DELEGATION = timedelta(days=180)
 
 

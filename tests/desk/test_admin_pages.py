@@ -18,7 +18,8 @@ from tests.browser import Browser
 from tests.desk.walk import PHONES, all_pages, lists
 from tests.factories import accounts, people
 from unionhub.kernel.scope import UnscopedQuery
-from unionhub.web.admin import CappedPaginator, ScopedAdmin
+from unionhub.web.admin import ScopedAdmin
+from unionhub.web.listing import CappedPaginator
 
 pytestmark = pytest.mark.django_db
 

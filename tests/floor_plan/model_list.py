@@ -18,6 +18,8 @@ FREE = {
     "accounts.SecondFactor",
     "accounts.SmsCode",
     "accounts.User",
+    "jobs.ExportChunk",
+    "jobs.ExportJob",
     "members.AllowedParent",
     "members.Appointment",
     "members.ConsentText",
@@ -50,6 +52,9 @@ FREE = {
 # Times that name no act of a person, by field name and by model.
 NO_ACT = {"created_at", "expires_at", "next_attempt_at"}
 NOBODY_ACTED = {
+    # The worker's.
+    "jobs.ExportJob.claimed_at",
+    "jobs.ExportJob.ready_at",
     # The sealer's.
     "audit.AuditSeal.sealed_at",
     # The account's own act, and the sender's moments.

@@ -17,6 +17,10 @@ from tests.browser import enter
 from tests.client import client_for
 from tests.factories import accounts, tree
 from tests.floor_plan.routes import address, is_plain, routes
+from unionhub.accounts.models import User
+from unionhub.jobs import operations as exports
+from unionhub.jobs import tasks as making
+from unionhub.jobs.models import ExportJob
 from unionhub.reference.choices import Origin
 from unionhub.reference.models import (
     CalendarDay,
@@ -66,12 +70,15 @@ def values(unions: Any, at: datetime) -> dict[str, str]:
         by=journeys.acting(clerk, at),
         at=at,
     )
+    file = export_of(clerk, at)
     lent = accounts.lend(clerk.appointments.get(), reviewer, "MEMBER_VIEW", at=at)
     return looked_up() | {
         "employer.object_id": str(employer.pk),
         "enrolment.object_id": str(waiting.pk),
         "enrolment.name": "rejection",
         "enrolments.enrolment_id": str(waiting.pk),
+        "exportjob.object_id": str(file.pk),
+        "exports.export_id": str(file.pk),
         "appointment.object_id": str(clerk.appointments.get().pk),
         "delegation.object_id": str(lent.pk),
         "joincode.object_id": code.pk,
@@ -81,6 +88,14 @@ def values(unions: Any, at: datetime) -> dict[str, str]:
         "organisations.code": unions.jinjiang.pk,
         "regions.code": tree.JINJIANG,
     }
+
+
+def export_of(clerk: User, at: datetime) -> ExportJob:
+    """A file that lies there for its clerk."""
+    by = journeys.acting(clerk, at)
+    job = exports.request("MEMBERS", filters={}, reason="核对名单", by=by, at=at)
+    making.make_due(at)
+    return job
 
 
 def looked_up() -> dict[str, str]:

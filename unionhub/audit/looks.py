@@ -18,7 +18,8 @@ from unionhub.kernel.errors import Unavailable
 class Look:
     """What is looked at: one person or the persons of a list, and which fields.
 
-    ``refusal`` is the code of a look that was not granted.
+    ``refusal`` is the code of a look that was not granted. Of a file that was made
+    earlier the ``digest`` of its persons and their ``count`` are given instead.
     """
 
     operation: str
@@ -30,6 +31,8 @@ class Look:
     is_revealed: bool = False
     refusal: str = ""
     network: str = ""
+    digest: bytes = b""
+    count: int = 0
 
 
 def write(look: Look, *, by: Actor, at: datetime) -> AccessLog:
@@ -61,8 +64,8 @@ def row_of(look: Look, *, by: Actor, at: datetime) -> AccessLog:
         purpose=look.purpose,
         case_number=look.case_number,
         subject_id=look.subject_id,
-        subjects_digest=None if one else digest_of(look.subjects),
-        subject_count=1 if one else len(look.subjects),
+        subjects_digest=None if one else look.digest or digest_of(look.subjects),
+        subject_count=1 if one else look.count or len(look.subjects),
         fields=list(look.fields),
         is_revealed=look.is_revealed,
         decision=Decision.DENIED if look.refusal else Decision.ALLOWED,

@@ -19,6 +19,7 @@ GROUPS: Final[tuple[tuple[Text, tuple[tuple[str, str], ...]], ...]] = (
             ("members.Enrolment", "inbox"),
             ("members.Member", "group"),
             ("members.JoinCode", "qr_code_2"),
+            ("jobs.ExportJob", "download"),
         ),
     ),
     (

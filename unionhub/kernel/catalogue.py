@@ -138,6 +138,7 @@ CATALOGUE: dict[str, str | Promise] = {
     "reason_required": _("请填写理由。"),
     "not_routable": _("没有找到可以接收的工会。"),
     "conflict_of_interest": _("不能办理本人的申请和任职。"),
+    "export_too_large": _("要导出的行数超过上限，请缩小范围后再申请。"),
     "join_code_expired": _("入会码已过期或已作废。"),
     "outside_reach": _("只能移交给本级所辖工会，或移交给共同的上级工会。"),
 }

@@ -7,6 +7,7 @@ LOCK_ORDER = (
     "members.Organisation",
     "members.Member",
     "members.Enrolment",
+    "jobs.ExportJob",
     "members.Transfer",
     "services.Batch",
     "services.LedgerCounter",

@@ -121,6 +121,7 @@ def operation(  # noqa: PLR0913 - each is one line of the published contract
     refusals: tuple[str, ...] = (),
     idempotent: bool = False,
     if_match: bool = False,
+    media_type: str = "application/json",
 ) -> Callable[[F], F]:
     """Describe one method of a view.
 
@@ -140,7 +141,7 @@ def operation(  # noqa: PLR0913 - each is one line of the published contract
         description=description,
         request=request,
         responses={
-            (status, "application/json") if shape is not None else status: shape
+            (status, media_type) if shape is not None else status: shape
             for status, shape in answers.items()
         },
         parameters=[*([query] if query else []), *_headers(tag, idempotent, if_match)],

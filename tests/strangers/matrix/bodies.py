@@ -62,10 +62,12 @@ BODIES: dict[str, Any] = {
     },
     "renameEmployer": {"name": "{union}示例速递集团"},
     "proposeEmployerAlias": {"alias": "{union}快递"},
+    "requestExport": {"kind": "MEMBERS", "filters": {}, "reason": "核对名单"},
+    "refuseExport": {"reason": "范围过大"},
     "searchMembers": {"number": "{member_number}"},
     "revealMember": {"fields": ["phone"], "purpose": "IDENTITY_CHECK"},
 }
-QUERIES: dict[str, str] = {}
+QUERIES: dict[str, str] = {"downloadExport": "?key={file_key}"}
 
 
 def filled(value: Any, names: dict[str, Any]) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 from members.enrolment import operations as enrolment
 from members.enrolment.choices import JoinChannel
 from members.enrolment.models import Enrolment
+from members.offices.access import actor_for
 from members.organisations import operations as organisations
 from members.organisations.models import Organisation
 from members.people import operations as people_operations
@@ -16,6 +17,10 @@ from members.people.choices import Standing
 from members.people.models import Member
 from tests.factories import accounts, people, tree
 from unionhub.accounts.models import User
+from unionhub.jobs import operations as exports
+from unionhub.jobs import tasks as making
+from unionhub.jobs.choices import ExportState
+from unionhub.jobs.models import ExportJob
 from unionhub.kernel import actor, clock, identity, sealing
 from unionhub.kernel.identity import IdentityDocument
 
@@ -180,6 +185,20 @@ def _facts_of(member: Thing) -> dict[str, str]:
     row = Member.objects.get(pk=uuid.UUID(member.id))
     number = sealing.unseal(row, "id_number_sealed")
     return {"id_number": number, "member_number": row.number}
+
+
+def add_exports(lot: Lot, clerk: User) -> None:
+    """An export that waits for a second person, and a file, both of this clerk."""
+    at = clock.now()
+    by = actor_for(clerk, at)
+    asked = {"kind": "MEMBERS", "filters": {}, "reason": "核对名单"}
+    file = exports.request(**asked, by=by, at=at)
+    making.make_due(at)
+    waiting = exports.request(**asked, by=by, at=at)
+    ExportJob.objects.filter(pk=waiting.pk).update(state=ExportState.REQUESTED)
+    lot.things["export"] = Thing(str(waiting.pk), by.scope[0][0], clerk.pk)
+    lot.things["file"] = Thing(str(file.pk), by.scope[0][0], clerk.pk)
+    lot.words["file_key"] = exports.key_of(file, by=by)
 
 
 def _add_unions(lot: Lot, place: Place) -> None:

@@ -71,6 +71,13 @@ getMember                 MEMBER_VIEW            member
 searchMembers             MEMBER_VIEW            -
 revealMember              MEMBER_REVEAL          member
 getHeadcount              MEMBER_VIEW            union
+# exports
+listExports               MEMBER_EXPORT          -
+requestExport             MEMBER_EXPORT          -
+getExport                 MEMBER_EXPORT          export
+approveExport             EXPORT_APPROVE         export
+refuseExport              EXPORT_APPROVE         export
+downloadExport            own                    file
 # oneself, and the desk
 getMe                     signed-in              -
 getMyTimeline             signed-in              -

@@ -126,7 +126,7 @@ class Trial:
             return
         echoed = {thing.id for thing in lot.things.values()} if policy.by_row else set()
         secrets = self.world.secrets()
-        for found in set(ID.findall(answer.content.decode())) - echoed:
+        for found in set(ID.findall(answer.content.decode(errors="replace"))) - echoed:
             thing = secrets.get(found)
             if thing and not role.covers(thing.path) and thing.owner != role.account:
                 self.breaches.append(f"{cell}: shows {found}, which lies elsewhere")
@@ -146,7 +146,8 @@ def ask(
     """Send it."""
     named = lot.named | words
     ids = [lot.things[policy.thing].id] * operation.holes if policy.thing else []
-    address = operation.address(*ids) + QUERIES.get(operation.name, "")
+    query = filled(QUERIES.get(operation.name, ""), named)
+    address = operation.address(*ids) + query
     body = None
     if operation.is_write:
         body = filled(BODIES.get(operation.name, {}), named)

@@ -10,6 +10,7 @@ from typing import Any
 from django.test import override_settings
 from django_otp.oath import totp
 
+from members.offices.choices import Office
 from members.organisations.choices import UnionLevel as Level
 from members.organisations.models import Organisation
 from tests.factories import accounts, tree
@@ -100,6 +101,8 @@ def build() -> World:
         *roles.deputies(here, there),
         roles.machine(here),
     ]
+    for lot, place in zip(world.lots, ("jinguanyi", "jinjiang", "wuxing"), strict=True):
+        lots.add_exports(lot, world.role(f"{place}-{Office.CLERK}").user)
     world.words = _signing_in()
     return world
 
