@@ -65,6 +65,21 @@ BODIES: dict[str, Any] = {
     "requestExport": {"kind": "MEMBERS", "filters": {}, "reason": "核对名单"},
     "refuseExport": {"reason": "范围过大"},
     "searchMembers": {"number": "{member_number}"},
+    "openOfficerAccount": {"username": "neu-01"},
+    "grantAppointment": {
+        "username": "{fresh}",
+        "organisation": "{union}",
+        "office": "CLERK",
+        "valid_from": "{today}",
+        "officer": {"id_type": "RESIDENT_ID", "id_number": newcomer().number},
+    },
+    "delegatePowers": {
+        "deputy": "expired-01",
+        "powers": ["ORGANISATION_VIEW"],
+        "valid_from": "{today}",
+        "valid_to": "{today}",
+        "reason": "出差",
+    },
     "revealMember": {"fields": ["phone"], "purpose": "IDENTITY_CHECK"},
 }
 QUERIES: dict[str, str] = {"downloadExport": "?key={file_key}"}

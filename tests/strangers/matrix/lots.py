@@ -9,12 +9,15 @@ from typing import Any
 from members.enrolment import operations as enrolment
 from members.enrolment.choices import JoinChannel
 from members.enrolment.models import Enrolment
+from members.offices import operations as offices
 from members.offices.access import actor_for
+from members.offices.choices import Office
 from members.organisations import operations as organisations
 from members.organisations.models import Organisation
 from members.people import operations as people_operations
 from members.people.choices import Standing
 from members.people.models import Member
+from tests import journeys
 from tests.factories import accounts, people, tree
 from unionhub.accounts.models import User
 from unionhub.jobs import operations as exports
@@ -23,6 +26,7 @@ from unionhub.jobs.choices import ExportState
 from unionhub.jobs.models import ExportJob
 from unionhub.kernel import actor, clock, identity, sealing
 from unionhub.kernel.identity import IdentityDocument
+from unionhub.kernel.powers import Power
 
 CODES = frozenset({"union", "preparing", "locked"})
 # Everybody may read it, so it lies in no branch.
@@ -72,6 +76,7 @@ def build(name: str, place: Place) -> Lot:
     lot.things["union"] = Thing(place.union.pk, path)
     _add_unions(lot, place)
     _add_employer(lot, place)
+    _add_offices(lot, place)
     return lot
 
 
@@ -217,6 +222,20 @@ def _add_unions(lot: Lot, place: Place) -> None:
         "preparing": Thing(preparing.pk, preparing.path),
         "locked": Thing(locked.pk, locked.path),
         "join_code": Thing(code.pk, place.union.path),
+    }
+
+
+def _add_offices(lot: Lot, place: Place) -> None:
+    """A clerk of the union, and what the clerk lent to somebody."""
+    path, at = place.union.path, clock.now()
+    holder = accounts.officer(f"{lot.name}-post", place.union, Office.CLERK)
+    deputy = accounts.officer(f"{lot.name}-deputy", place.union, Office.CLERK)
+    today = clock.local_date(at)
+    loan = offices.Loan([Power.ORGANISATION_VIEW], today, today, "出差")
+    lent = offices.delegate(deputy.pk, loan, by=journeys.acting(holder, at), at=at)
+    lot.things |= {
+        "appointment": Thing(str(holder.appointments.get().pk), path),
+        "delegation": Thing(str(lent.pk), path),
     }
 
 

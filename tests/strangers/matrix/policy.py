@@ -2,12 +2,14 @@
 
 *Who*: ``public`` anybody; ``page`` the same, a page of the documentation (slow to
 draw, so few try it); ``signed-in`` whoever shows a token; ``worker`` an account with a
-phone; ``own`` the account to which the thing belongs; a power: the offices that have
-it, over things in their part of the tree; ``own|POWER`` either of the two.
+phone; ``officer`` whoever holds an office; ``own`` the account to which the thing
+belongs; a power: the offices that have it, over things in their part of the tree;
+``own|POWER`` either of the two; ``DOOR>POWER``: the first lets in and shows the thing,
+the second lets act on it.
 
 *On what*: the thing of the lot (``lots.py``) whose id fills the address, or, with
 ``@``, the body; with ``~``, one row of the body, which is refused by itself; ``-``
-none. What is sent stands in ``bodies.py``. ``officer``: whoever holds an office.
+none. What is sent stands in ``bodies.py``.
 """
 
 from dataclasses import dataclass
@@ -71,6 +73,15 @@ getMember                 MEMBER_VIEW            member
 searchMembers             MEMBER_VIEW            -
 revealMember              MEMBER_REVEAL          member
 getHeadcount              MEMBER_VIEW            union
+# offices
+openOfficerAccount        OFFICE_GRANT           -
+listAppointments          OFFICE_VIEW            -
+grantAppointment          OFFICE_GRANT           @union
+endAppointment            OFFICE_GRANT           appointment
+listDelegations           OFFICE_VIEW            -
+delegatePowers            OFFICE_VIEW            -
+revokeDelegation          OFFICE_VIEW>OFFICE_GRANT delegation
+listOwnAppointments       signed-in              -
 # exports
 listExports               MEMBER_EXPORT          -
 requestExport             MEMBER_EXPORT          -
@@ -112,8 +123,14 @@ class Policy:
     @property
     def power(self) -> str:
         """The power it asks for, if any."""
-        power = self.who.removeprefix("own|")
+        power = self.who.removeprefix("own|").rpartition(">")[2]
         return power if power.isupper() else ""
+
+    @property
+    def at_the_door(self) -> str:
+        """The power without which nobody is let in, if there is one."""
+        first = self.who.partition(">")[0]
+        return first if first.isupper() else ""
 
     def asks(self, role: Role) -> bool:
         """Whether this role is worth a try."""
@@ -134,21 +151,25 @@ class Policy:
             return 403
         if not self.thing or self.by_row or self.reaches(role, lot):
             return OK
-        return 404
+        return 403 if ">" in self.who and self.sees(role, lot) else 404
 
     def _may(self, role: Role) -> bool:
         if self.who == "worker":
             return role.is_worker
         if self.who == "officer":
             return bool(role.powers and role.account)
-        return not self.who.isupper() or self.who in role.powers
+        return not self.at_the_door or self.at_the_door in role.powers
+
+    def sees(self, role: Role, lot: Lot) -> bool:
+        """Whether the thing of this lot lies in the role's part of the tree."""
+        return role.covers(lot.things[self.thing].path)
 
     def reaches(self, role: Role, lot: Lot) -> bool:
         """Whether the thing of this lot is the role's own or in its part."""
         thing = lot.things[self.thing]
         if self.who.startswith("own") and thing.owner == role.account is not None:
             return True
-        return self.power in role.powers and role.covers(thing.path)
+        return self.power in role.powers and self.sees(role, lot)
 
 
 def policies() -> dict[str, Policy]:

@@ -11,6 +11,7 @@ from oauthlib.common import generate_token
 from members.offices import operations as offices
 from members.offices.choices import POWERS_OF_OFFICE, Office
 from members.offices.models import Appointment
+from members.organisations.choices import UnionLevel
 from members.organisations.models import Organisation
 from tests import journeys
 from tests.client import token_for
@@ -22,6 +23,7 @@ from unionhub.kernel import actor, clock
 from unionhub.kernel.powers import Power
 
 LENT = frozenset({Power.ENROLMENT_VIEW, Power.ENROLMENT_DECIDE})
+ALIKE = (Office.SYSTEM_ADMIN, Office.AUDIT_ADMIN)
 NAMING = "X-Appointment"
 
 
@@ -159,11 +161,13 @@ def deputies(here: Organisation, there: Organisation) -> list[Role]:
 
 
 def officers(places: dict[str, Organisation]) -> list[Role]:
-    """Every office at every place, whatever offices there are."""
+    """Every office there is at every place; of those with the same powers over things,
+    one is enough above the townships."""
     return [
         officer(f"{place}-{office}", union, Office(office))
         for place, union in places.items()
         for office in Office.values
+        if union.level == UnionLevel.TOWNSHIP or office not in ALIKE
     ]
 
 

@@ -87,7 +87,9 @@ class Trial:
         others = [role for role in roles if role not in opens]
         for role in [*opens, *others]:
             told = self.probe(operation, policy, role, lot)
-            if role in others and policy.thing and told != nothing[role.name]:
+            # Who sees it in lists may be told that it is there.
+            hidden = policy.thing and not policy.sees(role, lot)
+            if role in others and hidden and told != nothing[role.name]:
                 self.breaches.append(
                     f"{operation.name}: {role.name} tells {lot.name} from nothing: "
                     f"{told} {nothing[role.name]}"

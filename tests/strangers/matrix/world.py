@@ -137,6 +137,7 @@ def _signing_in() -> dict[str, Any]:
         "fresh": "fresh-01",
         "drawn": "drawn-01",
         "password": accounts.PASSWORD,
+        "today": clock.local_date(at).isoformat(),
         "otp": lambda: otp_of(secret),
     }
 
