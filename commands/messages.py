@@ -26,6 +26,7 @@ CHINESE_ONLY_FILES = {
     "choices.py",
     "exports.py",
     "forms.py",
+    "inbox.py",
     "models.py",
     "pages.py",
     "paging.py",

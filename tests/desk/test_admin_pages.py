@@ -193,7 +193,8 @@ def test_all_models_of_the_members_wing_that_are_scoped_have_pages():
     }
 
     assert {model.__name__ for model in scoped} - {m.__name__ for m in MODELS} == {
-        "ConsentText"
+        "ConsentText",
+        "EnrolmentStep",
     }
 
 

@@ -171,7 +171,7 @@ def test_every_button_does_what_it_says(browser, unions, request_of_jinguanyi, n
 
     page = press(browser, request_of_jinguanyi, name, **given)
 
-    assert 'class="success"' in page
+    assert "bg-green-100" in page
     assert Enrolment.objects.get().state == STATE_AFTER[name]
     assert Enrolment.objects.get().version == request_of_jinguanyi.version + 1
 
@@ -214,7 +214,7 @@ def test_a_union_out_of_reach_is_said_at_the_field(
 def test_a_refusal_needs_a_sound_reason(browser, request_of_jinguanyi, reason):
     page = press(browser, request_of_jinguanyi, "rejection", reason=reason)
 
-    assert "errorlist" in page
+    assert 'class="errors ' in page
     assert Enrolment.objects.get().state == EnrolmentState.PENDING
 
 
@@ -222,7 +222,7 @@ def test_a_refusal_needs_a_sound_reason(browser, request_of_jinguanyi, reason):
 def test_a_return_names_what_to_correct(browser, request_of_jinguanyi, items):
     page = press(browser, request_of_jinguanyi, "return", items=items)
 
-    assert "errorlist" in page
+    assert 'class="errors ' in page
     assert Enrolment.objects.get().state == EnrolmentState.PENDING
 
 
