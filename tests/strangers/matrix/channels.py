@@ -220,7 +220,7 @@ def searches(canary: Canary) -> list[tuple[str, dict[str, Any]]]:
     """Every search for the canary."""
     by_number = {"id_type": "RESIDENT_ID", "id_number": canary.id_number}
     by_name = {"name": CANARY_NAME, "organisation": canary.home}
-    members = [
+    members: list[dict[str, Any]] = [
         by_number,
         {"phone": CANARY_PHONE},
         {"number": canary.number},

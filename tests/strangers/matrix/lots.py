@@ -196,7 +196,7 @@ def add_exports(lot: Lot, clerk: User) -> None:
     """An export that waits for a second person, and a file, both of this clerk."""
     at = clock.now()
     by = actor_for(clerk, at)
-    asked = {"kind": "MEMBERS", "filters": {}, "reason": "核对名单"}
+    asked: dict[str, Any] = {"kind": "MEMBERS", "filters": {}, "reason": "核对名单"}
     file = exports.request(**asked, by=by, at=at)
     making.make_due(at)
     waiting = exports.request(**asked, by=by, at=at)
