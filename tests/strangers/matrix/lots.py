@@ -89,11 +89,12 @@ def with_people(name: str, place: Place) -> Lot:
         lot.things[kind] = Thing(str(request.pk), request.org_path, place.owner.pk)
     _return(lot.things["returned"].id)
     lot.things["member"] = _admit(lot.things["admitted"], path)
-    lot.words |= _facts_of(lot.things["member"]) | {"version": _version(lot)}
+    lot.words |= _facts_of(lot.things["member"]) | {"version": version_of(lot)}
     return lot
 
 
-def _version(lot: Lot) -> int:
+def version_of(lot: Lot) -> int:
+    """The version of the request that waits."""
     return Enrolment.objects.get(pk=lot.things["pending"].id).version
 
 
@@ -102,10 +103,9 @@ def absent(like: Lot) -> Lot:
     lot = Lot("absent", words=dict(like.words), is_there=False)
     for kind in like.things:
         code = f"510104{uuid.uuid4().int % 90_000 + 10_000}"
-        lot.things[kind] = Thing(code if kind in CODES else str(uuid.uuid4()), "")
-    lot.things["join_code"].id = uuid.uuid4().hex[:10].upper()
-    for kind, code in NOWHERE.items():
-        lot.things[kind].id = code
+        shapes = {"join_code": uuid.uuid4().hex[:10].upper()} | NOWHERE
+        shapes |= dict.fromkeys(CODES, code)
+        lot.things[kind] = Thing(shapes.get(kind, str(uuid.uuid4())), "")
     return lot
 
 
@@ -114,7 +114,7 @@ def move(lot: Lot, to: Place) -> None:
     del lot.things["returned"]
     move_request(lot.things["pending"], to)
     lot.things["member"].path = move_member(lot.things["member"].id, to)
-    lot.words |= {"upper": str(to.union.parent_id), "version": _version(lot)}
+    lot.words |= {"upper": str(to.union.parent_id), "version": version_of(lot)}
 
 
 def move_request(thing: Thing, to: Place) -> None:
@@ -211,18 +211,24 @@ def _add_unions(lot: Lot, place: Place) -> None:
     preparing = tree.enterprise(place.union, place.region, active=False)
     locked = tree.enterprise(place.union, place.region)
     organisations.lock(locked.pk, reason="届满", by=by, at=at)
+    lot.things |= {
+        "preparing": Thing(preparing.pk, preparing.path),
+        "locked": Thing(locked.pk, locked.path),
+        "join_code": join_code(place),
+    }
+
+
+def join_code(place: Place) -> Thing:
+    """A join code of the union."""
+    at = clock.now()
     code = enrolment.issue_code(
         place.union.pk,
         channel=JoinChannel.QR,
         expires_at=at + timedelta(days=30),
-        by=by,
+        by=actor.installer(),
         at=at,
     )
-    lot.things |= {
-        "preparing": Thing(preparing.pk, preparing.path),
-        "locked": Thing(locked.pk, locked.path),
-        "join_code": Thing(code.pk, place.union.path),
-    }
+    return Thing(code.pk, place.union.path)
 
 
 def _add_offices(lot: Lot, place: Place) -> None:

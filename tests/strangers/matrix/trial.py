@@ -133,6 +133,15 @@ class Trial:
             if thing and not role.covers(thing.path) and thing.owner != role.account:
                 self.breaches.append(f"{cell}: shows {found}, which lies elsewhere")
 
+        if cell.operation == "listOrganisations":
+            self._look_at_unions(cell, role, answer)
+
+    def _look_at_unions(self, cell: Cell, role: Role, answer: Any) -> None:
+        paths = {union.pk: union.path for union in self.world.unions.values()}
+        for row in answer.json()["items"]:
+            if not role.covers(paths.get(row["code"], role.path)):
+                self.breaches.append(f"{cell}: shows union {row['code']}")
+
     def _look_at_rows(
         self, cell: Cell, policy: Policy, role: Role, lot: Lot, answer: Any
     ) -> None:
