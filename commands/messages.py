@@ -26,12 +26,14 @@ CHINESE_ONLY_FILES = {
     "choices.py",
     "exports.py",
     "forms.py",
+    "history.py",
     "inbox.py",
     "models.py",
     "pages.py",
     "paging.py",
     "settings.py",
     "templates.py",
+    "verbs.py",
     "workbook.py",
 }
 CHINESE_ONLY_FOLDERS = {"admin", "api", "choices", "desk", "management", "reference"}

@@ -346,6 +346,7 @@ UNFOLD: dict[str, Any] = {
     "BORDER_RADIUS": "6px",
     "STYLES": ["unionhub.desk.theme.stylesheet"],
     "ACCOUNT": {"navigation": "unionhub.desk.theme.account"},
+    "TABS": "unionhub.desk.navigation.tabs",
     "SIDEBAR": {"navigation": "unionhub.desk.navigation.groups"},
     "COLORS": {"primary": "unionhub.desk.theme.blue"},
 }

@@ -1,6 +1,6 @@
 """The officers' doors to requests and join codes: the review desk."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from members.enrolment import access, operations
 from members.enrolment.choices import (
     ACTION_LABELS,
+    BatchDecision,
     EnrolmentState,
     Reason,
     ReturnItem,
@@ -34,7 +35,15 @@ from unionhub.kernel.powers import Power
 from unionhub.kernel.scope import ScopedQuerySet, in_ranges
 from unionhub.messages import tasks as message_tasks
 from unionhub.web.admin import MaskedNumbers, ScopedAdmin
-from unionhub.web.buttons import Button, ButtonForm, LineField, NoteField, Text
+from unionhub.web.buttons import (
+    Button,
+    ButtonForm,
+    LineField,
+    ListButton,
+    Marked,
+    NoteField,
+    Text,
+)
 from unionhub.web.listing import Table
 
 ALL = "ALL"
@@ -142,6 +151,28 @@ BUTTONS = (
 )
 
 
+def _approve_all(
+    _filters: Mapping[str, str],
+    marked: Sequence[Marked],
+    _given: dict[str, Any],
+    by: Actor,
+    at: datetime,
+) -> list[tuple[str, Text]]:
+    rows = [operations.Seen(UUID(row.key), row.version) for row in marked]
+    ruling = operations.Ruling(BatchDecision.APPROVE)
+    told = operations.decide_all(rows, ruling, by=by, at=at)
+    transaction.on_commit(message_tasks.deliver.enqueue, robust=True)
+    return [
+        (row.name, outcome.detail or _("已同意"))
+        for row, outcome in zip(marked, told, strict=True)
+    ]
+
+
+APPROVE_MANY = ListButton(
+    "approve-many", _("批量同意"), DECIDE, _approve_all, on_rows=True
+)
+
+
 class DeskStateFilter(admin.SimpleListFilter):
     """What waits for the desk, unless another state is asked for."""
 
@@ -180,7 +211,7 @@ class EnrolmentAdmin(MaskedNumbers, ScopedAdmin):
     place = 10
     joins = ("organisation__parent", "work_region", "employer", "consent", "join_code")
     buttons = BUTTONS
-    list_buttons = (export_button("ENROLMENTS"),)
+    list_buttons = (export_button("ENROLMENTS"), APPROVE_MANY)
     list_display = (
         "name",
         "shown_id_number",

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
 from members.organisations.choices import (
     EIGHT_GROUPS,
@@ -186,6 +186,18 @@ def headcount(organisation: Organisation, *, on: date) -> Headcount:
         eight_groups=sum(groups[group] for group in EIGHT_GROUPS),
         by_group=groups,
     )
+
+
+def joined(organisation: Organisation, *, since: date) -> dict[date, int]:
+    """How many became members of a subtree on each day since then: one query."""
+    rows = (
+        HeadcountDelta.objects.filter(
+            in_ranges("org_path", (subtree(organisation.path),)), on__gte=since, delta=1
+        )
+        .values("on")
+        .annotate(count=Count("pk"))
+    )
+    return {row["on"]: row["count"] for row in rows}
 
 
 def _locked(member_id: UUID) -> Member:

@@ -15,7 +15,8 @@ from tests.factories import accounts
 ICON = re.compile(r"<span[^>]*material-symbols[^>]*>[^<]*</span>")
 SPOKEN = re.compile(r'\s(?:alt|title|placeholder|aria-label|data-label)="([^"]*)"')
 PRESSED = re.compile(r'<input[^>]*type="submit"[^>]*value="([^"]*)"')
-HIDDEN = re.compile(r"<(script|style)\b.*?</\1>|<!--.*?-->", re.DOTALL)
+# What stands in a code element are codes on purpose: the facts of the trace.
+HIDDEN = re.compile(r"<(script|style|code)\b.*?</\1>|<!--.*?-->", re.DOTALL)
 TAG = re.compile(r"<(?:[^>\"']|\"[^\"]*\"|'[^']*')+>")
 pytestmark = pytest.mark.django_db
 

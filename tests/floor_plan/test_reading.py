@@ -12,12 +12,14 @@ from django.test import Client
 
 from members.enrolment import operations
 from members.offices.choices import Office
+from members.organisations.models import Organisation
 from tests import journeys
 from tests.browser import enter
 from tests.client import client_for
 from tests.factories import accounts, tree
 from tests.floor_plan.routes import address, is_plain, routes
 from unionhub.accounts.models import User
+from unionhub.audit.models import AuditEvent
 from unionhub.jobs import operations as exports
 from unionhub.jobs import tasks as making
 from unionhub.jobs.models import ExportJob
@@ -73,6 +75,7 @@ def values(unions: Any, at: datetime) -> dict[str, str]:
     file = export_of(clerk, at)
     lent = accounts.lend(clerk.appointments.get(), reviewer, "MEMBER_VIEW", at=at)
     return looked_up() | {
+        "auditevent.object_id": str(event_of(unions.jinjiang).pk),
         "employer.object_id": str(employer.pk),
         "enrolment.object_id": str(waiting.pk),
         "enrolment.name": "rejection",
@@ -88,6 +91,11 @@ def values(unions: Any, at: datetime) -> dict[str, str]:
         "organisations.code": unions.jinjiang.pk,
         "regions.code": tree.JINJIANG,
     }
+
+
+def event_of(union: Organisation) -> AuditEvent:
+    """Something that was done for a union."""
+    return AuditEvent.objects.filter(organisation_id=union.pk)[0]
 
 
 def export_of(clerk: User, at: datetime) -> ExportJob:

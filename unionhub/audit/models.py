@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any, Self
 
+from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from unionhub.audit.choices import Decision, Purpose
 from unionhub.kernel.actor import Actor
@@ -37,6 +38,18 @@ class AuditEventQuerySet(ScopedQuerySet["AuditEvent"]):
         For whoever oversees the whole tree; the caller has made sure of it.
         """
         return self.all().marked(actor)
+
+    def about(self, target: models.Model, actor: Actor) -> Self:
+        """What was done to a thing that the actor has before them: latest first."""
+        kind, key = target._meta.label, str(target.pk)
+        rows = self.filter(target_kind=kind, target_id=key).order_by("-id")
+        return rows.marked(actor)
+
+    def with_officers(self) -> Self:
+        """With the staff codes of the officers who acted; of workers none."""
+        officers = get_user_model().objects.filter(is_staff=True)
+        acted = officers.filter(pk=OuterRef("user_id")).values("username")
+        return self.annotate(officer=Subquery(acted))
 
     def unsealed(self) -> Self:
         """Those that no seal holds yet."""

@@ -1,5 +1,6 @@
 """What stands beside every page of the officers' site, for whoever asks."""
 
+from functools import partial
 from typing import Any, Final
 
 from django.contrib import admin
@@ -68,3 +69,27 @@ def _item(page: admin.ModelAdmin[Any], icon: str) -> dict[str, Any]:
     name = f"admin:{page.opts.app_label}_{page.opts.model_name}_changelist"
     title = page.opts.verbose_name_plural
     return {"title": title, "icon": icon, "link": reverse(name)}
+
+
+def tabs(_request: HttpRequest) -> list[dict[str, Any]]:
+    """What stands above the review desk: the piles of requests."""
+    desk = reverse("admin:members_enrolment_changelist")
+    piles = (
+        (_("待审核"), ""),
+        (_("待补正"), "RETURNED"),
+        (_("已入会"), "ADMITTED"),
+        (_("全部"), "ALL"),
+    )
+    items = [
+        {
+            "title": title,
+            "link": f"{desk}?state={state}" if state else desk,
+            "active": partial(_is_open, desk=desk, state=state),
+        }
+        for title, state in piles
+    ]
+    return [{"models": ["members.enrolment"], "items": items}]
+
+
+def _is_open(request: HttpRequest, *, desk: str, state: str) -> bool:
+    return request.path == desk and request.GET.get("state", "") == state

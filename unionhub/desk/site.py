@@ -10,10 +10,9 @@ from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
-from members.offices.choices import POWER_SENTENCES
-from members.offices.models import Appointment
+from unionhub.desk import landing
 from unionhub.desk.sign_in import SignInForm, begin_session, is_verified
-from unionhub.kernel.powers import Power
+from unionhub.kernel import clock
 from unionhub.web.admin import ScopedAdmin, actor_of
 
 if TYPE_CHECKING:
@@ -92,13 +91,5 @@ class Site(ThemedSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """What there is to look at, and what the office held allows."""
-        acting = actor_of(request)
-        held = (
-            Appointment.objects.visible_to(acting)
-            .select_related("organisation")
-            .filter(pk__in=[acting.appointment_id])
-            .first()
-        )
-        powers = [POWER_SENTENCES[power] for power in Power if acting.has(power)]
-        facts = {"appointment": held, "powers": powers}
+        facts = landing.page(actor_of(request), clock.now())
         return super().index(request, facts | (extra_context or {}))

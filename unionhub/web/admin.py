@@ -29,7 +29,7 @@ from unionhub.kernel.catalogue import CATALOGUE
 from unionhub.kernel.errors import DomainError, NotAllowed, NotFound
 from unionhub.kernel.powers import Power
 from unionhub.kernel.scope import ScopedQuerySet, UnscopedQuery, require_scoped
-from unionhub.web import access_log, database_errors
+from unionhub.web import access_log, database_errors, history
 from unionhub.web.acting import acting_as
 from unionhub.web.buttons import Button, ButtonForm, Text
 from unionhub.web.failures import or_unavailable
@@ -295,7 +295,8 @@ class ScopedAdmin(ListActs, ModelAdmin):
         if self.sensitive:
             self._log(request, "detail", [obj.person_id])
         context["subtitle"] = self.heading(obj)
-        context["tables"] = self.tables(obj, actor_of(request))
+        actor = actor_of(request)
+        context["tables"] = [*self.tables(obj, actor), history.of(obj, actor)]
         context["buttons"] = [
             (button, self._address("button", obj.pk, button.name))
             for button in self.buttons

@@ -109,6 +109,6 @@ def test_the_page_asks_the_same_of_the_database(
     ContentType.objects.get_for_model(Member)  # Django asks for it once a process.
 
     # 1 the session, 2 the account, 3 the factor, 4 the appointment, 5 the member,
-    # 6 the access log, 7 the periods
-    with django_assert_num_queries(7):
+    # 6 the access log, 7 the periods, 8 the history
+    with django_assert_num_queries(8):
         browser.open(page_of(shown))
