@@ -35,7 +35,7 @@ from unionhub.kernel.identity import IdentityDocument
 # What differs from one page to the next without meaning anything.
 RANDOM = re.compile(
     r'csrfmiddlewaretoken" value="\w+"|nonce="[^"]+"|nonce-[\w+/=-]+|'
-    r'"next(?:_cursor)?": ?"[^"]*"|cursor=[\w%:.-]+'
+    r'"next(?:_cursor)?": ?"[^"]*"|(?:cursor|key)=[\w%:.-]+'
 )
 NUMBERED = {"X-Request-ID": REQUEST_ID}
 CANARY_NAME = "金丝雀"
