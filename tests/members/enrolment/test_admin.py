@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from members.enrolment import operations
 from members.enrolment.choices import DESK_ACTIONS, EnrolmentState
-from members.enrolment.models import Enrolment, JoinCode
+from members.enrolment.models import Enrolment
 from members.offices.choices import Office
 from members.people.models import Member
 from tests.browser import Browser, readable
@@ -342,27 +342,6 @@ def test_the_page_asks_the_same_of_the_database(
     # 6 the access log, 7 its steps, 8 its history
     with django_assert_num_queries(8):
         browser.open(page_of(last))
-
-
-def test_join_codes_are_seen_in_the_own_part_of_the_tree_only(
-    browser, elsewhere, unions, at
-):
-    issued = operations.issue_code(
-        unions.jinguanyi.pk,
-        channel="QR",
-        expires_at=at.replace(year=2027),
-        by=actor.installer(),
-        at=at,
-    )
-    address = reverse("admin:members_joincode_change", args=(issued.pk,))
-
-    assert issued.pk in browser.open("/admin/members/joincode/")
-    assert issued.pk in browser.open("/admin/members/joincode/", q=issued.pk)
-    assert "扫码" in browser.open(address)
-    assert "共 0 条" in elsewhere.open("/admin/members/joincode/")
-    assert "共 0 条" in elsewhere.open("/admin/members/joincode/", q=issued.pk)
-    elsewhere.open(address, expect=404)
-    assert JoinCode.objects.count() == 1
 
 
 def test_many_are_approved_after_one_look_each_with_its_result(browser, unions, at):
