@@ -17,15 +17,11 @@ from unionhub.kernel import actor, clock
 
 @dataclass(frozen=True)
 class Command:
-    """One call, as often as it takes; ``keyed`` calls repeat it under one key.
-
-    ``people``: how many it is about, at the most.
-    """
+    """One call, as often as it takes; ``keyed`` calls repeat it under one key."""
 
     name: str
     call: Callable[[], Answer]
     keyed: bool
-    people: int = 1
 
 
 @pytest.fixture(autouse=True)
@@ -46,15 +42,7 @@ def automatic(unions):
 
 
 @pytest.fixture(
-    params=[
-        "enrol automatic",
-        "enrol review",
-        "approve",
-        "batch",
-        "resubmit",
-        "found",
-        "lock",
-    ]
+    params=["enrol automatic", "enrol review", "approve", "resubmit", "found", "lock"]
 )
 def command(request, unions, automatic, worker) -> Command:
     """Each of the commands that write."""
@@ -77,22 +65,6 @@ def approval(unions: Any, worker: JsonClient) -> Command:
     officer = client_for(accounts.officer("jinjiang-1", unions.jinjiang))
     address = f"{ENROLMENTS}/{filed['id']}/approval"
     return Command("approve", lambda: post(officer, address), keyed=False)
-
-
-def batch(unions: Any, worker: JsonClient) -> Command:
-    """The desk decides on two requests at once."""
-    filed = [
-        worker.post(ENROLMENTS, people.body(serial), idempotency_key=f"k{serial}")
-        for serial in (1, 2)
-    ]
-    officer = client_for(accounts.officer("jinjiang-1", unions.jinjiang))
-    rows = [{"id": request["id"], "version": 1} for request in filed]
-    body = {"decision": "APPROVE", "rows": rows}
-
-    def call() -> Answer:
-        return post(officer, f"{ENROLMENTS}/decisions", body, idempotency_key="batch")
-
-    return Command("batch", call, keyed=True, people=2)
 
 
 def resubmission(worker: JsonClient) -> Command:
@@ -139,7 +111,6 @@ COMMANDS: dict[str, Callable[[Any, Any, JsonClient], Command]] = {
     "enrol automatic": lambda _, automatic, worker: enrolment(worker, automatic),
     "enrol review": lambda unions, _, worker: enrolment(worker, unions.jinguanyi),
     "approve": lambda unions, _, worker: approval(unions, worker),
-    "batch": lambda unions, _, worker: batch(unions, worker),
     "resubmit": lambda _unions, _automatic, worker: resubmission(worker),
     "found": lambda unions, _automatic, _worker: founding(unions),
     "lock": lambda unions, _automatic, _worker: locking(unions),

@@ -10,16 +10,13 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from datetime import datetime
+from contextlib import ExitStack
 from typing import Any
 
 import django
 from django.db import connection
 from django.test import Client
 from django.urls import get_resolver
-from django.utils.module_loading import import_string
 
 Order = dict[str, Any]
 
@@ -40,7 +37,7 @@ def obey(order: Order) -> Order:
     with tempfile.TemporaryFile("w+") as paper:
         child = os.fork()
         if child == 0:
-            json.dump(ACTS[order.get("act", "call")](order), paper)
+            json.dump(call(order), paper)
             paper.flush()
             os._exit(0)
         _, status = os.waitpid(child, 0)
@@ -51,9 +48,8 @@ def obey(order: Order) -> Order:
         return answer
 
 
-@contextmanager
-def deadly(order: Order) -> Iterator[None]:
-    """Inside, the process dies at the statement or commit that the order names."""
+def call(order: Order) -> Order:
+    """Make the call; whoever is to be killed does not come back."""
     with ExitStack() as stack:
         if order["place"] == "statement":
             stack.enter_context(
@@ -61,19 +57,6 @@ def deadly(order: Order) -> Iterator[None]:
             )
         else:
             die_after_commit(order["number"])
-        yield
-
-
-def tick(order: Order) -> Order:
-    """Let the clock strike for overdue requests."""
-    with deadly(order):
-        climb_overdue = import_string("members.enrolment.tasks.climb_overdue")
-        return {"done": climb_overdue(datetime.fromisoformat(order["at"]))}
-
-
-def call(order: Order) -> Order:
-    """Make the call; whoever is to be killed does not come back."""
-    with deadly(order):
         response = Client(raise_request_exception=False).generic(
             "POST",
             order["address"],
@@ -116,9 +99,6 @@ def die_after_commit(number: int) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     database._commit = dying
-
-
-ACTS = {"call": call, "tick": tick}
 
 
 if __name__ == "__main__":

@@ -1,1 +1,0 @@
-"""The officer's member list at a million rows, beside FastAPI and asyncpg."""

@@ -1,1 +1,0 @@
-"""The doors of offices: appointments, delegations, one's own."""
