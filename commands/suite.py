@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from commands import checks, messages
+from commands import borrowed, checks, messages
 from commands.engines import Engine, both_engines, sqlite_engine
 from commands.house import PYTHON, ROOT, VAR, Refusal, Stop, cores, leave, say
 from commands.test import parse
@@ -23,7 +23,7 @@ def main(arguments: list[str]) -> int:
     if options.schema:
         return refresh_schema()
     if options.messages:
-        return messages.refresh()
+        return messages.refresh() or borrowed.refresh()
     campaign = options.campaign is not None
     whole = not for_pytest and not campaign
     failed = checks.static_checks() if whole else []

@@ -37,7 +37,7 @@ def parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
         help="refresh openapi.yaml, docs/states.md",
     )
     parser.add_argument(
-        "--messages", action="store_true", help="refresh locale/en and end"
+        "--messages", action="store_true", help="refresh locale/ and end"
     )
     return parser.parse_known_args(arguments)
 

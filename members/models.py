@@ -1,7 +1,7 @@
 """The face of the wing: names what the rooms define."""
 
 from members.enrolment.models import ConsentText, Enrolment, EnrolmentStep, JoinCode
-from members.offices.models import Appointment
+from members.offices.models import Appointment, Delegation
 from members.organisations.models import (
     AllowedParent,
     Employer,
@@ -16,6 +16,7 @@ __all__ = [
     "AllowedParent",
     "Appointment",
     "ConsentText",
+    "Delegation",
     "Employer",
     "EmployerAlias",
     "Enrolment",

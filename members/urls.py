@@ -2,14 +2,19 @@
 
 from django.urls import path
 
-from members.enrolment.api import desk, requests
+from members.enrolment.api import batch, desk, requests, searches
+from members.offices.api import appointments, delegations
 from members.organisations.api import employers, unions
 from members.people import api as people
+from members.people import reveal_api as reveal
+from members.people import search_api as people_search
 
 urlpatterns = [
     path("consents/current", requests.ConsentView.as_view()),
     path("enrolments/preview", requests.PreviewView.as_view()),
     path("enrolments", requests.EnrolmentsView.as_view()),
+    path("enrolments/searches", searches.EnrolmentSearchesView.as_view()),
+    path("enrolments/decisions", batch.DecisionsView.as_view()),
     path("enrolments/<uuid:enrolment_id>", requests.EnrolmentView.as_view()),
     path("enrolments/<uuid:enrolment_id>/timeline", requests.TimelineView.as_view()),
     path(
@@ -40,6 +45,19 @@ urlpatterns = [
         employers.AliasApprovalView.as_view(),
     ),
     path("members", people.MembersView.as_view()),
+    path("members/searches", people_search.MemberSearchesView.as_view()),
     path("members/<uuid:member_id>", people.MemberView.as_view()),
+    path("members/<uuid:member_id>/reveal", reveal.RevealView.as_view()),
+    path("officers", appointments.OfficersView.as_view()),
+    path("appointments", appointments.AppointmentsView.as_view()),
+    path(
+        "appointments/<uuid:appointment_id>/ending", appointments.EndingView.as_view()
+    ),
+    path("delegations", delegations.DelegationsView.as_view()),
+    path(
+        "delegations/<uuid:delegation_id>/revocation",
+        delegations.RevocationView.as_view(),
+    ),
+    path("me/appointments", delegations.OwnOfficesView.as_view()),
     path("me", people.MeView.as_view()),
 ]

@@ -4,7 +4,7 @@ from django.apps import apps
 from django.db.models import Model
 
 OURS = {"audit", "web", "reference", "persons", "messaging", "accounts", "members"}
-OURS |= {"services", "stations"}
+OURS |= {"services", "stations", "jobs"}
 
 _rows: list[Model] = []
 

@@ -53,6 +53,9 @@ ALLOWED_HOSTS: list[str] = env.list(
 TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=0)
 
 INSTALLED_APPS = [
+    # The theme's templates come before Django's; this one of its configurations
+    # leaves our own site in place.
+    "unfold.apps.BasicAppConfig",
     "unionhub.desk.apps.DeskAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -63,6 +66,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "oauth2_provider",
+    "axes",
     "corsheaders",
     "django_tasks",
     "django_tasks_db",
@@ -71,6 +75,7 @@ INSTALLED_APPS = [
     "unionhub.reference",
     "unionhub.persons",
     "unionhub.messages",
+    "unionhub.jobs",
     "unionhub.accounts",
     "members",
     "services",
@@ -83,7 +88,7 @@ MIDDLEWARE = [
     "unionhub.web.middleware.LanguageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "unionhub.web.middleware.PolicyMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "unionhub.web.middleware.FramingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -92,6 +97,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "unionhub.urls"
@@ -146,7 +152,17 @@ DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+# Counted and locked as unionhub/accounts/lockout.py says; figures in choices.py there.
+AXES_HANDLER = "unionhub.accounts.lockout.Lockout"
+AXES_CLIENT_IP_CALLABLE = "unionhub.web.throttling.trusted_address"
+AXES_LOCKOUT_CALLABLE = "unionhub.accounts.lockout.answer"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -157,6 +173,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # Builds the Actor of a request (DESIGN.md §3): (user, at, request_id) -> Actor.
 ACTOR_BUILDER = "members.offices.access.actor_for"
+
+# How many full numbers an officer may be shown in a day; never more than 200.
+REVEALS_A_DAY: int = env.int("REVEALS_A_DAY", default=30)
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("English"))]
@@ -181,6 +200,15 @@ REALNAME_CHECKER: str = env.str(
 )
 if PRODUCTION and REALNAME_CHECKER.endswith("SandboxChecker"):
     raise ImproperlyConfigured("Production needs a real real-name check, or none.")
+WECHAT_PROVIDER: str = env.str(
+    "WECHAT_PROVIDER",
+    default="unionhub.accounts.wechat."
+    + ("FakeProvider" if DEMO else "UnavailableProvider"),
+)
+WECHAT_APP_ID: str = env.str("WECHAT_APP_ID", default="")
+WECHAT_APP_SECRET: str = env.str("WECHAT_APP_SECRET", default="")
+if PRODUCTION and WECHAT_PROVIDER.endswith("FakeProvider"):
+    raise ImproperlyConfigured("Production needs WeChat itself, or none.")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 REST_FRAMEWORK = {
@@ -238,6 +266,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "RoutingReason": "members.enrolment.choices.Reason",
         "EmployerSide": "members.enrolment.choices.Side",
         "StepKind": "members.enrolment.choices.StepKind",
+        "ExportKind": "unionhub.jobs.choices.ExportKind",
+        "ExportState": "unionhub.jobs.choices.ExportState",
         "JoinChannel": "members.enrolment.choices.JoinChannel",
     },
 }
@@ -245,12 +275,14 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
 # Tokens (DESIGN.md §9, ECOSYSTEM.md T7): two grants, checksums at rest, refresh
 # tokens rotate and a replay ends the session. Lifetimes by kind of account are in
 # unionhub/accounts/choices.py; the one here is when refused tokens are swept away.
+OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER: dict[str, Any] = {
     "OAUTH2_SERVER_CLASS": "unionhub.accounts.oauth.TokenServer",
     "OAUTH2_VALIDATOR_CLASS": "unionhub.accounts.oauth.TokenValidator",
     "OAUTH2_BACKEND_CLASS": "unionhub.accounts.oauth.Core",
     "SCOPES": {"read": _("查询"), "write": _("办理")},
     "DEFAULT_SCOPES": ["read"],
+    "SCOPES_BACKEND_CLASS": "unionhub.accounts.oauth.Scopes",
     "REFRESH_TOKEN_EXPIRE_SECONDS": 30 * 86_400,
     "ROTATE_REFRESH_TOKEN": True,
     "REFRESH_TOKEN_REUSE_PROTECTION": True,
@@ -278,6 +310,7 @@ CORS_ALLOW_HEADERS = [
     "idempotency-key",
     "if-match",
     "if-none-match",
+    "x-appointment",
     "x-request-id",
 ]
 CORS_EXPOSE_HEADERS = [
@@ -300,6 +333,22 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "worker-src": [SELF, "blob:"],
     }
+}
+# The theme of the officers' site (docs/adr/0005-unfold-behind-one-base-class.md).
+UNFOLD: dict[str, Any] = {
+    "SITE_TITLE": _("UnionHub 工会业务后台"),
+    "SITE_HEADER": "UnionHub",
+    "SITE_SUBHEADER": _("工会业务后台"),
+    "SITE_SYMBOL": "diversity_3",
+    "SITE_FAVICONS": "unionhub.desk.theme.favicons",
+    "SHOW_HISTORY": False,
+    "SHOW_VIEW_ON_SITE": False,
+    "BORDER_RADIUS": "6px",
+    "STYLES": ["unionhub.desk.theme.stylesheet"],
+    "ACCOUNT": {"navigation": "unionhub.desk.theme.account"},
+    "TABS": "unionhub.desk.navigation.tabs",
+    "SIDEBAR": {"navigation": "unionhub.desk.navigation.groups"},
+    "COLORS": {"primary": "unionhub.desk.theme.blue"},
 }
 CSRF_FAILURE_VIEW = "unionhub.web.failures.forbidden"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION

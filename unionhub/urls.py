@@ -10,7 +10,9 @@ handler500 = "unionhub.web.failures.internal_error"
 api = [
     path("", include("unionhub.reference.urls")),
     path("", include("unionhub.accounts.urls")),
+    path("", include("unionhub.jobs.urls")),
     path("", include("members.urls")),
+    path("", include("unionhub.desk.urls_api")),
     path("", include("unionhub.web.urls_docs")),
 ]
 

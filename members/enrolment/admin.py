@@ -1,6 +1,6 @@
 """The officers' doors to requests and join codes: the review desk."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from members.enrolment import access, operations
 from members.enrolment.choices import (
     ACTION_LABELS,
+    BatchDecision,
     EnrolmentState,
     Reason,
     ReturnItem,
@@ -28,12 +29,22 @@ from members.enrolment.choices import (
 from members.enrolment.models import Enrolment, JoinCode
 from members.organisations.models import Organisation
 from unionhub.accounts.models import User
+from unionhub.jobs.admin import export_button
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.powers import Power
 from unionhub.kernel.scope import ScopedQuerySet, in_ranges
 from unionhub.messages import tasks as message_tasks
-from unionhub.web.admin import MaskedNumbers, ScopedAdmin, Table
-from unionhub.web.buttons import Button, ButtonForm, LineField, NoteField, Text
+from unionhub.web.admin import MaskedNumbers, ScopedAdmin
+from unionhub.web.buttons import (
+    Button,
+    ButtonForm,
+    LineField,
+    ListButton,
+    Marked,
+    NoteField,
+    Text,
+)
+from unionhub.web.listing import Table
 
 ALL = "ALL"
 MOST_TARGETS = 200
@@ -140,6 +151,28 @@ BUTTONS = (
 )
 
 
+def _approve_all(
+    _filters: Mapping[str, str],
+    marked: Sequence[Marked],
+    _given: dict[str, Any],
+    by: Actor,
+    at: datetime,
+) -> list[tuple[str, Text]]:
+    rows = [operations.Seen(UUID(row.key), row.version) for row in marked]
+    ruling = operations.Ruling(BatchDecision.APPROVE)
+    told = operations.decide_all(rows, ruling, by=by, at=at)
+    transaction.on_commit(message_tasks.deliver.enqueue, robust=True)
+    return [
+        (row.name, outcome.detail or _("已同意"))
+        for row, outcome in zip(marked, told, strict=True)
+    ]
+
+
+APPROVE_MANY = ListButton(
+    "approve-many", _("批量同意"), DECIDE, _approve_all, on_rows=True
+)
+
+
 class DeskStateFilter(admin.SimpleListFilter):
     """What waits for the desk, unless another state is asked for."""
 
@@ -174,9 +207,11 @@ class EnrolmentAdmin(MaskedNumbers, ScopedAdmin):
     """The review desk."""
 
     view_power = Power.ENROLMENT_VIEW
+    sensitive = True
     place = 10
     joins = ("organisation__parent", "work_region", "employer", "consent", "join_code")
     buttons = BUTTONS
+    list_buttons = (export_button("ENROLMENTS"), APPROVE_MANY)
     list_display = (
         "name",
         "shown_id_number",

@@ -107,6 +107,9 @@ class StepKind(TextChoices):
     CLIMBED = "CLIMBED", _("逾期转上级工会")
 
 
+MOVING_STEPS = (StepKind.HANDED_OVER, StepKind.CLIMBED)
+
+
 class ReturnItem(TextChoices):
     """What an applicant is asked to correct."""
 
@@ -114,6 +117,21 @@ class ReturnItem(TextChoices):
     ID_NUMBER = "id_number", _("证件")
     OCCUPATION_GROUP = "occupation_group", _("职业群体")
     EMPLOYER = "employer", _("用人单位")
+
+
+class BatchDecision(TextChoices):
+    """What an officer decides on many requests at once."""
+
+    APPROVE = "APPROVE", _("同意")
+    REJECT = "REJECT", _("不同意")
+    RETURN = "RETURN", _("退回补正")
+
+
+class RowStatus(TextChoices):
+    """What became of one row of many."""
+
+    DONE = "DONE", _("已办理")
+    REFUSED = "REFUSED", _("未办理")
 
 
 ACTION_LABELS: dict[str, str | Promise] = {

@@ -131,6 +131,15 @@ class EnrolmentQuerySet(ScopedQuerySet["Enrolment"]):
         """The requests that still wait for somebody."""
         return self.filter(state__in=OPEN_STATES)
 
+    def waiting_for(self, actor: Actor, *, everywhere: bool) -> Self:
+        """What waits for a decision at the actor's own union, or in all of the scope.
+
+        The own union is where a range of the scope begins: one path of one index.
+        """
+        here = Q(org_path__in=[low for low, _high in actor.scope])
+        place = in_ranges("org_path", actor.scope) if everywhere else here
+        return self.filter(place, state=EnrolmentState.PENDING).marked(actor)
+
     def overdue_on(self, day: date) -> Self:
         """The requests whose due day has passed without a decision (R-MEM-10)."""
         return self.filter(state=EnrolmentState.PENDING, due_on__lt=day)
@@ -240,6 +249,11 @@ class Enrolment(Model):
                 condition=Q(state="PENDING"),
                 name="enrolment_waiting",
             ),
+            Index(
+                fields=["org_path", "due_on", "id"],
+                condition=Q(state="PENDING"),
+                name="enrolment_waiting_at_union",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -273,6 +287,18 @@ class Enrolment(Model):
         self.state = state
 
 
+class EnrolmentStepQuerySet(ScopedQuerySet["EnrolmentStep"]):
+    """Steps as sets."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """The steps of requests at unions in the actor's part of the tree."""
+        return self.filter(in_ranges("enrolment__org_path", actor.scope)).marked(actor)
+
+    def owned_by(self, actor: Actor) -> Self:
+        """The steps of requests that the actor's own account has filed."""
+        return self.filter(enrolment__account=actor.user_id).marked(actor)
+
+
 class EnrolmentStep(Model):
     """One line of a request's timeline, safe for its applicant to read."""
 
@@ -282,6 +308,8 @@ class EnrolmentStep(Model):
     kind = CharField("事项", max_length=12, choices=StepKind)
     organisation = ForeignKey(Organisation, PROTECT, related_name="+")
     note = CharField("说明", max_length=500, blank=True)
+
+    objects = EnrolmentStepQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "入会申请进度"

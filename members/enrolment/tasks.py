@@ -1,6 +1,9 @@
 """What the clock does with requests; each found by its state, one transaction each."""
 
+import logging
 from datetime import datetime
+
+from django.db import OperationalError
 
 from members.enrolment import operations, realname
 from members.enrolment.choices import OPEN_STATES, EnrolmentState
@@ -9,16 +12,26 @@ from members.people.choices import RealnameState
 from unionhub.kernel import actor, sealing
 from unionhub.kernel.clock import local_date
 
+logger = logging.getLogger(__name__)
+
 
 def climb_overdue(at: datetime) -> int:
-    """Send every overdue request one level up; how many were looked at."""
+    """Send every overdue request one level up; how many were looked at.
+
+    A row that the database holds back is left for the next pass, not the rows behind
+    it.
+    """
     waiting = Enrolment.objects.overdue_on(local_date(at)).exclude(
         organisation__parent=None
     )
     count = 0
-    for enrolment_id in list(waiting.values_list("pk", flat=True)):
-        operations.climb(enrolment_id, by=actor.system(), at=at)
-        count += 1
+    for enrolment_id in list(waiting.order_by("due_on", "pk").values_list("pk")):
+        try:
+            operations.climb(*enrolment_id, by=actor.system(), at=at)
+        except OperationalError as held:
+            logger.warning("climb put off: %s", type(held).__name__)
+        else:
+            count += 1
     return count
 
 

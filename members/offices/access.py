@@ -1,50 +1,261 @@
 """From an account to an actor: authority is read when the request comes."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from members.offices.choices import POWERS_OF_OFFICE
-from members.offices.models import Appointment
+from django.db.models import F, JSONField, QuerySet, UUIDField, Value
+
+from members.offices.choices import INCOMPATIBLE_OFFICES, POWERS_OF_OFFICE
+from members.offices.models import Appointment, Delegation, lent_powers
 from members.organisations.choices import UnionStatus
-from unionhub.accounts.models import User
+from members.organisations.models import Organisation
+from unionhub import audit
+from unionhub.accounts.choices import MACHINE_SCOPES
+from unionhub.accounts.models import MachineClient, User
+from unionhub.audit.models import AuditEvent
 from unionhub.kernel.actor import Actor, ActorKind
-from unionhub.kernel.clock import local_date
+from unionhub.kernel.errors import NotAllowed, NotFound
+from unionhub.kernel.powers import Power
 from unionhub.kernel.scope import subtree
 
+NOT_IN_FORCE = "appointment_not_in_force"
+FOUND_INCOMPATIBLE = "appointment.found_incompatible"
 
-def actor_for(user: User, at: datetime, request_id: str = "") -> Actor:
+
+class NotInForce(NotAllowed):
+    """The appointment or delegation named is none of this account's in force."""
+
+    code = NOT_IN_FORCE
+
+
+class ConflictOfInterest(NotAllowed):
+    """Nobody gives or takes an office of their own."""
+
+    code = "conflict_of_interest"
+
+
+@dataclass(frozen=True)
+class Held:
+    """An office that gives authority now: one's own, or one of which powers were lent.
+
+    ``holder`` is the account that was appointed, ``person`` whose account that is.
+    """
+
+    appointment: UUID
+    holder: UUID
+    person: UUID | None
+    organisation: str
+    path: str
+    office: str
+    limit: int | None
+    delegation: UUID | None
+    lent: list[str] | None
+
+    @property
+    def name(self) -> UUID:
+        """By which ``X-Appointment`` chooses it."""
+        return self.delegation or self.appointment
+
+    @property
+    def powers(self) -> frozenset[str]:
+        """What it allows today."""
+        if self.delegation is None:
+            return POWERS_OF_OFFICE[self.office]
+        return lent_powers(self.office, self.lent or [])
+
+    @property
+    def rank(self) -> tuple[bool, str, UUID]:
+        """One's own before what was lent, then from the top of the tree down."""
+        return self.delegation is not None, self.path, self.name
+
+
+def actor_for(
+    user: User | MachineClient,
+    at: datetime,
+    request_id: str = "",
+    acting_as: UUID | None = None,
+) -> Actor:
     """Who this account is, at this moment (DESIGN.md §3).
 
-    One query. An officer acts under one appointment: the one in force that stands
-    highest in the tree. Without one, the account is a person and nothing more.
+    One query; two for a deputy. An officer acts under one appointment or delegation:
+    the one that ``acting_as`` names, else the own appointment that stands highest in
+    the tree, else the delegation that does. Without one, the account is a person and
+    nothing more. Offices that one person may not hold together give nothing (R-ACC-03).
+
+    Raises:
+        NotInForce: ``acting_as`` names nothing that gives this account authority now.
     """
-    held = _appointment(user, at) if user.is_officer else None
-    if held is None:
-        return Actor(
-            kind=ActorKind.PERSON,
-            user_id=user.pk,
-            person_id=user.person_id,
-            request_id=request_id,
-        )
-    limit = held.amount_limit_fen
+    if isinstance(user, MachineClient):
+        if acting_as is not None:
+            raise NotInForce
+        return machine_actor_for(user, at, request_id)
+    chosen = _choose(user, at, request_id, acting_as)
+    if chosen is None:
+        return _person(user, request_id)
+    is_lent = chosen.delegation is not None
     return Actor(
         kind=ActorKind.PERSON,
         user_id=user.pk,
         person_id=user.person_id,
-        appointment_id=held.pk,
-        organisation_id=held.organisation_id,
-        powers=POWERS_OF_OFFICE[held.office],
-        limits={"amount_fen": limit} if limit else {},
-        scope=(subtree(held.organisation.path),),
+        appointment_id=chosen.appointment,
+        on_behalf_of=chosen.appointment if is_lent else None,
+        principal_id=chosen.person if is_lent else None,
+        organisation_id=chosen.organisation,
+        powers=chosen.powers,
+        limits={"amount_fen": chosen.limit} if chosen.limit else {},
+        scope=(subtree(chosen.path),),
         request_id=request_id,
     )
 
 
-def _appointment(user: User, at: datetime) -> Appointment | None:
-    return (
-        Appointment.objects.valid_on(local_date(at))
-        .filter(user=user)
-        .exclude(organisation__status=UnionStatus.DISSOLVED)
-        .select_related("organisation")
-        .order_by("organisation__path", "pk")
+def machine_actor_for(
+    client: MachineClient, at: datetime, request_id: str = ""
+) -> Actor:
+    """What a system may, that shows a token: by the token's scopes, below its union.
+
+    One query. Of a union that is no more it sees nothing.
+    """
+    union = (
+        Organisation.objects.exclude(status=UnionStatus.DISSOLVED)
+        .filter(pk=client.organisation_code)
         .first()
     )
+    powers = frozenset(MACHINE_SCOPES[scope][1] for scope in client.granted)
+    return Actor(
+        kind=ActorKind.MACHINE,
+        user_id=client.pk,
+        organisation_id=client.organisation_code,
+        powers=powers if union else frozenset(),
+        scope=(subtree(union.path),) if union else (),
+        request_id=request_id,
+    )
+
+
+def _person(user: User, request_id: str) -> Actor:
+    return Actor(
+        kind=ActorKind.PERSON,
+        user_id=user.pk,
+        person_id=user.person_id,
+        request_id=request_id,
+    )
+
+
+def _choose(
+    user: User, at: datetime, request_id: str, acting_as: UUID | None
+) -> Held | None:
+    held = _held(user, at) if user.is_officer else []
+    sound = [office for office in held if not _clashes(office, held)]
+    if len(sound) < len(held):
+        _tell_once(held, sound, by=_person(user, request_id), at=at)
+    if acting_as is not None:
+        sound = [office for office in sound if office.name == acting_as]
+    chosen = min(sound, key=lambda office: office.rank, default=None)
+    # What was lent is worth no more than it is in the hands of the lender.
+    if chosen and chosen.delegation and not _lender_is_sound(chosen, at):
+        chosen = None
+    if acting_as is not None and chosen is None:
+        raise NotInForce
+    return chosen
+
+
+def _held(user: User, at: datetime) -> list[Held]:
+    own = _columns(
+        Appointment.objects.in_force(at).filter(user=user),
+        delegation=Value(None, UUIDField()),
+        lent=Value(None, JSONField()),
+    )
+    lent = _columns(
+        Delegation.objects.in_force(at).filter(deputy=user),
+        "appointment__",
+        delegation=F("pk"),
+        lent=F("powers"),
+    )
+    return [Held(*row) for row in own.union(lent, all=True)]
+
+
+def _columns(
+    rows: QuerySet[Appointment] | QuerySet[Delegation], to: str = "", **more: F | Value
+) -> QuerySet[Any, Any]:
+    names = {
+        "held_pk": "pk",
+        "holder": "user_id",
+        "person": "user__person_id",
+        "union": "organisation_id",
+        "path": "organisation__path",
+        "held_office": "office",
+        "limit": "amount_limit_fen",
+    }
+    told = {name: F(f"{to}{field}") for name, field in names.items()} | more
+    return rows.order_by().annotate(**told).values_list(*told)
+
+
+def _clashes(office: Held, held: list[Held]) -> bool:
+    return any(
+        frozenset({office.office, other.office}) in INCOMPATIBLE_OFFICES
+        for other in held
+    )
+
+
+def _lender_is_sound(chosen: Held, at: datetime) -> bool:
+    offices = Appointment.objects.in_force(at).filter(user_id=chosen.holder)
+    return not any(
+        frozenset({chosen.office, other}) in INCOMPATIBLE_OFFICES
+        for other in offices.values_list("office", flat=True)
+    )
+
+
+def _tell_once(held: list[Held], sound: list[Held], *, by: Actor, at: datetime) -> None:
+    """Leave one trace of each appointment that gives nothing because of another."""
+    silenced = {str(office.name): office for office in held if office not in sound}
+    told = AuditEvent.objects.filter(
+        target_kind__in=[Appointment._meta.label, Delegation._meta.label],
+        target_id__in=silenced,
+        verb=FOUND_INCOMPATIBLE,
+    ).values_list("target_id", flat=True)
+    for name in silenced.keys() - set(told):
+        office = silenced[name]
+        kind = Delegation if office.delegation else Appointment
+        offices = sorted({other.office for other in held})
+        audit.record(
+            FOUND_INCOMPATIBLE, kind(pk=office.name), by=by, at=at, offices=offices
+        )
+
+
+def may_delegate(actor: Actor) -> bool:
+    """Whether the actor acts under an appointment that is the actor's own."""
+    return actor.appointment_id is not None and actor.on_behalf_of is None
+
+
+def require_grant(actor: Actor, path: str) -> None:
+    """Refuse to give or end an office outside the scope or beyond the powers.
+
+    Raises:
+        NotFound: the union lies outside the actor's scope.
+        NotAllowed: the office does not give offices.
+    """
+    if not actor.covers(path):
+        raise NotFound
+    if not actor.has(Power.OFFICE_GRANT):
+        raise NotAllowed
+
+
+def require_other(actor: Actor, user: User) -> None:
+    """Refuse an act on one's own office.
+
+    Raises:
+        ConflictOfInterest: the account is the actor's, or the actor's person's.
+    """
+    if user.pk == actor.user_id or actor.is_or_acts_for(user.person_id):
+        raise ConflictOfInterest
+
+
+def require_revocation(actor: Actor, delegation: Delegation) -> None:
+    """Let the lender take back what was lent, and who gives offices in its part.
+
+    Raises:
+        NotFound, NotAllowed: as ``require_grant``.
+    """
+    if delegation.appointment.user_id != actor.user_id:
+        require_grant(actor, delegation.appointment.organisation.path)

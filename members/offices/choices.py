@@ -1,5 +1,8 @@
 """Offices and what each allows: one table, one plain sentence a power."""
 
+from datetime import timedelta
+from itertools import combinations, product
+
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +15,17 @@ POWER_SENTENCES: dict[Power, str | Promise] = {
     Power.EMPLOYER_EDIT: _("登记和更正用人单位"),
     Power.EMPLOYER_ALIAS_APPROVE: _("批准用人单位的别名"),
     Power.MEMBER_VIEW: _("查看本级及所辖工会的会员（敏感信息遮蔽）"),
+    Power.MEMBER_REVEAL: _("写明理由后查看会员的完整证件号码和手机号码"),
+    Power.MEMBER_EXPORT: _("申请导出会员名册"),
+    Power.EXPORT_APPROVE: _("批准他人的导出申请"),
     Power.ENROLMENT_VIEW: _("查看本级及所辖工会的入会申请"),
     Power.ENROLMENT_DECIDE: _("审核入会申请：同意、不同意、退回、移交"),
     Power.JOIN_CODE_ISSUE: _("发放和作废入会码"),
+    Power.OFFICE_VIEW: _("查看本级及所辖工会的任职和委托"),
+    Power.OFFICE_GRANT: _("开立干部账号，授予和结束任职，收回委托"),
+    Power.CLIENT_MANAGE: _("登记和停用对接的系统"),
+    Power.AUDIT_VIEW: _("查看本级及所辖工会的审计记录"),
+    Power.AUDIT_VERIFY: _("核验审计记录是否完整"),
 }
 
 
@@ -24,16 +35,55 @@ class Office(TextChoices):
     CLERK = "CLERK", _("经办人")
     REVIEWER = "REVIEWER", _("审核人")
     AUDITOR = "AUDITOR", _("审计员")
+    SYSTEM_ADMIN = "SYSTEM_ADMIN", _("系统管理员")
+    SECURITY_ADMIN = "SECURITY_ADMIN", _("安全管理员")
+    AUDIT_ADMIN = "AUDIT_ADMIN", _("审计管理员")
 
 
-_VIEWS = {Power.ORGANISATION_VIEW, Power.MEMBER_VIEW, Power.ENROLMENT_VIEW}
+# Every office sees where it stands; administrators see no member and no request.
+_STANDS = {Power.ORGANISATION_VIEW, Power.OFFICE_VIEW}
+_VIEWS = _STANDS | {Power.MEMBER_VIEW, Power.ENROLMENT_VIEW}
+_WATCHES = {Power.AUDIT_VIEW, Power.AUDIT_VERIFY}
 
 POWERS_OF_OFFICE: dict[str, frozenset[str]] = {
     Office.CLERK: frozenset(
-        _VIEWS | {Power.ORGANISATION_EDIT, Power.EMPLOYER_EDIT, Power.JOIN_CODE_ISSUE}
+        _VIEWS
+        | {Power.ORGANISATION_EDIT, Power.EMPLOYER_EDIT, Power.JOIN_CODE_ISSUE}
+        | {Power.MEMBER_REVEAL, Power.MEMBER_EXPORT}
     ),
     Office.REVIEWER: frozenset(
-        _VIEWS | {Power.ENROLMENT_DECIDE, Power.EMPLOYER_ALIAS_APPROVE}
+        _VIEWS
+        | {Power.ENROLMENT_DECIDE, Power.EMPLOYER_ALIAS_APPROVE}
+        | {Power.MEMBER_REVEAL, Power.MEMBER_EXPORT, Power.EXPORT_APPROVE}
     ),
-    Office.AUDITOR: frozenset(_VIEWS),
+    Office.AUDITOR: frozenset(_VIEWS | _WATCHES),
+    Office.SYSTEM_ADMIN: frozenset(_STANDS | {Power.CLIENT_MANAGE}),
+    Office.SECURITY_ADMIN: frozenset(_STANDS | {Power.OFFICE_GRANT}),
+    Office.AUDIT_ADMIN: frozenset(_STANDS | _WATCHES),
 }
+
+# Who does the union's work, who runs the system, who gives offices, who watches: four
+# duties that one person never mixes, at whichever unions (R-ACC-03). Clerk and reviewer
+# are one duty: that nobody does two steps of one case, the case itself sees (R-ACC-02).
+DUTIES = (
+    frozenset({Office.CLERK, Office.REVIEWER}),
+    frozenset({Office.SYSTEM_ADMIN}),
+    frozenset({Office.SECURITY_ADMIN}),
+    frozenset({Office.AUDITOR, Office.AUDIT_ADMIN}),
+)
+INCOMPATIBLE_OFFICES: frozenset[frozenset[str]] = frozenset(
+    frozenset(pair)
+    for one, other in combinations(DUTIES, 2)
+    for pair in product(one, other)
+)
+
+# Never lent: whoever gives offices, or takes rosters out, answers for it in person.
+NOT_DELEGABLE = frozenset({Power.OFFICE_GRANT, Power.MEMBER_EXPORT})
+LONGEST_DELEGATION = timedelta(days=180)
+
+
+def clash(offices: set[str], with_: str) -> set[str]:
+    """Those of ``offices`` that nobody may hold together with ``with_``."""
+    return {
+        held for held in offices if frozenset({held, with_}) in INCOMPATIBLE_OFFICES
+    }

@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from members.organisations.models import Employer, Organisation
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.powers import Power
-from unionhub.web.admin import ScopedAdmin, Table
+from unionhub.web.admin import ScopedAdmin
 from unionhub.web.buttons import Text
+from unionhub.web.listing import Table
 
 
 @admin.register(Organisation)

@@ -4,9 +4,11 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from members.people.models import Member
+from unionhub.jobs.admin import export_button
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.powers import Power
-from unionhub.web.admin import MaskedNumbers, ScopedAdmin, Table
+from unionhub.web.admin import MaskedNumbers, ScopedAdmin
+from unionhub.web.listing import Table
 
 
 @admin.register(Member)
@@ -14,7 +16,9 @@ class MemberAdmin(MaskedNumbers, ScopedAdmin):
     """Members of the unions in the officer's part of the tree, numbers masked."""
 
     view_power = Power.MEMBER_VIEW
+    sensitive = True
     place = 11
+    list_buttons = (export_button("MEMBERS"),)
     joins = ("person", "organisation", "employer")
     ordering = ("org_path", "pk")
     list_display = (

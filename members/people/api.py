@@ -16,6 +16,7 @@ from members.people.models import Member, MemberQuerySet
 from unionhub.kernel.clock import local_date
 from unionhub.kernel.errors import NotFound
 from unionhub.kernel.powers import Power
+from unionhub.web import access_log
 from unionhub.web.etag import etag
 from unionhub.web.fields import CodeField, DateField, StrictSerializer
 from unionhub.web.paging import page_response_serializer
@@ -145,6 +146,7 @@ class MayViewMembers(HasPower):
 class MembersView(PageView):
     """The members in scope, in the order of the tree."""
 
+    sensitive = True
     keyset = ("org_path", "person_id")
     serializer_class = MemberSerializer
     query_serializer_class = MemberQuerySerializer
@@ -171,6 +173,7 @@ class MembersView(PageView):
 class MemberView(ApiView):
     """One member."""
 
+    sensitive = True
     permission_classes = [MayViewMembers]
 
     @operation(
@@ -181,12 +184,14 @@ class MemberView(ApiView):
         answers={200: MemberSerializer},
         examples={"answer": EXAMPLE},
     )
+    @access_log.logged
     def get(self, request: Request, member_id: UUID) -> Response:
         """Show it."""
         members = Member.objects.visible_to(self.actor)
         member = members.select_related("organisation").filter(pk=member_id).first()
         if member is None:
             raise NotFound
+        access_log.shown(self, member.pk)
         headers = {"ETag": etag(member.version)}
         return Response(MemberSerializer(member).data, headers=headers)
 

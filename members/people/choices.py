@@ -62,6 +62,13 @@ CHANGE_TO: dict[str, str] = {
 }
 
 
+class RevealField(TextChoices):
+    """What can be shown in full, on purpose (R-ACC-04)."""
+
+    ID_NUMBER = "id_number", _("证件号码")
+    PHONE = "phone", _("手机号码")
+
+
 class Sex(IntegerChoices):
     """GB/T 2261.1."""
 

@@ -32,12 +32,15 @@ from members.people.choices import (
     Sex,
     Standing,
 )
+from unionhub.accounts.models import phone_indexes
 from unionhub.kernel import masking, sealing
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import WrongState
 from unionhub.kernel.ids import uuid7
 from unionhub.kernel.scope import ScopedQuerySet, in_ranges, subtree
 from unionhub.persons.models import Person
+
+LAST_CHARACTER = "\U0010ffff"
 
 
 class MemberQuerySet(ScopedQuerySet["Member"]):
@@ -54,6 +57,14 @@ class MemberQuerySet(ScopedQuerySet["Member"]):
     def under(self, organisation: Organisation) -> Self:
         """The members of a union and of all below it."""
         return self.filter(in_ranges("org_path", (subtree(organisation.path),)))
+
+    def with_phone(self, phone: str) -> Self:
+        """The members with this normalised phone number, under any live index key."""
+        return self.filter(phone_index__in=phone_indexes(phone))
+
+    def called(self, beginning: str) -> Self:
+        """The members whose name begins so: one range of an index on both engines."""
+        return self.filter(name__gte=beginning, name__lt=beginning + LAST_CHARACTER)
 
     def live(self) -> Self:
         """Those whose membership goes on."""
@@ -76,6 +87,7 @@ class Member(Model):
     document_kind = CharField("证件类型", max_length=16, choices=DocumentKind)
     id_number_sealed = BinaryField("证件号码（密封）")
     phone_sealed = BinaryField("手机号码（密封）", null=True)
+    phone_index = BinaryField("手机号码盲索引", max_length=32, null=True)
     name = CharField("姓名", max_length=50)
     sex = PositiveSmallIntegerField("性别", choices=Sex)
     birth_year = PositiveSmallIntegerField("出生年", null=True)
@@ -106,7 +118,14 @@ class Member(Model):
                 name="member_born_in_living_memory",
             ),
         ]
-        indexes = [Index(fields=["org_path", "person"], name="member_of_subtree")]
+        indexes = [
+            Index(fields=["org_path", "person"], name="member_of_subtree"),
+            Index(fields=["phone_index"], name="member_by_phone"),
+            Index(
+                fields=["name", "birth_year", "org_path", "person"],
+                name="member_by_name",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} {self.number}"

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
 from members.organisations.choices import (
     EIGHT_GROUPS,
@@ -16,6 +16,7 @@ from members.organisations.models import Organisation
 from members.people.choices import CHANGE_TO, MemberChange, RealnameState, Standing
 from members.people.models import HeadcountDelta, Member, MembershipPeriod
 from unionhub import audit
+from unionhub.accounts.models import PHONE
 from unionhub.kernel import member_numbers, sealing
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.constraints import broken_constraint
@@ -187,6 +188,18 @@ def headcount(organisation: Organisation, *, on: date) -> Headcount:
     )
 
 
+def joined(organisation: Organisation, *, since: date) -> dict[date, int]:
+    """How many became members of a subtree on each day since then: one query."""
+    rows = (
+        HeadcountDelta.objects.filter(
+            in_ranges("org_path", (subtree(organisation.path),)), on__gte=since, delta=1
+        )
+        .values("on")
+        .annotate(count=Count("pk"))
+    )
+    return {row["on"]: row["count"] for row in rows}
+
+
 def _locked(member_id: UUID) -> Member:
     member = Member.objects.select_for_update().filter(pk=member_id).first()
     if member is None:
@@ -200,6 +213,7 @@ _RENEWED = (
     "document_kind",
     "id_number_sealed",
     "phone_sealed",
+    "phone_index",
     "occupation_group",
     "employer",
     "employer_name",
@@ -218,6 +232,7 @@ def _describe(member: Member, newcomer: Newcomer) -> None:
     member.phone_sealed = sealing.seal(
         Member, "phone_sealed", newcomer.person_id, newcomer.phone
     )
+    member.phone_index = sealing.blind_index(PHONE, newcomer.phone)
     member.occupation_group = newcomer.occupation_group
     member.employer_id = newcomer.employer_id
     member.employer_name = newcomer.employer_name

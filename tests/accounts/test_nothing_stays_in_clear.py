@@ -1,11 +1,15 @@
 """Phone, code and tokens stand in no table and no log, where planted ones are found."""
 
 import logging
+from base64 import b32decode
 
 import pytest
 
-from tests.accounts.conftest import refreshed, sent_code
+from tests.accounts.conftest import PASSWORD, refreshed, sent_code
 from tests.accounts.scan import tables_with
+from tests.browser import Browser
+from tests.factories.factors import second_factor, shown
+from unionhub.accounts.models import SecondFactor
 from unionhub.kernel import clock
 from unionhub.messages import operations as messages
 from unionhub.messages.models import Message
@@ -78,3 +82,42 @@ def test_tokens_are_in_no_table(as_anyone, provider):
     for answer in (first, second):
         assert tables_with(answer["access_token"]) == set()
         assert tables_with(answer["refresh_token"]) == set()
+
+
+def test_what_an_officer_shows_is_in_no_table_and_no_log(as_anyone, officer, caplog):
+    who = {"username": "jinjiang-01", "password": PASSWORD}
+    password = "typed-in-the-wrong-place"
+    with caplog.at_level(logging.DEBUG):
+        address = "/api/v1/auth/second-factor"
+        setup = as_anyone.post(address, who, expect=200)
+        seed = b32decode(setup["secret"])
+        otp = shown(seed=seed)
+        codes = as_anyone.post(
+            f"{address}/confirmation", who | {"otp": otp}, expect=200
+        )
+        recovery = codes["recovery_codes"][0]
+        grant = {"grant_type": "password"} | who
+        later = shown(seed=seed, steps=1)
+        as_anyone.post("/api/v1/auth/tokens", grant | {"otp": later}, expect=200)
+        as_anyone.post("/api/v1/auth/tokens", grant | {"otp": recovery}, expect=200)
+        wrong = grant | {"username": password, "password": "wrong-password"}
+        as_anyone.post("/api/v1/auth/tokens", wrong, expect=400)
+        form = {"username": password, "password": "wrong-password", "otp": "999999"}
+        Browser().send("/admin/login/", **form)
+
+    logged = [r for r in caplog.records if not r.name.startswith("django.db")]
+    lines = " ".join(record.getMessage() for record in logged)
+    for text in (setup["secret"], recovery, recovery.replace("-", ""), PASSWORD):
+        assert tables_with(text) == set()
+        assert text not in lines
+    for text in (password, "wrong-password", "127.0.0.1"):
+        assert tables_with(text) == set()
+    assert password not in lines
+    assert {seed} & {bytes(f.seed_sealed) for f in SecondFactor.objects.all()} == set()
+
+
+def test_the_scan_finds_a_seed_that_is_not_sealed(officer):
+    factor = second_factor(officer)
+    SecondFactor.objects.filter(pk=factor.pk).update(seed_sealed=b"x JBSWY3DPEHPK x")
+
+    assert tables_with("JBSWY3DPEHPK") == {"accounts_secondfactor"}

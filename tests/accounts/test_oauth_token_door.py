@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from oauth2_provider.models import AccessToken, Application, RefreshToken
+from oauth2_provider.models import AccessToken, RefreshToken
 
 from tests.accounts.conftest import ANYBODY, post_form, refreshed
 from tests.client import JsonClient
@@ -19,16 +19,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.accounts.urls")]
 @pytest.fixture
 def session(worker):
     return tokens.issue(worker, at=clock.now())
-
-
-@pytest.fixture
-def machine(db):
-    return Application.objects.create(
-        client_id="statistics",
-        client_secret="a-secret-of-the-machine",
-        client_type=Application.CLIENT_CONFIDENTIAL,
-        authorization_grant_type=Application.GRANT_CLIENT_CREDENTIALS,
-    )
 
 
 def who(access_token, expect=200):
@@ -96,7 +86,7 @@ def test_a_workers_refresh_token_lives_thirty_days(session, days, status):
 
 
 def test_an_officers_session_ends_twelve_hours_after_signing_in(officer):
-    first = tokens.issue(officer, at=clock.now())
+    first = tokens.issue(officer, at=clock.now(), verified=True)
     fresh = refreshed(first.refresh_token).json()
     assert fresh["expires_in"] == 900
 
@@ -105,29 +95,6 @@ def test_an_officers_session_ends_twelve_hours_after_signing_in(officer):
     )
 
     assert refreshed(fresh["refresh_token"]).json() == {"error": "invalid_grant"}
-
-
-def test_a_machine_shows_its_secret(machine):
-    answer = post_form(
-        "/oauth/token",
-        grant_type="client_credentials",
-        client_id="statistics",
-        client_secret="a-secret-of-the-machine",
-    ).json()
-
-    assert (answer["expires_in"], answer["scope"]) == (3600, "read")
-    assert "refresh_token" not in answer
-
-
-def test_a_machine_with_a_wrong_secret_is_refused(machine):
-    answer = post_form(
-        "/oauth/token",
-        grant_type="client_credentials",
-        client_id="statistics",
-        client_secret="guess",
-    )
-
-    assert (answer.status_code, answer.json()) == (401, {"error": "invalid_client"})
 
 
 def test_our_own_app_gets_no_token_without_a_person(session):

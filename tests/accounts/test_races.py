@@ -2,19 +2,34 @@
 
 import threading
 from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from axes.handlers.proxy import AxesProxyHandler
+from axes.models import AccessAttempt
 from django.db import connection
 from oauth2_provider.models import AccessToken, RefreshToken
 
 from tests.accounts.conftest import ANYBODY, PASSWORD, PHONE, other_than, refreshed
-from unionhub.accounts import operations, tokens
-from unionhub.accounts.models import PasswordTries, SmsCode, User
-from unionhub.kernel import clock
-from unionhub.kernel.errors import TooMany
+from tests.factories.factors import second_factor, shown
+from unionhub.accounts import officers, operations, tokens
+from unionhub.accounts.lockout import Knock
+from unionhub.accounts.models import (
+    RecoveryCode,
+    SecondFactor,
+    SmsCode,
+    User,
+    WechatAccount,
+)
+from unionhub.accounts.officers import Shown
+from unionhub.accounts.wechat import Identity
+from unionhub.kernel import clock, sealing
 from unionhub.messages.models import Message
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+RIGHT = Shown("jinjiang-01", PASSWORD, None, "10.0.0.1")
 
 
 def at_once(number, act):
@@ -75,12 +90,105 @@ def test_parallel_passwords_are_five_tries(at):
     User.objects.create_officer("jinjiang-01", PASSWORD)
 
     def guess():
-        operations.sign_in_by_password(
-            "jinjiang-01", "wrong", network="10.0.0.1", by=ANYBODY, at=at
-        )
+        officers.sign_in(replace(RIGHT, password="wrong"), by=ANYBODY, at=at)
 
-    assert Counter(at_once(8, guess)) == {"WrongCredentials": 5, TooMany.__name__: 3}
-    assert PasswordTries.objects.get().wrong == 5
+    assert Counter(at_once(8, guess)) == {"WrongCredentials": 5, "SignInLocked": 3}
+    counts = AccessAttempt.objects.values_list("failures_since_start", flat=True)
+    assert sorted(counts) == [5, 5]
+
+
+def test_axes_by_itself_lets_parallel_guesses_pass(at, settings):
+    """The control: it looks first and counts afterwards."""
+    settings.AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
+    settings.AXES_FAILURE_LIMIT, settings.AXES_COOLOFF_TIME = 5, timedelta(minutes=15)
+    looked = threading.Barrier(8)
+
+    def guess():
+        knock = Knock("10.0.0.1", clock.now())
+        knock.axes_user_agent = knock.axes_path_info = knock.axes_http_accept = ""
+        knock.axes_locked_out = False
+        allowed = AxesProxyHandler.is_allowed(knock, {"username": "jinjiang-01"})
+        looked.wait(20)
+        return allowed
+
+    assert Counter(at_once(8, guess)) == {True: 8}
+
+
+def test_a_code_of_an_authenticator_is_taken_once(at):
+    second_factor(User.objects.create_officer("jinjiang-01", PASSWORD))
+    otp = shown(at)
+
+    def sign_in():
+        # From networks of their own: the lock is not what keeps them out.
+        network = str(threading.get_ident())
+        officers.sign_in(replace(RIGHT, otp=otp, network=network), by=ANYBODY, at=at)
+        return "signed in"
+
+    assert Counter(at_once(8, sign_in)) == {"signed in": 1, "WrongCredentials": 7}
+
+
+def test_a_code_looked_at_without_a_lock_is_taken_more_than_once(at):
+    """The control: the same decision on copies of the row."""
+    factor = second_factor(User.objects.create_officer("jinjiang-01", PASSWORD))
+    otp, read = shown(at), threading.Barrier(8)
+
+    def accept():
+        copy = SecondFactor.objects.get(pk=factor.pk)
+        read.wait(20)
+        return copy.accepts(otp, at)
+
+    assert Counter(at_once(8, accept)) == {True: 8}
+
+
+def test_a_recovery_code_is_taken_once(at):
+    user = User.objects.create_officer("jinjiang-01", PASSWORD)
+    second_factor(user)
+    code = "0123456789ABCDEF"
+    RecoveryCode.objects.create(user=user, digest=RecoveryCode.digest_of(user.pk, code))
+
+    def sign_in():
+        network = str(threading.get_ident())
+        officers.sign_in(replace(RIGHT, otp=code, network=network), by=ANYBODY, at=at)
+        return "signed in"
+
+    assert Counter(at_once(8, sign_in)) == {"signed in": 1, "WrongCredentials": 7}
+
+
+def test_one_confirmation_hands_out_recovery_codes(at):
+    user = User.objects.create_officer("jinjiang-01", PASSWORD)
+    second_factor(user)
+    SecondFactor.objects.update(confirmed=False)
+    otp = shown(at)
+
+    def confirm():
+        officers.confirm_factor(replace(RIGHT, otp=otp), by=ANYBODY, at=at)
+        return "confirmed"
+
+    assert Counter(at_once(5, confirm)) == {"confirmed": 1, "WrongState": 4}
+    assert RecoveryCode.objects.count() == 10
+
+
+def test_parallel_drawings_leave_one_seed_that_opens(at):
+    User.objects.create_officer("jinjiang-01", PASSWORD)
+
+    def draw():
+        return officers.draw_factor(RIGHT, by=ANYBODY, at=at).secret
+
+    drawn = at_once(5, draw)
+
+    factor = SecondFactor.objects.get()
+    assert sealing.unseal(factor, "seed_sealed") in drawn
+
+
+def test_parallel_first_sign_ins_by_wechat_open_one_account(at):
+    identity = Identity("somebody", PHONE)
+
+    def sign_in():
+        operations.sign_in_by_wechat(identity, by=ANYBODY, at=at)
+        return "signed in"
+
+    assert Counter(at_once(6, sign_in)) == {"signed in": 6}
+    assert User.objects.count() == WechatAccount.objects.count() == 1
 
 
 def test_two_parallel_refreshes_are_a_replay():

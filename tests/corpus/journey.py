@@ -9,9 +9,10 @@ from typing import Any
 from django.test import Client
 
 from members.offices.choices import Office
+from tests.browser import enter
+from tests.client import token_for
 from tests.conftest import Unions
 from tests.factories import accounts, people, tree
-from unionhub.accounts import tokens
 from unionhub.kernel import clock, identity, sealing
 from unionhub.messages import operations as messages
 from unionhub.messages.models import Message
@@ -107,7 +108,7 @@ def signed_in(caller: Caller, phone: str) -> str:
 def officer_token(unions: Unions, office: Office) -> str:
     """The token of an officer of Jinjiang."""
     user = accounts.officer(f"jinjiang-{office.lower()}", unions.jinjiang, office)
-    return tokens.issue(user, at=clock.now()).access_token
+    return token_for(user)
 
 
 def applied(caller: Caller, token: str, number: str, **headers: str) -> str:
@@ -180,7 +181,7 @@ def astray(caller: Caller, canaries: Canaries, tokens_: list[str]) -> None:
 
 def admin_pages(caller: Caller, canaries: Canaries, user: Any) -> None:
     """The officers' site: every list, every page of a row, a search for a number."""
-    caller.client.force_login(user)
+    enter(caller.client, user)
     for name in ("enrolment", "member", "organisation", "employer", "joincode"):
         page = caller.client.get(f"/admin/members/{name}/")
         caller.keep(page, f"/admin/members/{name}/")

@@ -10,13 +10,13 @@ from django.conf import settings as django_settings
 
 from members.enrolment import operations
 from members.offices.choices import Office
+from tests.client import token_for
 from tests.corpus import journey, scanner
 from tests.factories import accounts
 from tests.strangers.doors import doors
 from tests.strangers.neighbourhood import filled
-from unionhub.accounts import tokens
 from unionhub.audit.models import AuditEvent
-from unionhub.kernel import actor, clock
+from unionhub.kernel import actor
 from unionhub.messages import operations as messages
 from unionhub.messages.models import Message
 from unionhub.messages.senders import FakeSender
@@ -92,9 +92,7 @@ def test_a_journey_leaves_its_numbers_nowhere(unions, capfd, monkeypatch):
     caller = journey.Caller()
     clerk = accounts.officer("jinjiang-01", unions.jinjiang, Office.CLERK)
     reviewer = accounts.officer("jinjiang-02", unions.jinjiang)
-    shown = [
-        tokens.issue(user, at=clock.now()).access_token for user in (clerk, reviewer)
-    ]
+    shown = [token_for(user) for user in (clerk, reviewer)]
 
     with scanner.written_log() as log:
         journey.whole_life(caller, canaries, unions)

@@ -13,7 +13,7 @@ from members.enrolment import operations
 from members.enrolment.models import ConsentText, Enrolment, EnrolmentStep, JoinCode
 from members.enrolment.operations import Application
 from members.offices.access import actor_for
-from members.offices.models import Appointment
+from members.offices.models import Appointment, Delegation
 from members.organisations.choices import UnionKind
 from members.organisations.models import Employer, EmployerAlias, Organisation
 from members.people.choices import RealnameState
@@ -28,7 +28,8 @@ from unionhub.persons.models import Person, PersonKey
 AT = datetime(2026, 11, 23, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 TODAY = AT.date()
 WRITTEN = (
-    *(Organisation, Employer, EmployerAlias, Appointment, User, Person, PersonKey),
+    *(Organisation, Employer, EmployerAlias, Appointment, Delegation),
+    *(User, Person, PersonKey),
     *(Member, MembershipPeriod, HeadcountDelta),
     *(ConsentText, JoinCode, Enrolment, EnrolmentStep),
 )

@@ -4,12 +4,17 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django_otp import DEVICE_ID_SESSION_KEY
 
 from members.offices import operations
 from members.offices.choices import Office
 from members.offices.models import Appointment
 from tests.browser import Browser, readable
 from tests.factories import accounts
+from tests.factories.factors import second_factor, shown
+from tests.floor_plan.routes import address, routes
+from unionhub.accounts import officers
+from unionhub.accounts.access import has_recent_factor
 from unionhub.audit.models import AuditEvent
 from unionhub.kernel import actor, clock
 
@@ -23,18 +28,126 @@ def is_shut(browser):
     return browser.answer.headers["Location"] == LOGIN
 
 
-def sign_in(name, password=accounts.PASSWORD):
+def sign_in(name, password=accounts.PASSWORD, otp=None):
     browser = Browser()
-    return browser, browser.send(LOGIN, username=name, password=password)
+    given = {"username": name, "password": password, "otp": otp or shown()}
+    return browser, browser.send(LOGIN, **given)
 
 
-def test_an_officer_signs_in_by_name_and_password(officer):
-    _browser, page = sign_in("jinjiang-01")
+def test_an_officer_signs_in_by_name_password_and_authenticator(officer):
+    second_factor(officer)
 
-    assert "业务目录" in page
+    browser, page = sign_in("jinjiang-01")
+
+    assert "工作台" in page
     assert "查看本级及所辖工会的会员" in page
     event = AuditEvent.objects.get(verb="account.signed_in")
     assert event.user_id == officer.pk
+    browser.open("/admin/")
+
+
+def test_the_form_asks_for_the_code_in_chinese(db):
+    page = readable(Browser().open(LOGIN))
+
+    assert "动态码" in page
+
+
+@pytest.mark.parametrize(
+    ("otp", "said"),
+    [("000000", "用户名、密码或验证码不正确。"), ("12345", "动态码为 6 位数字")],
+)
+def test_a_wrong_code_does_not_open(officer, otp, said):
+    second_factor(officer)
+
+    browser, page = sign_in("jinjiang-01", otp=otp)
+
+    assert said in page
+    assert is_shut(browser)
+
+
+def test_a_password_alone_asks_for_the_code(officer):
+    second_factor(officer)
+
+    browser, page = sign_in("jinjiang-01", otp=" ")
+
+    assert "请输入动态码" in page
+    assert is_shut(browser)
+
+
+def test_an_officer_without_an_authenticator_is_told_to_set_one_up(officer):
+    browser, page = sign_in("jinjiang-01")
+
+    assert "请先绑定动态口令" in page
+    assert is_shut(browser)
+
+
+def addresses():
+    return sorted(
+        address(route, {}) for route, _ in routes() if route.startswith("/admin/")
+    )
+
+
+@pytest.mark.parametrize("borne", ["nothing", "another's", "one not confirmed"])
+def test_a_session_of_a_password_opens_no_page(officer, unions, borne):
+    other = accounts.officer("jinjiang-02", unions.jinjiang)
+    mine, others = second_factor(officer), second_factor(other)
+    browser = Browser()
+    browser.client.force_login(officer)
+    if borne != "nothing":
+        factor = mine if borne == "one not confirmed" else others
+        mine.confirmed = borne != "one not confirmed"
+        mine.save(update_fields=["confirmed"])
+        session = browser.client.session
+        session[DEVICE_ID_SESSION_KEY] = factor.persistent_id
+        session.save()
+
+    opened = {
+        page: answer.status_code
+        for page in addresses()
+        for answer in (browser.client.get(page), browser.client.post(page))
+        if page not in OPEN and not is_sent_to_sign_in(answer)
+    }
+
+    assert opened == {}
+    assert len(addresses()) > 20
+
+
+# The two forms themselves; signing out shows nothing.
+OPEN = {"/admin/login/", "/admin/logout/", "/admin/second-factor/"}
+
+
+def is_sent_to_sign_in(answer):
+    return answer.status_code == 302 and answer["Location"].startswith("/admin/login/")
+
+
+def test_a_reset_shuts_the_session_with_the_next_page(officer, browser):
+    browser.open("/admin/")
+
+    officers.reset_factor(officer.pk, by=actor.installer(), at=clock.now())
+
+    assert is_shut(browser)
+
+
+def test_a_code_shown_at_one_door_is_used_up_at_the_other(officer, as_anyone):
+    second_factor(officer)
+    otp = shown()
+    body = {"grant_type": "password", "username": "jinjiang-01"}
+    body |= {"password": accounts.PASSWORD, "otp": otp}
+    as_anyone.post("/api/v1/auth/tokens", body, expect=200)
+
+    browser, _page = sign_in("jinjiang-01", otp=otp)
+
+    assert is_shut(browser)
+
+
+def test_a_session_knows_how_recent_its_factor_is(officer):
+    second_factor(officer)
+    browser, _page = sign_in("jinjiang-01")
+
+    at = clock.now()
+    session = browser.client.session
+    assert has_recent_factor(officer, session, at)
+    assert not has_recent_factor(officer, session, at + timedelta(minutes=15))
 
 
 def test_a_wrong_password_says_only_that_something_is_wrong(officer):
@@ -46,19 +159,20 @@ def test_a_wrong_password_says_only_that_something_is_wrong(officer):
 
 
 def test_after_five_wrong_passwords_the_right_one_has_to_wait(officer):
+    second_factor(officer)
     for _try in range(5):
         sign_in("jinjiang-01", "not-this-password")
 
     browser, page = sign_in("jinjiang-01")
 
-    assert "请求过于频繁" in page
+    assert "登录失败次数过多" in page
     assert is_shut(browser)
 
 
 def test_a_form_without_a_password_asks_for_it(officer):
     _browser, page = sign_in("jinjiang-01", "")
 
-    assert "业务目录" not in page
+    assert "我的任职" not in page
     assert "errornote" in page
 
 
@@ -73,6 +187,7 @@ def test_a_worker_does_not_enter(unions):
 def test_an_officer_without_an_office_does_not_enter(unions):
     user = accounts.officer("nowhere-01", unions.jinjiang)
     Appointment.objects.all().delete()
+    second_factor(user)
 
     _browser, page = sign_in("nowhere-01")
 
@@ -84,12 +199,7 @@ def test_an_office_that_ends_ends_with_the_next_page(officer, browser):
     at = clock.now()
     browser.open("/admin/")
 
-    operations.end(
-        Appointment.objects.get().pk,
-        on=clock.local_date(at) - timedelta(days=1),
-        by=actor.installer(),
-        at=at,
-    )
+    operations.end(Appointment.objects.get().pk, by=actor.installer(), at=at)
 
     assert is_shut(browser)
 
@@ -118,6 +228,7 @@ def test_signing_out_says_so_in_chinese(browser):
 
 
 def test_djangos_own_log_stays_empty(officer):
+    second_factor(officer)
     sign_in("jinjiang-01")
 
     assert not LogEntry.objects.exists()

@@ -17,11 +17,15 @@ from unionhub.kernel import actor, clock
 
 @dataclass(frozen=True)
 class Command:
-    """One call, as often as it takes; ``keyed`` calls repeat it under one key."""
+    """One call, as often as it takes; ``keyed`` calls repeat it under one key.
+
+    ``people``: how many it is about, at the most.
+    """
 
     name: str
     call: Callable[[], Answer]
     keyed: bool
+    people: int = 1
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +46,15 @@ def automatic(unions):
 
 
 @pytest.fixture(
-    params=["enrol automatic", "enrol review", "approve", "resubmit", "found", "lock"]
+    params=[
+        "enrol automatic",
+        "enrol review",
+        "approve",
+        "batch",
+        "resubmit",
+        "found",
+        "lock",
+    ]
 )
 def command(request, unions, automatic, worker) -> Command:
     """Each of the commands that write."""
@@ -65,6 +77,22 @@ def approval(unions: Any, worker: JsonClient) -> Command:
     officer = client_for(accounts.officer("jinjiang-1", unions.jinjiang))
     address = f"{ENROLMENTS}/{filed['id']}/approval"
     return Command("approve", lambda: post(officer, address), keyed=False)
+
+
+def batch(unions: Any, worker: JsonClient) -> Command:
+    """The desk decides on two requests at once."""
+    filed = [
+        worker.post(ENROLMENTS, people.body(serial), idempotency_key=f"k{serial}")
+        for serial in (1, 2)
+    ]
+    officer = client_for(accounts.officer("jinjiang-1", unions.jinjiang))
+    rows = [{"id": request["id"], "version": 1} for request in filed]
+    body = {"decision": "APPROVE", "rows": rows}
+
+    def call() -> Answer:
+        return post(officer, f"{ENROLMENTS}/decisions", body, idempotency_key="batch")
+
+    return Command("batch", call, keyed=True, people=2)
 
 
 def resubmission(worker: JsonClient) -> Command:
@@ -111,6 +139,7 @@ COMMANDS: dict[str, Callable[[Any, Any, JsonClient], Command]] = {
     "enrol automatic": lambda _, automatic, worker: enrolment(worker, automatic),
     "enrol review": lambda unions, _, worker: enrolment(worker, unions.jinguanyi),
     "approve": lambda unions, _, worker: approval(unions, worker),
+    "batch": lambda unions, _, worker: batch(unions, worker),
     "resubmit": lambda _unions, _automatic, worker: resubmission(worker),
     "found": lambda unions, _automatic, _worker: founding(unions),
     "lock": lambda unions, _automatic, _worker: locking(unions),

@@ -12,11 +12,12 @@ def digests() -> dict[str, str]:
     """For each business table a digest of all its rows, whatever their order."""
     tables = connection.introspection.table_names()
     return {
-        table: _digest(table) for table in tables if not table.startswith(NOT_BUSINESS)
+        table: digest(table) for table in tables if not table.startswith(NOT_BUSINESS)
     }
 
 
-def _digest(table: str) -> str:
+def digest(table: str) -> str:
+    """How many rows a table has, and a digest of all of them."""
     with connection.cursor() as cursor:
         cursor.execute(f'SELECT * FROM "{table}"')
         rows = sorted(repr([_plain(v) for v in row]) for row in cursor.fetchall())

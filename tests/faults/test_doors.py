@@ -4,6 +4,8 @@ from members.urls import urlpatterns
 
 # Asks where a request would go, and writes nothing.
 ASKS_ONLY = {"PreviewView"}
+# A look is written down before the answer, and stands though the answer be lost.
+WRITES_BEFORE = {"RevealView"}
 
 
 def test_every_act_of_the_wing_stands_or_falls_with_its_answer():
@@ -18,4 +20,4 @@ def test_every_act_of_the_wing_stands_or_falls_with_its_answer():
     }
 
     assert len(acts) > 10
-    assert torn == ASKS_ONLY
+    assert torn == ASKS_ONLY | WRITES_BEFORE

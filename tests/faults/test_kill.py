@@ -5,17 +5,20 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
 import pytest
 from django.db import connection
 
-from members.enrolment.models import Enrolment
+from members.enrolment.models import Enrolment, EnrolmentStep
 from members.people.models import Member
+from tests import journeys
 from tests.factories import people
 from tests.faults.digests import digests
 from tests.races.conftest import ENROLMENTS
+from unionhub.audit.models import AuditEvent
 from unionhub.kernel import clock
 from unionhub.messages import operations as messages
 from unionhub.messages.models import Message
@@ -58,7 +61,15 @@ class Victim:
 
     def enrol(self, place="statement", number=0):
         """One call; killed at the ``number``-th statement or commit, 0: not at all."""
-        order = self.order | {"place": place, "number": number}
+        return self.told(self.order | {"place": place, "number": number})
+
+    def tick(self, at, place, number):
+        """The clock strikes; killed in the same way."""
+        order = {"act": "tick", "at": at.isoformat()}
+        return self.told(order | {"place": place, "number": number})
+
+    def told(self, order):
+        """One order, and what became of it."""
         self.process.stdin.write(json.dumps(order) + "\n")
         self.process.stdin.flush()
         return json.loads(self.process.stdout.readline())
@@ -128,3 +139,24 @@ def test_killed_between_commit_and_delivery_the_message_goes_out_once_later(
     assert (sent, later) == (1, 0)
     assert len(provider.sent) == 1
     assert Message.objects.get().state == "SENT"
+
+
+@pytest.mark.parametrize("place", ["statement", "commit"])
+def test_a_clock_killed_again_and_again_climbs_each_request_once(victim, unions, place):
+    filed = clock.now()
+    for serial in (1, 2, 3):
+        journeys.requested(filed, serial, f"1380013800{serial}")
+    later = filed + timedelta(days=60)
+
+    killed = 0
+    for number in count(1):
+        assert number < MOST
+        if "done" in victim.tick(later, place, number):
+            break
+        killed += 1
+
+    # Three requests: some ten statements and one commit for each of them.
+    assert killed >= {"statement": 10, "commit": 1}[place]
+    assert set(Enrolment.objects.values_list("climbs", flat=True)) == {1}
+    assert EnrolmentStep.objects.filter(kind="CLIMBED").count() == 3
+    assert AuditEvent.objects.filter(verb="enrolment.climbed").count() == 3

@@ -10,13 +10,16 @@ import os
 import signal
 import sys
 import tempfile
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from typing import Any
 
 import django
 from django.db import connection
 from django.test import Client
 from django.urls import get_resolver
+from django.utils.module_loading import import_string
 
 Order = dict[str, Any]
 
@@ -37,7 +40,7 @@ def obey(order: Order) -> Order:
     with tempfile.TemporaryFile("w+") as paper:
         child = os.fork()
         if child == 0:
-            json.dump(call(order), paper)
+            json.dump(ACTS[order.get("act", "call")](order), paper)
             paper.flush()
             os._exit(0)
         _, status = os.waitpid(child, 0)
@@ -48,8 +51,9 @@ def obey(order: Order) -> Order:
         return answer
 
 
-def call(order: Order) -> Order:
-    """Make the call; whoever is to be killed does not come back."""
+@contextmanager
+def deadly(order: Order) -> Iterator[None]:
+    """Inside, the process dies at the statement or commit that the order names."""
     with ExitStack() as stack:
         if order["place"] == "statement":
             stack.enter_context(
@@ -57,6 +61,19 @@ def call(order: Order) -> Order:
             )
         else:
             die_after_commit(order["number"])
+        yield
+
+
+def tick(order: Order) -> Order:
+    """Let the clock strike for overdue requests."""
+    with deadly(order):
+        climb_overdue = import_string("members.enrolment.tasks.climb_overdue")
+        return {"done": climb_overdue(datetime.fromisoformat(order["at"]))}
+
+
+def call(order: Order) -> Order:
+    """Make the call; whoever is to be killed does not come back."""
+    with deadly(order):
         response = Client(raise_request_exception=False).generic(
             "POST",
             order["address"],
@@ -99,6 +116,9 @@ def die_after_commit(number: int) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     database._commit = dying
+
+
+ACTS = {"call": call, "tick": tick}
 
 
 if __name__ == "__main__":

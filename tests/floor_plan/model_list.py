@@ -4,18 +4,28 @@ A guarded table takes new rows only; both engines refuse UPDATE and DELETE.
 """
 
 GUARDED = {
+    "audit.AccessLog",
     "audit.AuditEvent",
+    "audit.AuditSeal",
+    "audit.AuditSealEntry",
     "members.EnrolmentStep",
     "members.HeadcountDelta",
 }
 
 FREE = {
-    "accounts.PasswordTries",
+    "accounts.MachineClient",
+    "accounts.RecoveryCode",
+    "accounts.SecondFactor",
     "accounts.SmsCode",
     "accounts.User",
+    "accounts.WechatAccount",
+    "audit.SealChain",
+    "jobs.ExportChunk",
+    "jobs.ExportJob",
     "members.AllowedParent",
     "members.Appointment",
     "members.ConsentText",
+    "members.Delegation",
     "members.Employer",
     "members.EmployerAlias",
     "members.Enrolment",
@@ -42,8 +52,13 @@ FREE = {
 # Times that name no act of a person, by field name and by model.
 NO_ACT = {"created_at", "expires_at", "next_attempt_at"}
 NOBODY_ACTED = {
-    # The sender's and the window's own moments.
-    "accounts.PasswordTries.opened_at",
+    # The worker's.
+    "jobs.ExportJob.claimed_at",
+    "jobs.ExportJob.ready_at",
+    # The sealer's.
+    "audit.AuditSeal.sealed_at",
+    # The account's own act, and the sender's moments.
+    "accounts.RecoveryCode.used_at",
     "accounts.SmsCode.sent_at",
     "accounts.SmsCode.used_at",
     "messaging.Message.sent_at",

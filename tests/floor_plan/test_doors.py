@@ -7,13 +7,39 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.contrib import admin
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.views import APIView
 
 from tests.floor_plan import sources
+from unionhub.jobs import exporters
+from unionhub.kernel import actor
 from unionhub.kernel.scope import PublicQuerySet, ScopedQuerySet
+from unionhub.web.admin import ScopedAdmin
 
+# Looks that narrow no rows by themselves.
+NO_ROWS = {
+    "CalendarDayListView": "everybody's calendar",
+    "InboxView": "the rooms' queues narrow theirs, see below",
+    "AuditVerificationView": "the seals are one chain for the whole province",
+    "SchemaView": "documentation",
+    "DocsView": "documentation",
+    "RedocView": "documentation",
+    "RedocScriptView": "documentation",
+    "ProblemCatalogueView": "documentation",
+}
+# Neither doors nor operations, and yet they fetch rows by themselves.
+LEANED_ON = {
+    "members/enrolment/routing.py": "where a request goes is the same for everybody",
+    "members/enrolment/timeline.py": "of one request, which the caller has narrowed",
+    "members/people/exports.py": "the name of the union on the watermark",
+    "members/people/reveal.py": "the officer's own looks, to count them",
+    "unionhub/audit/chain.py": "the seals take all events",
+    "unionhub/audit/verification.py": "the seals take all events",
+    "unionhub/desk/lookers.py": "the offices that looked at oneself",
+}
+BESIDE_DOORS = {"models", "operations", "access", "tasks", "management", "demo"}
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 RAW = {"raw", "extra", "cursor", "RawSQL"}
 
@@ -40,7 +66,11 @@ def is_ours(view: type) -> bool:
 
 
 def scoped_models() -> set[str]:
-    return {m.__name__ for m in apps.get_models() if is_scoped(m)}
+    return set(scoped())
+
+
+def scoped() -> dict[str, type[Model]]:
+    return {m.__name__: m for m in apps.get_models() if is_scoped(m)}
 
 
 def narrowing_methods() -> set[str]:
@@ -98,19 +128,88 @@ def test_there_are_views_and_doors_to_look_at():
 
 
 def test_doors_start_from_rows_that_were_narrowed():
-    scoped = scoped_models()
-    strays = [
-        f"{sources.place(door, node.lineno)} {node.value.id}.{node.attr}"
-        for door in doors()
-        for node in ast.walk(sources.tree(door))
+    strays = [stray for door in doors() for stray in strays_in(door)]
+
+    assert strays == []
+
+
+def strays_in(file: Path) -> list[str]:
+    """Where a file takes rows of a scoped model that nobody narrowed."""
+    return [
+        f"{sources.place(file, node.lineno)} {node.value.id}.{node.attr}"
+        for node in ast.walk(sources.tree(file))
         if isinstance(node, ast.Attribute)
         and node.attr in MANAGERS
         and isinstance(node.value, ast.Name)
-        and node.value.id in scoped
-        and node not in narrowed(door)
+        and node.value.id in scoped_models()
+        and node not in narrowed(file)
     ]
 
-    assert strays == []
+
+def test_what_doors_lean_on_starts_from_narrowed_rows_too():
+    beside = [
+        file
+        for file in sources.python(houses_only=True)
+        if not sources.is_door(file)
+        and BESIDE_DOORS.isdisjoint(Path(sources.name(file)).with_suffix("").parts)
+    ]
+
+    straying = {sources.name(file) for file in beside if strays_in(file)}
+
+    assert sorted(straying ^ LEANED_ON.keys()) == []
+
+
+def own_source(kind: type) -> str:
+    """A class with those of our houses it is made of, the base classes apart."""
+    return "".join(
+        inspect.getsource(base)
+        for base in kind.__mro__
+        if is_ours(base) and not base.__module__.startswith("unionhub.web.")
+    )
+
+
+def test_every_view_that_shows_rows_narrows_them():
+    narrowing = narrowing_methods()
+    open_ = {
+        view.__name__
+        for view in served_views()
+        if is_ours(view)
+        and (hasattr(view, "get") or hasattr(view, "rows"))
+        and not any(f".{name}(" in own_source(view) for name in narrowing)
+    }
+
+    assert sorted(open_ ^ NO_ROWS.keys()) == []
+
+
+def test_every_page_of_the_officers_site_narrows_its_rows():
+    pages = admin.site._registry.values()
+    loose = [
+        type(page).__name__
+        for page in pages
+        if not isinstance(page, ScopedAdmin)
+        or {"get_queryset", "get_object", "changelist_view"} & vars(type(page)).keys()
+    ]
+    widened = [
+        type(page).__name__
+        for page in pages
+        if type(page).narrow is not ScopedAdmin.narrow
+        and not any(
+            f".{name}(" in inspect.getsource(type(page).narrow)
+            for name in {*narrowing_methods(), "narrow"}
+        )
+    ]
+
+    assert len(pages) > 5
+    assert (loose, widened) == ([], [])
+
+
+def test_every_export_narrows_its_rows():
+    nobody = actor.public()
+
+    kinds = {kind: exporters.of(kind).rows(nobody, {}) for kind in exporters._names}
+
+    assert kinds
+    assert {k for k, rows in kinds.items() if rows.scoped_for is not nobody} == set()
 
 
 def test_doors_take_no_rows_through_a_manager_without_a_name():
@@ -142,8 +241,6 @@ def test_doors_write_no_sql():
 
 @pytest.mark.parametrize("model", sorted(scoped_models()))
 def test_a_scoped_model_says_what_an_actor_sees(model):
-    found = next(m for m in apps.get_models() if m.__name__ == model)
-
-    rows = type(found._default_manager.all())
+    rows = type(scoped()[model]._default_manager.all())
 
     assert rows.visible_to is not ScopedQuerySet.visible_to

@@ -12,10 +12,17 @@ from django.test import Client
 
 from members.enrolment import operations
 from members.offices.choices import Office
+from members.organisations.models import Organisation
 from tests import journeys
+from tests.browser import enter
 from tests.client import client_for
 from tests.factories import accounts, tree
 from tests.floor_plan.routes import address, is_plain, routes
+from unionhub.accounts.models import User
+from unionhub.audit.models import AuditEvent
+from unionhub.jobs import operations as exports
+from unionhub.jobs import tasks as making
+from unionhub.jobs.models import ExportJob
 from unionhub.reference.choices import Origin
 from unionhub.reference.models import (
     CalendarDay,
@@ -65,12 +72,18 @@ def values(unions: Any, at: datetime) -> dict[str, str]:
         by=journeys.acting(clerk, at),
         at=at,
     )
+    file = export_of(clerk, at)
+    lent = accounts.lend(clerk.appointments.get(), reviewer, "MEMBER_VIEW", at=at)
     return looked_up() | {
+        "auditevent.object_id": str(event_of(unions.jinjiang).pk),
         "employer.object_id": str(employer.pk),
         "enrolment.object_id": str(waiting.pk),
         "enrolment.name": "rejection",
         "enrolments.enrolment_id": str(waiting.pk),
+        "exportjob.object_id": str(file.pk),
+        "exports.export_id": str(file.pk),
         "appointment.object_id": str(clerk.appointments.get().pk),
+        "delegation.object_id": str(lent.pk),
         "joincode.object_id": code.pk,
         "member.object_id": str(member.pk),
         "members.member_id": str(member.pk),
@@ -78,6 +91,19 @@ def values(unions: Any, at: datetime) -> dict[str, str]:
         "organisations.code": unions.jinjiang.pk,
         "regions.code": tree.JINJIANG,
     }
+
+
+def event_of(union: Organisation) -> AuditEvent:
+    """Something that was done for a union."""
+    return AuditEvent.objects.filter(organisation_id=union.pk)[0]
+
+
+def export_of(clerk: User, at: datetime) -> ExportJob:
+    """A file that lies there for its clerk."""
+    by = journeys.acting(clerk, at)
+    job = exports.request("MEMBERS", filters={}, reason="核对名单", by=by, at=at)
+    making.make_due(at)
+    return job
 
 
 def looked_up() -> dict[str, str]:
@@ -153,7 +179,7 @@ def signed_in(who: str, unions: Any) -> Client:
     if who == "officer":
         user = accounts.officer("jinjiang-01", unions.jinjiang)
         # The same walk goes through the admin, which knows sessions only.
-        client.force_login(user)
+        enter(client, user)
     token = client_for(user).token
     client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {token}"
     return client

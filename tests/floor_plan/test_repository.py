@@ -34,6 +34,8 @@ CITED = {
     "www.w3.org",
     "docs.djangoproject.com",
     "github.com",
+    # Whom the adapter of accounts asks, in production.
+    "api.weixin.qq.com",
 }
 EXAMPLE = re.compile(r"(^|\.)(example|invalid|test|localhost)(\.(com|org|net))?$")
 

@@ -12,6 +12,7 @@ from django.db import connection
 
 from members.enrolment import operations as enrolments
 from members.enrolment.models import Enrolment
+from members.offices import operations as offices
 from members.organisations import operations as organisations
 from members.organisations.models import Organisation
 from members.people.models import Member
@@ -158,3 +159,20 @@ def test_a_refused_act_has_locked_in_order_too(reviewing, at):
 def test_the_order_names_what_is_locked_here():
     assert in_order(["members.Organisation", "members.Member", "members.Enrolment"])
     assert not in_order(["members.Enrolment", "members.Member"])
+
+
+def test_acts_on_offices_lock_the_account_and_then_what_it_holds(unions, at):
+    deputy = accounts.officer("jinjiang-02", unions.jinjiang)
+    with locks() as giving:
+        held = accounts.officer("jinjiang-01", unions.jinjiang).appointments.get()
+    with locks() as lending:
+        lent = accounts.lend(held, deputy, "ENROLMENT_VIEW", at=at)
+    with locks() as ending:
+        offices.revoke(lent.pk, by=OFFICER, at=at)
+        offices.end(held.pk, by=OFFICER, at=at)
+
+    assert giving == ["accounts.User"]
+    assert lending == ["accounts.User", "members.Appointment"]
+    assert ending == ["members.Delegation", "members.Appointment"]
+    assert in_order(giving)
+    assert in_order(lending)

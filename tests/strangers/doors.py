@@ -7,7 +7,7 @@ principal, since every office may.
 
 from typing import Any, NamedTuple
 
-from tests.factories import tree
+from tests.factories import people, tree
 from tests.strangers.neighbourhood import APPROVAL, ENROLMENT, PRINCIPALS
 
 TABLE = """
@@ -16,6 +16,8 @@ GET  consents/current                      CLERK    200 -   200 200 200 200 200 
 POST enrolments/preview                    CLERK    200 -   200 200 200 200 200 200
 GET  enrolments                            CLERK    200 -   200 200 200 200 200 401
 POST enrolments                            CLERK    403 -   403 201 201 403 403 401
+POST enrolments/searches                   CLERK    200 -   200 403 403 403 403 401
+POST enrolments/decisions                  REVIEWER 200 403 200 403 403 403 403 401
 GET  enrolments/{pending}                  CLERK    200 -   404 200 404 404 404 401
 GET  enrolments/{pending}/timeline         CLERK    200 -   404 200 404 404 404 401
 POST enrolments/{pending}/withdrawal       CLERK    404 -   404 200 404 404 404 401
@@ -41,9 +43,23 @@ POST employers/{employer}/renamings        CLERK    200 403 404 403 403 403 403 
 POST employers/{employer}/aliases          CLERK    201 403 404 403 403 403 403 401
 POST employer-aliases/{alias}/approval     REVIEWER 200 403 404 403 403 403 403 401
 GET  members                               CLERK    200 -   200 403 403 403 403 401
+POST members/searches                      CLERK    200 -   200 403 403 403 403 401
 GET  members/{member}                      CLERK    200 -   404 403 403 403 403 401
+POST members/{member}/reveal               REVIEWER 200 200 404 403 403 403 403 401
 GET  me                                    CLERK    200 -   200 200 200 200 200 401
+GET  me/appointments                       CLERK    200 -   200 200 200 200 200 401
+POST officers                              SECURITY 201 403 201 403 403 403 403 401
+GET  appointments                          CLERK    200 -   200 403 403 403 403 401
+POST appointments                          SECURITY 201 403 404 403 403 403 403 401
+POST appointments/{appointment}/ending     SECURITY 200 403 404 403 403 403 403 401
+GET  delegations                           CLERK    200 -   200 403 403 403 403 401
+POST delegations                           CLERK    201 -   201 403 403 403 403 401
+POST delegations/{delegation}/revocation   SECURITY 200 403 404 403 403 403 403 401
 """
+
+DOCUMENT = {"id_type": "RESIDENT_ID", "id_number": people.id_number()}
+# An office whose name is longer than its column.
+SHORT = {"SECURITY": "SECURITY_ADMIN"}
 
 # What is sent to each; what is not named gets an empty object, GET nothing.
 BODIES: dict[str, Any] = {
@@ -52,6 +68,12 @@ BODIES: dict[str, Any] = {
         "work_region": tree.JINGUANYI,
     },
     "enrolments": ENROLMENT,
+    "enrolments/searches": DOCUMENT,
+    "enrolments/decisions": {
+        "decision": "APPROVE",
+        "rows": [{"id": "{pending}", "version": 1}],
+    },
+    "members/searches": DOCUMENT,
     "enrolments/{returned}/resubmission": {"name": "王小民"},
     "enrolments/{pending}/rejection": {"reason": "不在服务范围"},
     "enrolments/{pending}/return": {"reason": "姓名不符", "items": ["name"]},
@@ -74,6 +96,7 @@ BODIES: dict[str, Any] = {
     "organisations/{preparing}/activation": APPROVAL | {"approved_by": "{county}"},
     "organisations/{township}/lock": {"reason": "届满"},
     "organisations/{locked}/unlock": {"reason": "已换届"},
+    "members/{member}/reveal": {"fields": ["phone"], "purpose": "CONTACT"},
     "employers": {
         "name": "另一家示例有限公司",
         "nature": "PRIVATE",
@@ -83,6 +106,21 @@ BODIES: dict[str, Any] = {
     },
     "employers/{employer}/renamings": {"name": "成都示例速递集团"},
     "employers/{employer}/aliases": {"alias": "示例快递"},
+    "officers": {"username": "newcomer-01"},
+    "appointments": {
+        "username": "candidate-01",
+        "organisation": "{township}",
+        "office": "CLERK",
+        "valid_from": "{today}",
+        "officer": {"id_type": "RESIDENT_ID", "id_number": people.id_number(11)},
+    },
+    "delegations": {
+        "deputy": "deputy-01",
+        "powers": ["MEMBER_VIEW"],
+        "valid_from": "{today}",
+        "valid_to": "{today}",
+        "reason": "出差",
+    },
 }
 
 
@@ -107,6 +145,7 @@ def doors() -> list[Door]:
         if line.startswith("#"):
             continue
         method, address, office, *statuses = line.split()
+        office = SHORT.get(office, office)
         numbers = [None if text == "-" else int(text) for text in statuses]
         answers = dict(zip(PRINCIPALS, numbers, strict=True))
         read.append(Door(method, address, office, answers))

@@ -21,9 +21,9 @@ from members.offices.choices import Office
 from members.organisations import operations as organisations
 from members.organisations.choices import UnionKind, UnionLevel
 from tests import journeys
+from tests.client import token_for
 from tests.conftest import Unions
 from tests.factories import accounts, people, tree
-from unionhub.accounts import tokens
 from unionhub.accounts.models import User
 from unionhub.kernel import actor, clock
 
@@ -38,7 +38,11 @@ PRINCIPALS = (
     "expired",  # an office that ended yesterday
     "anonymous",
 )
-OTHER_OFFICE = {Office.CLERK: Office.REVIEWER, Office.REVIEWER: Office.CLERK}
+OTHER_OFFICE = {
+    Office.CLERK: Office.REVIEWER,
+    Office.REVIEWER: Office.CLERK,
+    Office.SECURITY_ADMIN: Office.CLERK,
+}
 
 
 @dataclass
@@ -61,7 +65,8 @@ class Neighbourhood:
 def absent() -> dict[str, str]:
     """Ids in the same shape, of nothing."""
     code = f"510104{uuid.uuid4().int % 90_000 + 10_000}"
-    names = ("pending", "returned", "employer", "alias", "member")
+    names = ["pending", "returned", "employer", "alias", "member"]
+    names += ["appointment", "delegation"]
     ids = {name: str(uuid.uuid4()) for name in names}
     codes = dict.fromkeys(("township", "preparing", "locked"), code)
     return ids | codes | {"join_code": uuid.uuid4().hex[:10].upper()}
@@ -71,6 +76,7 @@ def build(unions: Unions) -> Neighbourhood:
     """Everything, through the real operations."""
     here = Neighbourhood()
     _sign_everybody_in(here, unions)
+    _offices(here, unions)
     _people(here)
     _unions(here, unions)
     return here
@@ -91,8 +97,18 @@ def _sign_everybody_in(here: Neighbourhood, unions: Unions) -> None:
     here.tokens["worker"] = _token(accounts.worker("13800138002"))
 
 
+def _offices(here: Neighbourhood, unions: Unions) -> None:
+    at = clock.now()
+    here.known["today"] = clock.local_date(at).isoformat()
+    User.objects.create_officer("candidate-01", accounts.PASSWORD)
+    deputy = accounts.officer("deputy-01", unions.jinguanyi, Office.CLERK)
+    held = accounts.officer("principal-01", unions.jinguanyi).appointments.get()
+    here.known["appointment"] = str(held.pk)
+    here.known["delegation"] = str(accounts.lend(held, deputy, "MEMBER_VIEW", at=at).pk)
+
+
 def _token(user: Any) -> str:
-    return tokens.issue(user, at=clock.now()).access_token
+    return token_for(user)
 
 
 def _people(here: Neighbourhood) -> None:
@@ -166,9 +182,14 @@ def stay(
     if token:
         sent["Authorization"] = f"Bearer {token}"
     content = b"" if body is None else json.dumps(body)
-    return Client(raise_request_exception=False).generic(
+    CLIENT.cookies.clear()
+    return CLIENT.generic(
         method, address, content, content_type="application/json", headers=sent
     )
+
+
+# One for all: each new one would look at all static files anew.
+CLIENT = Client(raise_request_exception=False)
 
 
 def seen(answer: Any) -> tuple[int, bytes, dict[str, str]]:
@@ -180,6 +201,8 @@ def filled(value: Any, names: dict[str, str]) -> Any:
     """A body or an address with its holes filled: ``{township}``."""
     if isinstance(value, dict):
         return {key: filled(item, names) for key, item in value.items()}
+    if isinstance(value, list):
+        return [filled(item, names) for item in value]
     if isinstance(value, str):
         for name, known in names.items():
             value = value.replace(f"{{{name}}}", known)

@@ -163,7 +163,7 @@ def test_following_the_request_tells_nothing_either(unions, stranger):
 def test_the_clash_shows_on_the_desk_only(unions, stranger, at):
     member(1)
     reviewer = accounts.officer("jinjiang-01", unions.jinjiang)
-    officer = tokens.issue(reviewer, at=NOW).access_token
+    officer = tokens.issue(reviewer, at=NOW, verified=True).access_token
     stranger_account = User.objects.by_phone(STRANGER).get()
     application = people.application(1, realname_state="FAILED")
     filed = operations.enrol(application, by=accounts.acting(stranger_account), at=NOW)

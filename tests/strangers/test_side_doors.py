@@ -4,6 +4,7 @@ import pytest
 
 from tests import journeys
 from tests.factories import people, tree
+from tests.strangers.doors import BODIES
 from tests.strangers.neighbourhood import build, filled, knock, seen, stay
 from unionhub.kernel import clock
 
@@ -34,6 +35,20 @@ LISTS = {
         "?status=ACTIVE",
     ],
     "join-codes": ["", "?with_total=true"],
+    "appointments": [
+        "",
+        "?with_total=true",
+        "?office=REVIEWER",
+        "?in_force=true",
+        "?in_force=false",
+        "?organisation={township}",
+    ],
+    "delegations": [
+        "",
+        "?with_total=true",
+        "?in_force=true",
+        "?appointment={appointment}",
+    ],
 }
 # What no list takes: orders, look-ups, searches, pages by number.
 REFUSED = [
@@ -65,7 +80,8 @@ def here(unions, _quick_and_checked):
 
 def texts_of(here):
     """Everything by which the people and unions of Jinjiang could be known."""
-    ids = [here.known[name] for name in ("pending", "returned", "member")]
+    kinds = ("pending", "returned", "member", "appointment", "delegation")
+    ids = [here.known[name] for name in kinds]
     names = ["王小明", "510***", "138****", "51010400"]
     return [*ids, *names, here.known["join_code"]]
 
@@ -268,6 +284,7 @@ WRITES = [
     ("own", "employers", EMPLOYER | {"union": "{township}"}),
     ("own", "employers/{employer}/renamings", {"name": "另名"}),
     ("own", "employers/{employer}/aliases", {"alias": "另名"}),
+    ("own", "delegations", BODIES["delegations"]),
 ]
 
 

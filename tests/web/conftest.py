@@ -6,11 +6,9 @@ from io import BytesIO
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 
-from tests.client import JsonClient
+from tests.client import client_for
 from tests.web.urls import DeadlockView, EffectView
-from unionhub.accounts import tokens
 from unionhub.accounts.models import User
-from unionhub.kernel import clock
 
 SMALLEST = {
     "REQUEST_METHOD": "GET",
@@ -55,7 +53,7 @@ def officer(db):
 @pytest.fixture
 def client_of():
     def build(user):
-        return JsonClient(tokens.issue(user, at=clock.now()).access_token)
+        return client_for(user)
 
     return build
 

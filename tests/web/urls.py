@@ -40,7 +40,7 @@ handler404 = "unionhub.web.failures.not_found"
 handler500 = "unionhub.web.failures.internal_error"
 
 
-def build_actor(*, user, at, request_id):
+def build_actor(*, user, at, request_id, acting_as=None):
     return Actor(
         kind=ActorKind.PERSON,
         user_id=user.pk,

@@ -17,6 +17,23 @@ TOKEN: Final[dict[str, Any]] = {
     "request": {"grant_type": "sms_code", "phone": "13800000000", "code": "048213"},
     "answer": _TOKENS,
 }
+_SEED: Final = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+_OFFICER: Final = {"username": "jinjiang-01", "password": "correct-horse-battery"}
+SECOND_FACTOR: Final[dict[str, Any]] = {
+    "request": _OFFICER,
+    "answer": {
+        "secret": _SEED,
+        "otpauth_uri": (
+            f"otpauth://totp/UnionHub:jinjiang-01?secret={_SEED}&issuer=UnionHub"
+            "&algorithm=SHA1&digits=6&period=30"
+        ),
+        "qr_svg": '<svg width="180" height="180" class="segno">…</svg>',
+    },
+}
+SECOND_FACTOR_CONFIRMATION: Final[dict[str, Any]] = {
+    "request": _OFFICER | {"otp": "048213"},
+    "answer": {"recovery_codes": ["7K3M-Q9TD-2FVA-X8HC", "B4NR-6WZE-0PJS-5GY1"]},
+}
 OAUTH_TOKEN: Final[dict[str, Any]] = {
     "request": {
         "grant_type": "refresh_token",

@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from oauth2_provider.models import AccessToken, Application, RefreshToken
 from oauth2_provider.oauth2_backends import OAuthLibCore
 from oauth2_provider.oauth2_validators import OAuth2Validator
+from oauth2_provider.scopes import SettingsScopes
 from oauthlib.common import Request
 from oauthlib.oauth2 import (
     BearerToken,
@@ -26,7 +27,7 @@ from oauthlib.oauth2 import (
 from oauthlib.oauth2.rfc6749.errors import InvalidGrantError
 
 from unionhub import audit
-from unionhub.accounts.choices import MACHINE_ACCESS
+from unionhub.accounts.choices import MACHINE_ACCESS, MACHINE_SCOPES
 from unionhub.accounts.models import User
 from unionhub.kernel import clock
 from unionhub.kernel.actor import Actor, ActorKind
@@ -47,6 +48,39 @@ class Core(OAuthLibCore):  # type: ignore[misc]
         """The toolkit's headers, and the request id."""
         headers: dict[str, Any] = super().extract_headers(request)
         return headers | {REQUEST_ID: getattr(request, "request_id", "")}
+
+
+class Scopes(SettingsScopes):  # type: ignore[misc]
+    """What a client may ask for: a machine its own scopes, and nobody a factor."""
+
+    def get_all_scopes(self) -> dict[str, Any]:
+        """All of them, with a sentence each."""
+        machines = {name: told for name, (told, _power) in MACHINE_SCOPES.items()}
+        return {**super().get_all_scopes(), **machines}
+
+    def get_available_scopes(
+        self, application: Any = None, request: Any = None, *args: Any, **kwargs: Any
+    ) -> list[str]:
+        """The most that a token of this client may bear."""
+        if _is_machine(application):
+            machine = getattr(application, "machine", None)
+            return list(machine.scopes) if machine else []
+        found: list[str] = super().get_available_scopes(application, request)
+        return found
+
+    def get_default_scopes(
+        self, application: Any = None, request: Any = None, *args: Any, **kwargs: Any
+    ) -> list[str]:
+        """What it gets when it asks for nothing: a machine all that it may have."""
+        if _is_machine(application):
+            return self.get_available_scopes(application)
+        found: list[str] = super().get_default_scopes(application, request)
+        return found
+
+
+def _is_machine(application: Any) -> bool:
+    grant = Application.GRANT_CLIENT_CREDENTIALS
+    return application is not None and application.authorization_grant_type == grant
 
 
 class TokenServer(TokenEndpoint, ResourceEndpoint, RevocationEndpoint):  # type: ignore[misc]
@@ -82,7 +116,12 @@ class TokenValidator(OAuth2Validator):  # type: ignore[misc]
         # PostgreSQL takes no NUL; a Basic header can carry one past the form's check.
         if "\x00" in (client_id or ""):
             return None
-        return super()._load_application(client_id, request)
+        client = super()._load_application(client_id, request)
+        machine = getattr(client, "machine", None) if _is_machine(client) else None
+        if _is_machine(client) and not (machine and machine.is_active):
+            request.client = None
+            return None
+        return client
 
     def validate_refresh_token(
         self, refresh_token: str, client: Any, request: Request, *args: Any, **kw: Any

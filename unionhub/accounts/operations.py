@@ -1,4 +1,4 @@
-"""Signing in: codes by SMS for workers, name and password for officers."""
+"""Workers sign in by SMS code; accounts are opened and closed."""
 
 import secrets
 from dataclasses import dataclass, replace
@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from math import ceil
 from uuid import UUID
 
-from django.contrib.auth import authenticate
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
@@ -17,20 +16,30 @@ from unionhub.accounts.choices import (
     CODE_GAP,
     CODE_LIFE,
     CODE_TRIES,
-    PASSWORD_TRIES,
 )
 from unionhub.accounts.models import (
     PHONE,
-    PasswordTries,
+    WECHAT,
     SmsCode,
     User,
+    WechatAccount,
     phone_indexes,
+    wechat_indexes,
 )
 from unionhub.accounts.tokens import TokenPair
+from unionhub.accounts.wechat import CodeRefused, Identity
 from unionhub.kernel import sealing
 from unionhub.kernel.actor import Actor, ActorKind
 from unionhub.kernel.constraints import broken_constraint
-from unionhub.kernel.errors import BadFact, NotFound, TooMany, WrongState
+from unionhub.kernel.errors import (
+    BadFact,
+    NotAllowed,
+    NotFound,
+    NotNow,
+    TooMany,
+    WrongState,
+)
+from unionhub.kernel.powers import Power
 from unionhub.messages import operations as messages
 
 
@@ -40,10 +49,10 @@ class WrongCode(BadFact):
     code = "code_invalid"
 
 
-class WrongCredentials(BadFact):
-    """No officer signs in by this name and password; the caller is not told why."""
+class PhoneRequired(NotNow):
+    """Nobody knows this WeChat account yet; its phone would tell whose it is."""
 
-    code = "wrong_credentials"
+    code = "wechat_phone_required"
 
 
 @dataclass(frozen=True)
@@ -169,84 +178,107 @@ def _worker(phone: str, *, by: Actor, at: datetime) -> User:
     return user
 
 
-def sign_in_by_password(
-    username: str, password: str, *, network: str, by: Actor, at: datetime
-) -> TokenPair:
-    """Tokens for the officer of this name and password (T12).
-
-    Raises:
-        as ``enter_by_password``.
-    """
-    user = _prove(username, password, network=network, by=by, at=at)
-
-    with transaction.atomic():
-        return _welcome(user, by=by, at=at)
-
-
-def enter_by_password(
-    username: str, password: str, *, network: str, by: Actor, at: datetime
-) -> User:
-    """The officer of this name and password, for a session of the admin.
-
-    A wrong name costs the same time as a wrong password and is counted alike, and
-    together with the tries at the door of the API.
-
-    Raises:
-        WrongCredentials: no such officer, wrong password, or a closed account.
-        TooMany: five wrong ones for this name from this network in 15 minutes.
-    """
-    user = _prove(username, password, network=network, by=by, at=at)
-
-    _note(user, by=by, at=at)
-    return user
-
-
-def _prove(
-    username: str, password: str, *, network: str, by: Actor, at: datetime
-) -> User:
-    tries = _take_try(username, network, at)
-
-    # Outside any transaction: hashing is slow on purpose, and holds no lock.
-    user = authenticate(username=username, password=password)
-    if not isinstance(user, User) or not user.is_officer:
-        if tries.wrong == PASSWORD_TRIES:
-            audit.record("password.locked", tries, by=by, at=at)
-        raise WrongCredentials
-
-    PasswordTries.objects.filter(pk=tries.pk).update(wrong=0)
-    return user
-
-
 @transaction.atomic
-def _take_try(username: str, network: str, at: datetime) -> PasswordTries:
-    # Counted before the password is looked at: parallel guesses cannot pass the limit.
-    key = PasswordTries.key_of(username, network)
-    PasswordTries.objects.bulk_create(
-        [PasswordTries(key=key, opened_at=at)], ignore_conflicts=True
+def sign_in_by_wechat(identity: Identity, *, by: Actor, at: datetime) -> TokenPair:
+    """Tokens for the account of a WeChat account's phone, as a code by SMS would give.
+
+    The first time the phone has to be shown, which binds the two; afterwards the WeChat
+    account is enough. A phone shown again binds it anew.
+
+    Raises:
+        PhoneRequired: nobody knows this WeChat account, and no phone was shown.
+        CodeRefused: the account may not sign in this way.
+    """
+    if identity.phone is not None:
+        user = _worker(identity.phone, by=by, at=at)
+        _bind(user, identity.openid)
+    else:
+        known = _of_wechat(identity.openid).select_related("user").first()
+        if known is None:
+            raise PhoneRequired
+        user = known.user
+
+    if user.is_officer or not user.is_active:
+        raise CodeRefused
+
+    return _welcome(user, by=by, at=at)
+
+
+def _of_wechat(openid: str) -> QuerySet[WechatAccount]:
+    return WechatAccount.objects.filter(openid_index__in=wechat_indexes(openid))
+
+
+def _bind(user: User, openid: str) -> None:
+    known = _of_wechat(openid).select_for_update(of=("self",)).first()
+    if known is None:
+        # The unique index decides between two first sign-ins; both mean the same.
+        index = sealing.blind_index(WECHAT, openid)
+        WechatAccount.objects.bulk_create(
+            [WechatAccount(user=user, openid_index=index)], ignore_conflicts=True
+        )
+    elif known.user_id != user.pk:
+        known.user = user
+        known.save(update_fields=["user"])
+
+
+def acting(user: User, by: Actor) -> Actor:
+    """Whoever was nobody a moment ago and has now shown to be this account."""
+    return replace(by, kind=ActorKind.PERSON, user_id=user.pk, person_id=user.person_id)
+
+
+def note(user: User, *, by: Actor, at: datetime) -> None:
+    """The trace of a sign-in."""
+    themselves = acting(user, by)
+    audit.record(
+        "account.signed_in", user, by=themselves, at=at, subject_id=user.person_id
     )
-    tries = PasswordTries.objects.select_for_update().get(key=key)
-
-    if wait := tries.wait(at):
-        raise TooMany(retry_after=ceil(wait.total_seconds()))
-
-    tries.take(at)
-    tries.save(update_fields=["opened_at", "wrong"])
-    return tries
 
 
 def _welcome(user: User, *, by: Actor, at: datetime) -> TokenPair:
     pair = tokens.issue(user, at=at)
-    _note(user, by=by, at=at)
+    note(user, by=by, at=at)
     return pair
 
 
-def _note(user: User, *, by: Actor, at: datetime) -> None:
-    themselves = replace(
-        by, kind=ActorKind.PERSON, user_id=user.pk, person_id=user.person_id
-    )
-    audit.record(
-        "account.signed_in", user, by=themselves, at=at, subject_id=user.person_id
-    )
+def officer_named(username: str, *, field: str) -> UUID:
+    """The open officer's account of this name; ``field`` is the input at fault.
+
+    Raises:
+        BadFact: ``does_not_exist``.
+    """
+    found = User.objects.filter(username=username, is_staff=True, is_active=True)
+    pk = found.values_list("pk", flat=True).first()
+    if pk is None:
+        raise BadFact(code="does_not_exist", field=field)
+    return pk
+
+
+@transaction.atomic
+def open_officer(username: str, *, by: Actor, at: datetime) -> User:
+    """Open an officer's account under a staff code; it has no password yet.
+
+    It allows nothing until its first appointment, which also binds it to a person.
+
+    Raises:
+        NotAllowed: the office does not give offices.
+        NotNow: ``already_exists``: the name is taken.
+    """
+    if not by.has(Power.OFFICE_GRANT):
+        raise NotAllowed
+
+    user = User(username=username, is_staff=True)
+    user.set_unusable_password()
+    # The unique name decides between two at once.
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+    except IntegrityError as clash:
+        if User.objects.filter(username=username).exists():
+            raise NotNow(code="already_exists", field="username") from clash
+        raise
+
+    audit.record("account.opened", user, by=by, at=at)
+    return user
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from oauth2_provider.models import (
 )
 from oauthlib.common import generate_token
 
-from unionhub.accounts.choices import APP_CLIENT_ID, APP_SCOPE
+from unionhub.accounts.choices import APP_CLIENT_ID, APP_SCOPE, FACTOR_SCOPE
 from unionhub.accounts.models import User
 
 
@@ -49,12 +49,17 @@ def first_party_app() -> Application:
 
 
 @transaction.atomic
-def issue(user: User, *, at: datetime) -> TokenPair:
-    """A new pair for a user who has just signed in; a family of its own."""
+def issue(user: User, *, at: datetime, verified: bool = False) -> TokenPair:
+    """A new pair for a user who has just signed in; a family of its own.
+
+    ``verified``: a second factor was shown. The scope says so, also of every pair that
+    a refresh puts in the place of this one. An officer's is worth nothing without.
+    """
+    scope = f"{APP_SCOPE} {FACTOR_SCOPE}" if verified else APP_SCOPE
     app, life = first_party_app(), user.lifetimes
     access_text, refresh_text = generate_token(), generate_token()
     access = AccessToken(
-        user=user, application=app, scope=APP_SCOPE, expires=at + life.access
+        user=user, application=app, scope=scope, expires=at + life.access
     )
     set_token_value(access, access_text)
     access.save(force_insert=True)

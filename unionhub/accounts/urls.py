@@ -3,8 +3,15 @@
 from django.urls import path
 
 from unionhub.accounts.api import SmsCodesView, TokensView
+from unionhub.accounts.factor_api import FactorConfirmationView, FactorView
 
 urlpatterns = [
     path("auth/sms-codes", SmsCodesView.as_view(), name="sms-codes"),
     path("auth/tokens", TokensView.as_view(), name="tokens"),
+    path("auth/second-factor", FactorView.as_view(), name="second-factor"),
+    path(
+        "auth/second-factor/confirmation",
+        FactorConfirmationView.as_view(),
+        name="second-factor-confirmation",
+    ),
 ]

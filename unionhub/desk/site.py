@@ -1,89 +1,60 @@
 """The admin site: for officers with an office in force, and for nobody else."""
 
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.contrib.admin.forms import AdminAuthenticationForm
-from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_lazy as _
+from unfold.sites import UnfoldAdminSite
 
-from members.offices.access import actor_for
-from members.offices.choices import POWER_SENTENCES
-from members.offices.models import Appointment
-from unionhub.accounts import operations as accounts
-from unionhub.kernel import actor, clock
-from unionhub.kernel.errors import DomainError
-from unionhub.kernel.powers import Power
+from unionhub.desk import landing
+from unionhub.desk.sign_in import SignInForm, begin_session, is_verified
+from unionhub.kernel import clock
 from unionhub.web.admin import ScopedAdmin, actor_of
-from unionhub.web.throttling import trusted_address
 
-# Pages of Django that change or reveal rows beside our operations and scopes.
-NOT_SERVED = {"password_change", "password_change_done", "autocomplete", "view_on_site"}
+if TYPE_CHECKING:
+    ThemedSite = admin.AdminSite
+else:
+    ThemedSite = UnfoldAdminSite
 
-
-class SignInForm(AdminAuthenticationForm):
-    """Name and password, counted together with the tries at the door of the API."""
-
-    def clean(self) -> dict[str, Any]:
-        """Who signs in.
-
-        Raises:
-            ValidationError: wrong, too often, or an account without an office.
-        """
-        request = cast(HttpRequest, self.request)
-        username, password = (
-            self.cleaned_data.get(k) for k in ("username", "password")
-        )
-        if not (username and password):
-            return self.cleaned_data
-        try:
-            user: Any = accounts.enter_by_password(
-                username,
-                password,
-                network=trusted_address(request),
-                by=actor.public(getattr(request, "request_id", "")),
-                at=clock.now(),
-            )
-        except DomainError as refusal:
-            raise ValidationError(refusal.detail, refusal.reason) from refusal
-        self.confirm_login_allowed(user)
-        self.user_cache = user
-        return self.cleaned_data
-
-    def confirm_login_allowed(self, user: Any) -> None:
-        """Only an account that holds an office today.
-
-        Raises:
-            ValidationError: it holds none.
-        """
-        super().confirm_login_allowed(user)
-        if actor_for(user, clock.now()).appointment_id is None:
-            raise ValidationError(
-                _("该账号目前没有任职，不能进入业务后台。"), "no_office"
-            )
+# Pages of Django and of the theme that change or reveal rows beside our operations
+# and scopes; the theme's search would also keep what one officer found in a cache.
+NOT_SERVED = {
+    "password_change",
+    "password_change_done",
+    "autocomplete",
+    "view_on_site",
+    "search",
+}
 
 
-class Site(admin.AdminSite):
+class Site(ThemedSite):
     """The officers' site. Authority is read with every request, never kept."""
 
-    site_header = _("UnionHub 工会业务后台")
-    site_title = _("UnionHub 工会业务后台")
-    index_title = _("业务目录")
+    index_title = _("工作台")
     empty_value_display = "—"
-    # The lists need the width more than a second menu does.
-    enable_nav_sidebar = False
     login_form = SignInForm
 
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Sign in; the session bears the second factor that was shown for it."""
+        answer = super().login(request, extra_context)
+        begin_session(request)
+        return answer
+
     def has_permission(self, request: HttpRequest) -> bool:
-        """Whether an active officer with an office in force is asking."""
+        """Whether an active officer with an office in force and a second factor asks.
+
+        Every page asks: a password alone opens none (R-ACC-06).
+        """
         user = request.user
         if not (user.is_active and getattr(user, "is_staff", False)):
             return False
-        return actor_of(request).appointment_id is not None
+        return is_verified(request) and actor_of(request).appointment_id is not None
 
     def register(
         self,
@@ -120,13 +91,5 @@ class Site(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """What there is to look at, and what the office held allows."""
-        acting = actor_of(request)
-        held = (
-            Appointment.objects.visible_to(acting)
-            .select_related("organisation")
-            .filter(pk__in=[acting.appointment_id])
-            .first()
-        )
-        powers = [POWER_SENTENCES[power] for power in Power if acting.has(power)]
-        facts = {"appointment": held, "powers": powers}
+        facts = landing.page(actor_of(request), clock.now())
         return super().index(request, facts | (extra_context or {}))

@@ -4,10 +4,12 @@ from django.contrib import admin
 from django.urls import path
 from django.views.generic import RedirectView
 
+from unionhub.desk.factor_pages import set_up_factor
 from unionhub.desk.pages import front
 
 urlpatterns = [
     path("", front, name="front"),
     path("admin", RedirectView.as_view(url="/admin/")),
+    path("admin/second-factor/", set_up_factor, name="set-up-factor"),
     path("admin/", admin.site.urls),
 ]

@@ -21,7 +21,9 @@ class Actor:
     """Who acts, for which union, with which powers, over which part of the tree.
 
     ``scope`` holds half-open ranges of organisation paths; empty means nothing.
-    ``visible_to`` uses only ``scope``, ``may_x`` only ``powers`` and ``limits``.
+    ``visible_to`` uses only ``scope``, ``may_x`` only ``powers`` and ``limits``. A
+    deputy acts under the appointment of somebody else: ``on_behalf_of`` names it,
+    ``principal_id`` the person who holds it.
     """
 
     kind: ActorKind
@@ -29,6 +31,7 @@ class Actor:
     person_id: UUID | None = None
     appointment_id: UUID | None = None
     on_behalf_of: UUID | None = None
+    principal_id: UUID | None = None
     organisation_id: str | None = None
     powers: frozenset[str] = frozenset()
     limits: dict[str, int] = field(default_factory=dict)
@@ -43,6 +46,13 @@ class Actor:
     def signature(self) -> UUID:
         """The account that signs an act; the system's is all zeros."""
         return self.user_id or UUID(int=0)
+
+    def is_or_acts_for(self, person_id: UUID | None) -> bool:
+        """Whether this is the actor, or whom the actor stands in for (L12)."""
+        return person_id is not None and person_id in {
+            self.person_id,
+            self.principal_id,
+        }
 
     def covers(self, path: str) -> bool:
         """Whether a tree path lies in the scope."""

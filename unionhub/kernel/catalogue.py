@@ -79,6 +79,12 @@ CATALOGUE: dict[str, str | Promise] = {
     "not_found": _("没有找到。"),
     "wrong_credentials": _("用户名、密码或验证码不正确。"),
     "code_invalid": _("验证码不正确或已失效，请重新获取。"),
+    "second_factor_required": _("请输入动态码。"),
+    "second_factor_setup_required": _("请先绑定动态口令，然后重新登录。"),
+    "otp_format": _("动态码为 6 位数字，恢复码为 16 位字母和数字。"),
+    "sign_in_locked": _("登录失败次数过多，请稍后再试。"),
+    "wechat_code_invalid": _("微信授权已失效，请重新授权。"),
+    "wechat_phone_required": _("首次用微信登录，请授权手机号码。"),
     "too_many_requests": _("请求过于频繁，请稍后再试。"),
     # state
     "refused": _("无法办理。"),
@@ -114,13 +120,25 @@ CATALOGUE: dict[str, str | Promise] = {
     "organisation_not_active": _("该工会当前不能接收会员。"),
     "last_resort": _("省总工会是最后的兜底工会，不能锁定或撤销。"),
     "alias_taken": _("该别名已指向其他单位。"),
+    # offices
+    "appointment_not_in_force": _(
+        "X-Appointment 所指的任职或委托不存在或不在有效期内。"
+    ),
+    "offices_incompatible": _("该人员的任职与所授职务不相容，不能由同一人担任。"),
+    "already_officer": _("该人员已有另一个干部账号。"),
+    "not_ones_own_power": _("只能委托本人任职所有的权限，受托的权限不能再委托。"),
+    "power_not_delegable": _("该项权限不能委托。"),
+    # full numbers
+    "second_factor_not_recent": _("请重新登录并输入动态码后再查看。"),
+    "reveals_spent": _("今日查看完整号码的次数已用完。"),
     # enrolment
     "consent_not_valid": _("同意书版本不存在或已停用，请重新阅读并同意。"),
     "already_open": _("您已有一件正在办理的入会申请。"),
     "already_member": _("您已是工会会员，可以申请转会。"),
     "reason_required": _("请填写理由。"),
     "not_routable": _("没有找到可以接收的工会。"),
-    "conflict_of_interest": _("不能办理本人的申请。"),
+    "conflict_of_interest": _("不能办理本人的申请和任职。"),
+    "export_too_large": _("要导出的行数超过上限，请缩小范围后再申请。"),
     "join_code_expired": _("入会码已过期或已作废。"),
     "outside_reach": _("只能移交给本级所辖工会，或移交给共同的上级工会。"),
 }

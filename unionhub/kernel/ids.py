@@ -2,7 +2,10 @@
 
 import secrets
 import time
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def uuid7() -> UUID:
@@ -11,3 +14,14 @@ def uuid7() -> UUID:
     tail = secrets.randbits(74)
     high, low = tail >> 62, tail & ((1 << 62) - 1)
     return UUID(int=(millis << 80) | (7 << 76) | (high << 64) | (0b10 << 62) | low)
+
+
+def first_of(at: datetime) -> UUID:
+    """The smallest key of a millisecond: a bound for what was made before or since."""
+    millis = (at - _EPOCH) // timedelta(milliseconds=1)
+    return UUID(int=(millis << 80) | (7 << 76) | (0b10 << 62))
+
+
+def made_at(key: UUID) -> datetime:
+    """When a key was made, to the millisecond."""
+    return _EPOCH + timedelta(milliseconds=key.int >> 80)

@@ -1,9 +1,13 @@
 """The order in which rows are locked: nobody waits in a circle (DESIGN.md §8)."""
 
 LOCK_ORDER = (
+    "accounts.User",
+    "members.Appointment",
+    "members.Delegation",
     "members.Organisation",
     "members.Member",
     "members.Enrolment",
+    "jobs.ExportJob",
     "members.Transfer",
     "services.Batch",
     "services.LedgerCounter",

@@ -24,7 +24,12 @@ KEY_BYTES = 32
 _KEY_ID_BYTES, _NONCE_BYTES, _TAG_BYTES = 4, 12, 16
 _HEADER_BYTES = 2 + _KEY_ID_BYTES
 _NEWEST_KEY_ID = 2 ** (8 * _KEY_ID_BYTES) - 1
-_INDEX_SETTINGS = {"person": "PERSON_INDEX_KEYS", "phone": "PHONE_INDEX_KEYS"}
+# The meaning stands in the index itself, so two meanings of one key stay apart.
+_INDEX_SETTINGS = {
+    "person": "PERSON_INDEX_KEYS",
+    "phone": "PHONE_INDEX_KEYS",
+    "wechat": "PHONE_INDEX_KEYS",
+}
 
 
 class SealBroken(RuntimeError):

@@ -9,6 +9,8 @@ from unionhub.kernel.identity import IdentityDocument
 from unionhub.persons.models import Person, PersonKey
 
 MEANING = "person"
+# Whose id no row has: who is not known is looked up all the same.
+NOBODY = UUID(int=0)
 
 
 def find(document: IdentityDocument) -> Person | None:

@@ -4,22 +4,21 @@ A room's ``admin.py`` subclasses ``ScopedAdmin``; nothing else is taken into the
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+import unfold.admin
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import ShowFacets
 from django.contrib.admin.utils import flatten_fieldsets, quote, unquote
-from django.core.exceptions import BadRequest, PermissionDenied
-from django.core.paginator import Paginator
-from django.db import DatabaseError
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
+from django.db import DatabaseError, transaction
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
@@ -27,11 +26,15 @@ from unionhub.kernel import actor as actors
 from unionhub.kernel import clock, masking
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.catalogue import CATALOGUE
-from unionhub.kernel.errors import DomainError, NotFound
+from unionhub.kernel.errors import DomainError, NotAllowed, NotFound
 from unionhub.kernel.powers import Power
 from unionhub.kernel.scope import ScopedQuerySet, UnscopedQuery, require_scoped
-from unionhub.web import database_errors
+from unionhub.web import access_log, database_errors, history
+from unionhub.web.acting import acting_as
 from unionhub.web.buttons import Button, ButtonForm, Text
+from unionhub.web.failures import or_unavailable
+from unionhub.web.list_acts import ListActs
+from unionhub.web.listing import CappedPaginator, Table
 
 LONGEST_SEARCH = 40
 LONGEST_PARAMETER = 100
@@ -39,9 +42,9 @@ _ASKED = ("exact", "isnull")
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
-    RowPaginator = Paginator[Any]
 else:
-    ModelAdmin, RowPaginator = admin.ModelAdmin, Paginator
+    # The theme comes in here and nowhere else.
+    ModelAdmin = unfold.admin.ModelAdmin
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -57,33 +60,16 @@ def _actor(request: HttpRequest, request_id: str) -> Actor:
     if not request.user.is_authenticated:
         return actors.public(request_id)
     build = import_string(settings.ACTOR_BUILDER)
-    return cast(Actor, build(request.user, at=clock.now(), request_id=request_id))
-
-
-class CappedPaginator(RowPaginator):
-    """Counts up to ``most`` and no further: who wants more narrows the list."""
-
-    most: ClassVar[int] = 2_000
-
-    @cached_property
-    def count(self) -> int:
-        """How many rows there are, or the cap."""
-        rows = cast("QuerySet[Any]", self.object_list)
-        return rows.order_by()[: self.most].count()
-
-    @property
-    def is_capped(self) -> bool:
-        """Whether there may be more than was counted."""
-        return self.count >= self.most
-
-
-@dataclass(frozen=True)
-class Table:
-    """Rows that belong to the one shown: a timeline, a history."""
-
-    title: Text
-    columns: Sequence[Text]
-    rows: Sequence[Sequence[Any]]
+    try:
+        actor = build(
+            request.user,
+            at=clock.now(),
+            request_id=request_id,
+            acting_as=acting_as(request),
+        )
+    except NotAllowed as refusal:
+        raise PermissionDenied(refusal.detail) from refusal
+    return cast(Actor, actor)
 
 
 class MaskedNumbers:
@@ -100,7 +86,7 @@ class MaskedNumbers:
         return str(obj.masked_phone)
 
 
-class ScopedAdmin(ModelAdmin):
+class ScopedAdmin(ListActs, ModelAdmin):
     """Pages over the rows an officer may see: list, search, one row, buttons.
 
     Nothing is added, edited or deleted here; what changes a row is a ``Button``. A
@@ -108,19 +94,28 @@ class ScopedAdmin(ModelAdmin):
     """
 
     view_power: ClassVar[Power]
+    # Whether persons are shown: each look is logged (``access_log``).
+    sensitive: ClassVar[bool] = False
     # Where it stands in the site's list, lowest first.
     place: ClassVar[int] = 50
     joins: ClassVar[tuple[str, ...]] = ()
     buttons: ClassVar[tuple[Button, ...]] = ()
 
-    actions = None
     sortable_by: ClassVar[tuple[str, ...]] = ()
     list_per_page = 50
     list_max_show_all = 0
+    list_fullwidth = True
     show_full_result_count = False
     show_facets = ShowFacets.NEVER
     paginator = CappedPaginator
     change_form_template = "admin/detail.html"
+    change_list_template = "admin/list.html"
+    # Marked one by one, never all pages of a list at once.
+    list_disable_select_all = True
+
+    def actor(self, request: HttpRequest) -> Actor:
+        """Who acts."""
+        return actor_of(request)
 
     def narrow(self, rows: ScopedQuerySet[Any], actor: Actor) -> ScopedQuerySet[Any]:
         """The rows of these pages: what this actor may see."""
@@ -140,6 +135,10 @@ class ScopedAdmin(ModelAdmin):
 
     def offers(self, obj: Any) -> Collection[str]:
         """The names of the buttons that the state of the row allows."""
+        return ()
+
+    def links(self, obj: Any, actor: Actor) -> Sequence[tuple[Text, str]]:
+        """What stands beside the buttons and only leads somewhere: label, address."""
         return ()
 
     def summary(self, obj: Any) -> list[tuple[Text, Any]]:
@@ -214,9 +213,13 @@ class ScopedAdmin(ModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         """The list, one row, and what its buttons lead to."""
-        wrap = self.admin_site.admin_view
+
+        def wrap(view: Any) -> Any:
+            return self.admin_site.admin_view(or_unavailable(view))
+
         return [
             path("", wrap(self.changelist_view), name=self._name("changelist")),
+            *self.list_urls(),
             path(
                 "<path:object_id>/change/",
                 wrap(self.change_view),
@@ -243,7 +246,41 @@ class ScopedAdmin(ModelAdmin):
         if any(masking.scrub(value) != value for value in values):
             messages.error(request, str(CATALOGUE["sensitive_in_url"]))
             return redirect(request.path)
-        return super().changelist_view(request, extra_context)
+        shown = {"list_buttons": self.shown_list_buttons(request)}
+        return super().changelist_view(request, shown | (extra_context or {}))
+
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet[Any], *args: Any
+    ) -> Any:
+        """What a button for marked rows leads to.
+
+        Raises:
+            BadRequest: a mark that is no key.
+        """
+        try:
+            for key in request.POST.getlist(ACTION_CHECKBOX_NAME):
+                self.opts.pk.to_python(key)
+        except ValidationError as no_key:
+            raise BadRequest from no_key
+        return super().response_action(request, queryset, *args)
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The rows of the list; who is among them is logged before it is shown."""
+        if not self.sensitive:
+            return super().get_changelist_instance(request)
+        with transaction.atomic():
+            page = super().get_changelist_instance(request)
+            self.look_at(request, page.result_list)
+        return page
+
+    def look_at(self, request: HttpRequest, rows: Sequence[Any]) -> None:
+        """Write down whose rows are about to be shown, where that is due."""
+        if self.sensitive:
+            self._log(request, "list", [row.person_id for row in rows])
+
+    def _log(self, request: HttpRequest, page: str, persons: list[Any]) -> None:
+        name, by = f"{self.opts.label_lower} {page}", actor_of(request)
+        access_log.page_shown(name, persons, request=request, by=by)
 
     def render_change_form(
         self,
@@ -255,13 +292,17 @@ class ScopedAdmin(ModelAdmin):
         obj: Any = None,
     ) -> HttpResponse:
         """One row, its tables and its buttons."""
+        if self.sensitive:
+            self._log(request, "detail", [obj.person_id])
         context["subtitle"] = self.heading(obj)
-        context["tables"] = self.tables(obj, actor_of(request))
+        actor = actor_of(request)
+        context["tables"] = [*self.tables(obj, actor), history.of(obj, actor)]
         context["buttons"] = [
             (button, self._address("button", obj.pk, button.name))
             for button in self.buttons
             if button.name in self.offers(obj) and actor_of(request).has(button.power)
         ]
+        context["links"] = self.links(obj, actor_of(request))
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def press_view(
@@ -312,6 +353,8 @@ class ScopedAdmin(ModelAdmin):
     def _ask(
         self, request: HttpRequest, button: Button, obj: Any, form: ButtonForm
     ) -> HttpResponse:
+        if self.sensitive:
+            self._log(request, "detail", [obj.person_id])
         form.offer(obj, actor_of(request))
         context = self.admin_site.each_context(request) | {
             "title": button.label,

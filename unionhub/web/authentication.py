@@ -20,31 +20,37 @@ class TokenAuthentication(BaseAuthentication):
     """``Authorization: Bearer …``; sessions belong to the admin (DESIGN.md §4)."""
 
     def authenticate(self, request: Request) -> tuple[Any, Any] | None:
-        """The user and the token, or nothing when no bearer token was sent.
+        """Who calls and the token, or nothing when no bearer token was sent.
+
+        An account, or the machine to which the token's client belongs.
 
         Raises:
-            AuthenticationFailed: the token is unknown, expired or its owner is gone.
+            AuthenticationFailed: the token is unknown or expired, its owner is gone,
+                or it is an officer's without a second factor.
         """
         header = force_str(get_authorization_header(request), "latin-1")
         scheme, _, token = header.partition(" ")
         if scheme.lower() != "bearer":
             return None
         row = self.find(token.strip())
-        if row is None or row.is_expired() or not self.has_owner(row):
+        owner = self.owner(row) if row and not row.is_expired() else None
+        if owner is None or not owner.may_use(row.scope):
             raise AuthenticationFailed(str(CATALOGUE["invalid_token"]), "invalid_token")
-        return row.user, row
+        return owner, row
 
     def find(self, token: str) -> Any:
-        """The stored token with its user, or nothing."""
+        """The stored token with whoever may stand behind it, or nothing."""
         if not _TOKEN.fullmatch(token):
             return None
         checksum = hashlib.sha256(token.encode()).hexdigest()
-        tokens = get_access_token_model().objects.select_related("user")
+        tokens = get_access_token_model().objects.select_related(
+            "user", "application__machine"
+        )
         return tokens.filter(token_checksum=checksum).first()
 
-    def has_owner(self, row: Any) -> bool:
-        """Whether a person who may still sign in stands behind the token."""
-        return row.user is not None and row.user.is_active
+    def owner(self, row: Any) -> Any:
+        """Who stands behind the token: an account, a machine, or nobody."""
+        return row.user or getattr(row.application, "machine", None)
 
     def authenticate_header(self, request: Request) -> str:
         """What a 401 asks for."""

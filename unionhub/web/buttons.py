@@ -1,6 +1,6 @@
 """Buttons of the officers' pages: what each asks for, and which operation it calls."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -63,4 +63,35 @@ class Button:
     power: Power
     press: Callable[[Any, dict[str, Any], Actor, datetime], Text]
     form: type[ButtonForm] = ButtonForm
+    is_grave: bool = False
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A row that was marked in a list, as the officer saw it."""
+
+    key: str
+    version: int
+    name: str
+
+
+@dataclass(frozen=True)
+class ListButton:
+    """A button of a list: above it, or for the rows that were marked.
+
+    ``press`` gets the filters of the list and the marked rows, the cleaned form, who
+    and when; it returns the sentence that the officer reads afterwards, or what came
+    of each row as pairs of name and sentence.
+    """
+
+    name: str
+    label: Text
+    power: Power
+    press: Callable[
+        [Mapping[str, str], Sequence[Marked], dict[str, Any], Actor, datetime],
+        Text | Sequence[tuple[str, Text]],
+    ]
+    form: type[forms.Form] = forms.Form
+    on_rows: bool = False
+    told: Callable[[Mapping[str, str], Actor], Sequence[tuple[Text, Any]]] | None = None
     is_grave: bool = False

@@ -95,6 +95,7 @@ _SPOKEN: Final[dict[str, int]] = {
     "alias_taken": 409,
     "already_exists": 409,
     "already_member": 409,
+    "appointment_not_in_force": 403,
     "already_open": 409,
     "forbidden": 403,
     "in_use": 409,

@@ -1,11 +1,14 @@
 """What is answered where no view answers: JSON for machines, a page for people."""
 
+import functools
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from unionhub.kernel.catalogue import CATALOGUE
+from unionhub.kernel.errors import Unavailable
 from unionhub.web.middleware import is_api
 from unionhub.web.problems import problem
 
@@ -19,6 +22,19 @@ def failure(request: HttpRequest, status: int, code: str) -> HttpResponse:
         "request_id": getattr(request, "request_id", ""),
     }
     return HttpResponse(render_to_string("web/failure.html", facts), status=status)
+
+
+def or_unavailable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page that cannot be shown just now (no log, no data) is a 503, not a fault."""
+
+    @functools.wraps(view)
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Unavailable as refusal:
+            return failure(request, 503, refusal.reason)
+
+    return run
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:

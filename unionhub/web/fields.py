@@ -32,6 +32,11 @@ def refuse(code: str, detail: str = "") -> NoReturn:
     raise ValidationError(detail or str(CATALOGUE[code]), code)
 
 
+def fault(field: str, code: str) -> ValidationError:
+    """What is wrong with one field, for a form to raise."""
+    return ValidationError({field: [ErrorDetail(str(CATALOGUE[code]), code)]})
+
+
 class StrictSerializer(serializers.Serializer[Any]):
     """Input shape: an object with known fields only (ROBUST.md B114, B115)."""
 

@@ -45,7 +45,7 @@ def page(
     if len(some) <= limit:
         return Page(some, None)
     last = [_value(some[limit - 1], key) for key in keys]
-    return Page(some[:limit], signing.dumps(last, salt=_salt(binding)))
+    return Page(some[:limit], signed(last, binding))
 
 
 def behind(keys: tuple[str, ...], values: list[Any]) -> Q:
@@ -69,18 +69,32 @@ def total(rows: QuerySet[Any, Any]) -> dict[str, Any]:
     return {"total": min(counted, TOTAL_CAP), "total_is_capped": counted > TOTAL_CAP}
 
 
-def _opened(
-    cursor: str, binding: str, rows: QuerySet[Any, Any], keys: tuple[str, ...]
-) -> list[Any]:
+def signed(values: list[Any], binding: str) -> str:
+    """A cursor that holds the key values of a row, of use with ``binding`` only."""
+    return signing.dumps(values, salt=_salt(binding))
+
+
+def opened(cursor: str, binding: str) -> list[Any]:
+    """The key values in a cursor, as JSON has them.
+
+    Raises:
+        InvalidQuery: ``invalid_cursor``: forged, damaged, or of something else.
+    """
     try:
-        values = signing.loads(cursor, salt=_salt(binding))
+        values: list[Any] = signing.loads(cursor, salt=_salt(binding))
     except signing.BadSignature as forged:
         code = "invalid_cursor"
         fault = {"cursor": [str(CATALOGUE[code])]}
         raise InvalidQuery(fault, code) from forged
+    return values
+
+
+def _opened(
+    cursor: str, binding: str, rows: QuerySet[Any, Any], keys: tuple[str, ...]
+) -> list[Any]:
     return [
         _field(rows, key.removeprefix("-")).to_python(value)
-        for key, value in zip(keys, values, strict=True)
+        for key, value in zip(keys, opened(cursor, binding), strict=True)
     ]
 
 

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final
 
+from csp.constants import UNSAFE_EVAL
+from csp.middleware import CSPMiddleware, PolicyParts
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -17,6 +19,7 @@ from unionhub.web.problems import problem
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 API_PREFIXES: Final = ("/api/", "/oauth/")
+OFFICERS_PREFIX: Final = "/admin/"
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
@@ -67,6 +70,28 @@ class FramingMiddleware:
         if status == HTTPStatus.METHOD_NOT_ALLOWED:
             headers["Allow"] = ", ".join(framing.METHODS)
         return problem(request, status, code, extra={"headers": headers})
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """The content policy; looser in one point where officers work.
+
+    The scripts of the theme (Alpine) compile the expressions that stand in its own
+    pages, which ``script-src 'self'`` forbids: ``/admin/`` alone gets
+    ``'unsafe-eval'``, and still no inline script and no other host
+    (docs/adr/0005-unfold-behind-one-base-class.md).
+    """
+
+    def get_policy_parts(
+        self,
+        request: HttpRequest,
+        response: HttpResponseBase,
+        report_only: bool = False,
+    ) -> PolicyParts:
+        """The policy of one answer."""
+        parts = super().get_policy_parts(request, response, report_only)
+        if request.path_info.startswith(OFFICERS_PREFIX):
+            parts.update = {"script-src": [UNSAFE_EVAL]}
+        return parts
 
 
 class LanguageMiddleware:

@@ -17,8 +17,8 @@ DEFAULT_LIMIT = 20
 MAX_LIMIT = 200
 
 
-class PageQuerySerializer(StrictSerializer):
-    """The three parameters every list takes."""
+class CursorInputSerializer(StrictSerializer):
+    """How long a page is, and where it begins."""
 
     limit = StrictInteger(
         min_value=1,
@@ -28,9 +28,15 @@ class PageQuerySerializer(StrictSerializer):
     )
     cursor = TextField(
         max_length=2000,
+        numbers=True,
         default=None,
         help_text=_("上一页给出的 next_cursor，换筛选条件后须从第一页开始。"),
     )
+
+
+class PageQuerySerializer(CursorInputSerializer):
+    """The three parameters every list takes."""
+
     with_total = StrictBoolean(
         default=False, help_text=_("同时返回总数，最多数到 10000。")
     )

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
+from uuid import UUID
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
@@ -17,6 +18,7 @@ from rest_framework import serializers
 from rest_framework.permissions import AllowAny, IsAuthenticated
 
 from unionhub.kernel.catalogue import CATALOGUE
+from unionhub.web.acting import HEADER
 from unionhub.web.errors import code_status
 from unionhub.web.paging import PageQuerySerializer
 from unionhub.web.problems import CATALOGUE_ADDRESS, MEDIA_TYPE
@@ -24,7 +26,15 @@ from unionhub.web.views import PageView
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-TAGS: Final = ("公共", "会员", "干部", "系统")
+OFFICERS: Final = "干部"
+TAGS: Final = ("公共", "会员", OFFICERS, "系统")
+OFFICE_HEADER: Final = OpenApiParameter(
+    HEADER,
+    UUID,
+    OpenApiParameter.HEADER,
+    description="以哪一项任职或委托办理，取自 GET /me/appointments；"
+    "不填时以层级最高的本人任职办理。",
+)
 WRITES: Final = frozenset({"POST", "PUT", "PATCH"})
 EXAMPLE_REQUEST_ID: Final = "019aa0e4-6c00-7cc3-98c4-dc0c0c07398f"
 # The largest numbers of a column: they differ between SQLite and PostgreSQL.
@@ -111,6 +121,7 @@ def operation(  # noqa: PLR0913 - each is one line of the published contract
     refusals: tuple[str, ...] = (),
     idempotent: bool = False,
     if_match: bool = False,
+    media_type: str = "application/json",
 ) -> Callable[[F], F]:
     """Describe one method of a view.
 
@@ -130,10 +141,10 @@ def operation(  # noqa: PLR0913 - each is one line of the published contract
         description=description,
         request=request,
         responses={
-            (status, "application/json") if shape is not None else status: shape
+            (status, media_type) if shape is not None else status: shape
             for status, shape in answers.items()
         },
-        parameters=[*([query] if query else []), *_headers(idempotent, if_match)],
+        parameters=[*([query] if query else []), *_headers(tag, idempotent, if_match)],
         examples=_examples(examples or {}, min(answers)),
     )
 
@@ -172,7 +183,9 @@ def _examples(examples: Mapping[str, Any], status: int) -> list[OpenApiExample]:
     return found
 
 
-def _headers(idempotent: bool, if_match: bool) -> Iterable[OpenApiParameter]:
+def _headers(tag: str, idempotent: bool, if_match: bool) -> Iterable[OpenApiParameter]:
+    if tag == OFFICERS:
+        yield OFFICE_HEADER
     if idempotent:
         yield OpenApiParameter(
             "Idempotency-Key",
@@ -279,7 +292,7 @@ class Schema(AutoSchema):
         if needed:
             yield from ("not_authenticated", "invalid_token")
         if needed - {IsAuthenticated}:
-            yield "forbidden"
+            yield from ("forbidden", "appointment_not_in_force")
         if "{" in self.path:
             yield "not_found"
 

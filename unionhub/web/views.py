@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.utils.module_loading import import_string
@@ -20,7 +21,8 @@ from unionhub.kernel import clock
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.catalogue import CATALOGUE
 from unionhub.kernel.scope import require_scoped
-from unionhub.web import keyset
+from unionhub.web import access_log, keyset
+from unionhub.web.acting import acting_as
 from unionhub.web.errors import InvalidQuery
 from unionhub.web.fields import StrictSerializer
 from unionhub.web.paging import PageQuerySerializer
@@ -34,6 +36,9 @@ class ApiView(APIView):
     """
 
     query_serializer_class: ClassVar[type[Serializer[Any]] | None] = None
+    # Whether persons are shown: each look is logged (``access_log``).
+    sensitive: ClassVar[bool] = False
+    sensitive_fields: ClassVar[tuple[str, ...]] = access_log.SHOWN
     # OPTIONS would describe the code behind a door; the schema is what we publish.
     http_method_names = ["get", "head", "post", "put", "patch", "delete"]
 
@@ -56,7 +61,12 @@ class ApiView(APIView):
         if not self.request.user.is_authenticated:
             return actors.public(request_id)
         build = import_string(settings.ACTOR_BUILDER)
-        actor: Actor = build(user=self.request.user, at=self.now, request_id=request_id)
+        actor: Actor = build(
+            user=self.request.user,
+            at=self.now,
+            request_id=request_id,
+            acting_as=acting_as(self.request),
+        )
         return actor
 
     def body(self, serializer_class: type[BaseSerializer[Any]]) -> dict[str, Any]:
@@ -109,9 +119,11 @@ _READS = frozenset({"GET", "HEAD"})
 class PageView(ApiView):
     """A list, page by page along ``keyset``: fields, ``-`` for descending, none null.
 
-    The last field must be unique, and an index must lead with the same fields.
+    The last field must be unique, and an index must lead with the same fields. Of a
+    ``sensitive`` list, ``subject`` names the attribute that holds the person's id.
     """
 
+    subject: ClassVar[str] = "person_id"
     keyset: ClassVar[tuple[str, ...]]
     serializer_class: ClassVar[type[BaseSerializer[Any]]]
 
@@ -121,6 +133,13 @@ class PageView(ApiView):
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One page: ``items``, ``next``, ``next_cursor``; a total if asked."""
+        if not (self.sensitive and access_log.is_due(self.actor)):
+            return self.page(log=False)
+        with transaction.atomic():
+            return self.page(log=True)
+
+    def page(self, *, log: bool) -> Response:
+        """The page; who is on it is logged before anything of it is shown."""
         rows = require_scoped(self.rows(), self.actor)
         page = keyset.page(
             rows,
@@ -129,6 +148,10 @@ class PageView(ApiView):
             cursor=self.paging["cursor"],
             binding=self.binding(),
         )
+        if log:
+            access_log.list_shown(
+                self, [getattr(row, self.subject) for row in page.rows]
+            )
         items = self.serializer_class(page.rows, many=True, context=self.context())
         answer = {
             "items": items.data,

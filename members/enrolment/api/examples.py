@@ -135,6 +135,7 @@ TIMELINE = {
             "kind": "SUBMITTED",
             "kind_label": "提交申请",
             "organisation": TOWNSHIP,
+            "from_organisation": None,
             "note": "",
         }
     ],

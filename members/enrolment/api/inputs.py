@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from rest_framework import serializers
-from rest_framework.exceptions import ErrorDetail, ValidationError
-
+from members.enrolment import operations
 from members.enrolment.choices import (
+    BatchDecision,
     EnrolmentState,
     JoinChannel,
     ReturnItem,
@@ -15,11 +14,7 @@ from members.enrolment.operations import Workplace
 from members.organisations.api.shapes import RegionField
 from members.organisations.choices import OccupationGroup
 from members.people.choices import DocumentKind
-from unionhub.kernel import identity
-from unionhub.kernel.catalogue import CATALOGUE
-from unionhub.kernel.clock import local_date
-from unionhub.kernel.errors import InvalidValue
-from unionhub.kernel.identity import IdentityDocument
+from unionhub.web.documents import document_of
 from unionhub.web.fields import (
     CodeField,
     CreditCodeField,
@@ -27,9 +22,15 @@ from unionhub.web.fields import (
     ListField,
     NameField,
     StrictBoolean,
+    StrictInteger,
     StrictSerializer,
     TextField,
+    UuidField,
+    fault,
 )
+from unionhub.web.paging import CursorInputSerializer
+
+MOST_ROWS = 200
 
 
 class StatedEmployerInputSerializer(StrictSerializer):
@@ -46,8 +47,7 @@ class StatedEmployerInputSerializer(StrictSerializer):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """A code or a name."""
         if not {"credit_code", "name"} & attrs.keys():
-            fault = ErrorDetail(str(CATALOGUE["required"]), "required")
-            raise ValidationError({"name": [fault]})
+            raise fault("name", "required")
         return attrs
 
 
@@ -92,7 +92,7 @@ class EnrolmentInputSerializer(WorkplaceInputSerializer):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """The document as one noun."""
         attrs = super().validate(attrs)
-        attrs["document"] = _document(self, attrs)
+        attrs["document"] = document_of(self, attrs)
         return attrs
 
 
@@ -114,9 +114,8 @@ class ResubmissionInputSerializer(StrictSerializer):
         given = {"id_type", "id_number"} & attrs.keys()
         if len(given) == 1:
             missing = ({"id_type", "id_number"} - given).pop()
-            fault = ErrorDetail(str(CATALOGUE["required"]), "required")
-            raise ValidationError({missing: [fault]})
-        attrs["document"] = _document(self, attrs) if given else None
+            raise fault(missing, "required")
+        attrs["document"] = document_of(self, attrs) if given else None
         return attrs
 
 
@@ -146,6 +145,69 @@ class HandoverInputSerializer(RejectionInputSerializer):
     )
 
 
+class DecidedRowInputSerializer(StrictSerializer):
+    """One request, in the version that the officer has seen."""
+
+    id = UuidField(help_text="申请编号。")
+    version = StrictInteger(min_value=1, help_text="读取时的 version。")
+
+
+class DecisionsInputSerializer(StrictSerializer):
+    """One decision on many requests."""
+
+    decision = CodeField(BatchDecision, help_text="决定。")
+    reason = TextField(
+        max_length=500,
+        required=False,
+        help_text="理由，申请人可见；不同意、退回补正时必填。",
+    )
+    items = ListField(
+        child=CodeField(ReturnItem),
+        max_length=4,
+        min_length=1,
+        unique=True,
+        required=False,
+        help_text="需要补正的内容；退回补正时必填。",
+    )
+    rows = ListField(
+        child=DecidedRowInputSerializer(),
+        max_length=MOST_ROWS,
+        min_length=1,
+        help_text="申请，最多 200 件，不可重复。",
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Reason and items where they belong; the rows as one noun each."""
+        needed = NEEDS[attrs["decision"]]
+        for field in ("reason", "items"):
+            if field in needed and field not in attrs:
+                raise fault(field, "required")
+            if field in attrs and field not in needed:
+                raise fault(field, "inconsistent")
+        rows = [operations.Seen(**row) for row in attrs["rows"]]
+        if len({row.id for row in rows}) < len(rows):
+            raise fault("rows", "duplicate_item")
+        return attrs | {"rows": rows}
+
+
+NEEDS: dict[str, set[str]] = {
+    BatchDecision.APPROVE: set(),
+    BatchDecision.REJECT: {"reason"},
+    BatchDecision.RETURN: {"reason", "items"},
+}
+
+
+class EnrolmentSearchInputSerializer(CursorInputSerializer):
+    """Whose requests are looked for."""
+
+    id_type = CodeField(DocumentKind, help_text="证件类型。")
+    id_number = TextField(max_length=40, numbers=True, help_text="证件号码。")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """The document as one noun."""
+        return attrs | {"document": document_of(self, attrs)}
+
+
 class EnrolmentQuerySerializer(StrictSerializer):
     """How a list of requests can be narrowed."""
 
@@ -160,14 +222,3 @@ class JoinCodeInputSerializer(StrictSerializer):
     organisation = TextField(max_length=11, numbers=True, help_text="工会编号。")
     channel = CodeField(JoinChannel, default=JoinChannel.QR, help_text="渠道。")
     expires_at = InstantField(help_text="失效时间。")
-
-
-def _document(
-    form: serializers.BaseSerializer[Any], attrs: dict[str, Any]
-) -> IdentityDocument:
-    today = local_date(form.context["now"])
-    try:
-        return identity.parse(attrs.pop("id_type"), attrs.pop("id_number"), today=today)
-    except InvalidValue as wrong:
-        fault = ErrorDetail(wrong.detail, wrong.reason)
-        raise ValidationError({wrong.field or "id_number": [fault]}) from wrong

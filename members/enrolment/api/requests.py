@@ -8,7 +8,7 @@ from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from members.enrolment import access, operations, realname
+from members.enrolment import access, operations, realname, timeline
 from members.enrolment.api import examples
 from members.enrolment.api.inputs import (
     EnrolmentInputSerializer,
@@ -28,7 +28,6 @@ from members.enrolment.models import (
     ConsentText,
     Enrolment,
     EnrolmentQuerySet,
-    EnrolmentStep,
 )
 from members.enrolment.operations import steps
 from members.organisations.choices import Admission
@@ -39,6 +38,7 @@ from unionhub.kernel.errors import NotAllowed, NotFound
 from unionhub.kernel.identity import IdentityDocument
 from unionhub.messages import tasks as message_tasks
 from unionhub.reference import calendar
+from unionhub.web import access_log
 from unionhub.web.etag import etag
 from unionhub.web.fields import EmptyInputSerializer
 from unionhub.web.idempotency import idempotent, whole
@@ -88,6 +88,8 @@ class EnrolmentRows:
     def shown(self, enrolment_id: UUID) -> Response:
         """The request as an answer, with its version."""
         found = self.enrolment(enrolment_id)
+        if self.sensitive:  # type: ignore[attr-defined]
+            access_log.shown(self, found.person_id)
         context = self.context()  # type: ignore[attr-defined]
         data = EnrolmentSerializer(found, context=context).data
         return Response(data, headers={"ETag": etag(found.version)})
@@ -162,6 +164,7 @@ class PreviewView(ApiView):
 class EnrolmentsView(EnrolmentRows, PageView):
     """Requests to join: one's own, or those on the desk."""
 
+    sensitive = True
     keyset = ("org_path", "id")
     serializer_class = EnrolmentSummarySerializer
     query_serializer_class = EnrolmentQuerySerializer
@@ -246,6 +249,7 @@ class EnrolmentsView(EnrolmentRows, PageView):
 class EnrolmentView(EnrolmentRows, ApiView):
     """One request."""
 
+    sensitive = True
     permission_classes = [IsSignedIn]
 
     @operation(
@@ -256,6 +260,7 @@ class EnrolmentView(EnrolmentRows, ApiView):
         answers={200: EnrolmentSerializer},
         examples={"answer": examples.ENROLMENT},
     )
+    @access_log.logged
     def get(self, request: Request, enrolment_id: UUID) -> Response:
         """Show it."""
         return self.shown(enrolment_id)
@@ -278,13 +283,12 @@ class TimelineView(EnrolmentRows, ApiView):
         """Tell."""
         enrolment = self.enrolment(enrolment_id)
         waiting = enrolment.state == EnrolmentState.PENDING
-        taken = EnrolmentStep.objects.filter(enrolment=enrolment)
         data = {
             "state": enrolment.state,
             "state_label": enrolment.get_state_display(),
             "acts_next": enrolment.organisation if waiting else None,
             "due_on": enrolment.due_on if waiting else None,
-            "steps": taken.select_related("organisation").order_by("pk"),
+            "steps": timeline.lines(enrolment.pk),
         }
         return Response(TimelineSerializer(data).data)
 

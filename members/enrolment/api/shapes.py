@@ -9,9 +9,10 @@ from members.enrolment.choices import (
     EnrolmentState,
     Reason,
     Rung,
+    StepKind,
     Verdict,
 )
-from members.enrolment.models import ConsentText, Enrolment, EnrolmentStep, JoinCode
+from members.enrolment.models import ConsentText, Enrolment, JoinCode
 from members.organisations.api.shapes import OrganisationSummarySerializer
 from members.people.choices import DocumentKind
 from unionhub.kernel.actor import Actor
@@ -139,7 +140,8 @@ class EnrolmentSerializer(serializers.ModelSerializer[Enrolment]):
         actor = self._actor
         if enrolment.account_id == actor.user_id:
             return enrolment.applicant_actions
-        return enrolment.desk_actions if access.may_decide(actor) else []
+        decides = access.may_decide_on(actor, enrolment)
+        return enrolment.desk_actions if decides else []
 
     def get_member_number(self, enrolment: Enrolment) -> str | None:
         """The number, once admitted by this request."""
@@ -197,15 +199,17 @@ class EnrolmentSummarySerializer(serializers.ModelSerializer[Enrolment]):
         return enrolment.state == EnrolmentState.PENDING and enrolment.due_on < today
 
 
-class StepSerializer(serializers.ModelSerializer[EnrolmentStep]):
+class StepSerializer(serializers.Serializer[Any]):
     """One line of the timeline."""
 
-    kind_label = serializers.CharField(source="get_kind_display")
-    organisation = OrganisationSummarySerializer()
-
-    class Meta:
-        model = EnrolmentStep
-        fields = ("at", "kind", "kind_label", "organisation", "note")
+    at = serializers.DateTimeField(help_text="时间。")
+    kind = serializers.ChoiceField(choices=StepKind.choices, help_text="事项。")
+    kind_label = serializers.CharField()
+    organisation = OrganisationSummarySerializer(help_text="此后由谁办理。")
+    from_organisation = OrganisationSummarySerializer(
+        allow_null=True, help_text="移交或上转以前由谁办理；其他事项为 null。"
+    )
+    note = serializers.CharField(allow_blank=True, help_text="说明。")
 
 
 class TimelineSerializer(serializers.Serializer[Any]):

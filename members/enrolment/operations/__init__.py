@@ -1,5 +1,6 @@
 """What happens to requests to join: the applicant's acts, the desk's, join codes."""
 
+from members.enrolment.operations.batch import Outcome, Ruling, Seen, decide_all
 from members.enrolment.operations.codes import issue_code, revoke_code, usable_code
 from members.enrolment.operations.desk import (
     approve,
@@ -25,10 +26,14 @@ __all__ = [
     "AlreadyOpen",
     "Amendment",
     "Application",
+    "Outcome",
+    "Ruling",
+    "Seen",
     "Workplace",
     "approve",
     "clash_of",
     "climb",
+    "decide_all",
     "enrol",
     "hand_over",
     "issue_code",

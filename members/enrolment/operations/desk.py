@@ -106,11 +106,16 @@ def hand_over(
 ) -> Enrolment:
     """Lay the request on another desk; the clock keeps running (R-MEM-07).
 
-    Allowed inside the officer's subtree, or to a union above the present one.
+    Allowed inside the officer's subtree, or up to a union above the present one: to
+    reach a foreign branch, it goes to the common ancestor, whose officers hand it
+    down. It comes back the same way: whoever has it may lay it where it was, if that
+    lies in their subtree; nobody's consent is asked, and both moves stay in the
+    timeline.
 
     Raises:
         as ``approve``, and
-        BadFact: ``reason_required``, ``outside_reach``.
+        BadFact: ``reason_required``, ``outside_reach`` (``above`` in the facts: the
+            unions that may be named outside the subtree).
         NotNow: ``organisation_not_active``.
     """
     enrolment = steps.locked(enrolment_id)
@@ -119,12 +124,7 @@ def hand_over(
     _require(reason)
     if enrolment.state != EnrolmentState.PENDING:
         enrolment.move_to(EnrolmentState.PENDING)
-    target = Organisation.objects.filter(pk=to).first()
-    reachable = target and (
-        by.covers(target.path) or enrolment.org_path.startswith(target.path)
-    )
-    if target is None or not reachable or target.pk == enrolment.organisation_id:
-        raise BadFact(code="outside_reach", field="organisation")
+    target = _reachable(enrolment, to, by)
     if not target.accepts_members:
         raise NotNow(code="organisation_not_active")
 
@@ -176,6 +176,20 @@ def clash_of(enrolment: Enrolment) -> Clash:
         is_member=Member.objects.live().filter(pk=enrolment.person_id).exists(),
         other_open_requests=others.exclude(pk=enrolment.pk).count(),
     )
+
+
+def _reachable(enrolment: Enrolment, to: str, by: Actor) -> Organisation:
+    """The union named, if the request may be handed over to it."""
+    above = Organisation.objects.above(enrolment.org_path)
+    target = Organisation.objects.filter(pk=to).first()
+    if target and target.pk != enrolment.organisation_id:
+        is_above = target.path in {union.path for union in above}
+        if is_above or by.covers(target.path):
+            return target
+
+    # The same whether or not there is such a union.
+    codes = [union.pk for union in above if union.accepts_members]
+    raise BadFact(code="outside_reach", field="organisation", above=codes)
 
 
 MOVED = ("organisation", "org_path", "rung", "reason", "trace")

@@ -25,12 +25,9 @@ def locked(enrolment_id: UUID) -> Enrolment:
     """
     filed = Enrolment.objects.filter(pk=enrolment_id)
     lock_member(filed.values_list("person", flat=True).first())
-    enrolment = (
-        Enrolment.objects.select_for_update(of=("self",))
-        .select_related("organisation")
-        .filter(pk=enrolment_id)
-        .first()
-    )
+    # Without its union: a row that moved while we waited would no longer join the
+    # one it had, and look as if it were gone (PostgreSQL, READ COMMITTED).
+    enrolment = Enrolment.objects.select_for_update().filter(pk=enrolment_id).first()
     if enrolment is None:
         raise NotFound
     return enrolment

@@ -71,6 +71,11 @@ class EmployersView(PageView):
     query_serializer_class = EmployerQuerySerializer
     permission_classes = [MayViewOrganisations]
 
+    def get_permissions(self) -> list[Any]:
+        """Entering needs more than looking, whatever the employer's union."""
+        enters = self.request.method == "POST"
+        return [MayEditEmployers()] if enters else [*super().get_permissions()]
+
     def rows(self) -> EmployerQuerySet:
         """Narrowed by the filters."""
         filters = dict(self.params)

@@ -107,6 +107,11 @@ class OrganisationsView(OrganisationRows, PageView):
 
     permission_classes = [MayViewOrganisations]
 
+    def get_permissions(self) -> list[Any]:
+        """Founding needs more than looking, whatever the union above it."""
+        founds = self.request.method == "POST"
+        return [MayEditOrganisations()] if founds else [*super().get_permissions()]
+
     def rows(self) -> OrganisationQuerySet:
         """Narrowed by scope and filters."""
         return self.organisations().filter(**self.params)

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from members.enrolment import operations
 from members.enrolment.choices import DESK_ACTIONS, EnrolmentState
-from members.enrolment.models import Enrolment, JoinCode
+from members.enrolment.models import Enrolment
 from members.offices.choices import Office
 from members.people.models import Member
 from tests.browser import Browser, readable
@@ -171,7 +171,7 @@ def test_every_button_does_what_it_says(browser, unions, request_of_jinguanyi, n
 
     page = press(browser, request_of_jinguanyi, name, **given)
 
-    assert 'class="success"' in page
+    assert "bg-green-100" in page
     assert Enrolment.objects.get().state == STATE_AFTER[name]
     assert Enrolment.objects.get().version == request_of_jinguanyi.version + 1
 
@@ -214,7 +214,7 @@ def test_a_union_out_of_reach_is_said_at_the_field(
 def test_a_refusal_needs_a_sound_reason(browser, request_of_jinguanyi, reason):
     page = press(browser, request_of_jinguanyi, "rejection", reason=reason)
 
-    assert "errorlist" in page
+    assert 'class="errors ' in page
     assert Enrolment.objects.get().state == EnrolmentState.PENDING
 
 
@@ -222,7 +222,7 @@ def test_a_refusal_needs_a_sound_reason(browser, request_of_jinguanyi, reason):
 def test_a_return_names_what_to_correct(browser, request_of_jinguanyi, items):
     page = press(browser, request_of_jinguanyi, "return", items=items)
 
-    assert "errorlist" in page
+    assert 'class="errors ' in page
     assert Enrolment.objects.get().state == EnrolmentState.PENDING
 
 
@@ -280,7 +280,7 @@ def test_nobody_decides_on_a_request_of_their_own(unions, request_of_jinguanyi):
 
     page = press(Browser(user), request_of_jinguanyi, "approval")
 
-    assert "不能办理本人的申请。" in page
+    assert "不能办理本人的申请和任职。" in page
     assert not Member.objects.exists()
 
 
@@ -323,8 +323,9 @@ def test_the_list_asks_the_same_of_the_database_however_long(
     for serial in range(1, requests + 1):
         file_request(at, serial)
 
-    # 1 the session, 2 the account, 3 the appointment, 4 the capped count, 5 the rows
-    with django_assert_num_queries(5):
+    # 1 the session, 2 the account, 3 the factor, 4 the appointment, 5 begin,
+    # 6 the capped count, 7 the rows, 8 the access log, 9 commit
+    with django_assert_num_queries(9):
         browser.open(LIST)
 
 
@@ -337,27 +338,63 @@ def test_the_page_asks_the_same_of_the_database(
 
     ContentType.objects.get_for_model(Enrolment)  # Django asks for it once a process.
 
-    # 1 the session, 2 the account, 3 the appointment, 4 the request, 5 its steps
-    with django_assert_num_queries(5):
+    # 1 the session, 2 the account, 3 the factor, 4 the appointment, 5 the request,
+    # 6 the access log, 7 its steps, 8 its history
+    with django_assert_num_queries(8):
         browser.open(page_of(last))
 
 
-def test_join_codes_are_seen_in_the_own_part_of_the_tree_only(
-    browser, elsewhere, unions, at
-):
-    issued = operations.issue_code(
-        unions.jinguanyi.pk,
-        channel="QR",
-        expires_at=at.replace(year=2027),
-        by=actor.installer(),
-        at=at,
-    )
-    address = reverse("admin:members_joincode_change", args=(issued.pk,))
+def test_many_are_approved_after_one_look_each_with_its_result(browser, unions, at):
+    first, second, third = (file_request(at, serial) for serial in (1, 2, 3))
+    marked = {"action": "approve-many", "_selected_action": [first.pk, second.pk]}
 
-    assert issued.pk in browser.open("/admin/members/joincode/")
-    assert issued.pk in browser.open("/admin/members/joincode/", q=issued.pk)
-    assert "扫码" in browser.open(address)
-    assert "共 0 条" in elsewhere.open("/admin/members/joincode/")
-    assert "共 0 条" in elsewhere.open("/admin/members/joincode/", q=issued.pk)
-    elsewhere.open(address, expect=404)
-    assert JoinCode.objects.count() == 1
+    page = readable(browser.send("/admin/members/enrolment/", **marked))
+    assert "共选中 2 件" in page
+    assert first.state == "PENDING"
+
+    operations.reject(second.pk, reason="不在服务范围", by=actor.installer(), at=at)
+    seen = {"key": [first.pk, second.pk], "version": [first.version, second.version]}
+    page = readable(browser.send("/admin/members/enrolment/approve-many/", **seen))
+
+    states = {row.pk: row.state for row in Enrolment.objects.all()}
+    assert states == {first.pk: "ADMITTED", second.pk: "REJECTED", third.pk: "PENDING"}
+    assert "已同意" in page
+    assert page.count("王小明") == 2
+
+
+def test_a_mark_on_a_request_of_elsewhere_counts_for_nothing(
+    elsewhere, request_of_jinguanyi
+):
+    key = request_of_jinguanyi.pk
+    seen = {"key": [key], "version": [request_of_jinguanyi.version]}
+
+    page = readable(elsewhere.send("/admin/members/enrolment/approve-many/", **seen))
+
+    assert "没有办理任何一件" in page
+    assert Enrolment.objects.get(pk=key).state == "PENDING"
+
+
+@pytest.mark.parametrize("mark", ["nothing", "%00", "1"])
+def test_a_mark_that_is_no_key_is_refused(browser, mark):
+    given = {"action": "approve-many", "_selected_action": [mark]}
+
+    browser.send("/admin/members/enrolment/", expect=400, **given)
+    browser.send(
+        "/admin/members/enrolment/approve-many/", key=[mark], version=["1"], expect=200
+    )
+
+
+def test_an_auditor_approves_not_many(auditor, request_of_jinguanyi):
+    key = request_of_jinguanyi.pk
+
+    auditor.send("/admin/members/enrolment/approve-many/", key=[key], expect=404)
+
+
+def test_the_history_tells_who_did_what(browser, request_of_jinguanyi):
+    press(browser, request_of_jinguanyi, "approval")
+
+    page = readable(browser.open(page_of(request_of_jinguanyi)))
+
+    history = page.split("历史")[-1]
+    assert "同意入会 jinjiang-01" in history
+    assert "提交入会申请 本人" in history

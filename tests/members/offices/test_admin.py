@@ -3,9 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from members.offices.choices import Office
 from members.offices.models import Appointment
 from tests.browser import Browser, readable
 from tests.factories import accounts
+from unionhub.kernel import clock
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +53,57 @@ def test_the_list_asks_the_same_of_the_database_however_long(
     for number in range(others):
         accounts.officer(f"jinguanyi-{number:02d}", unions.jinguanyi)
 
-    # 1 the session, 2 the account, 3 the appointment, 4 the capped count, 5 the rows
-    with django_assert_num_queries(5):
+    # 1 the session, 2 the account, 3 its second factor, 4 the appointment,
+    # 5 the capped count, 6 the rows
+    with django_assert_num_queries(6):
         browser.open(LIST)
+
+
+@pytest.fixture
+def security(unions):
+    """Where the county's security administrator works."""
+    return Browser(
+        accounts.officer("jinjiang-sec", unions.jinjiang, Office.SECURITY_ADMIN)
+    )
+
+
+def button_of(row, name):
+    kind = row._meta.model_name
+    return reverse(f"admin:members_{kind}_button", args=(row.pk, name))
+
+
+def test_an_office_is_ended_by_a_button(security, unions):
+    officer = accounts.officer("jinguanyi-01", unions.jinguanyi)
+    held = officer.appointments.get()
+    assert "结束任职" in security.open(page_of(held))
+
+    page = readable(security.send(button_of(held, "ending"), version=held.version))
+
+    held.refresh_from_db()
+    assert "任职已结束" in page
+    assert held.ended_at
+    assert "结束任职" not in readable(security.open(page_of(held)))
+
+
+def test_what_was_lent_is_taken_back_by_a_button(security, unions):
+    officer = accounts.officer("jinguanyi-01", unions.jinguanyi)
+    deputy = accounts.officer("jinguanyi-02", unions.jinguanyi)
+    now = clock.now()
+    lent = accounts.lend(officer.appointments.get(), deputy, "MEMBER_VIEW", at=now)
+    page = readable(security.open("/admin/members/delegation/"))
+    assert "jinguanyi-01 jinguanyi-02" in page
+
+    page = readable(security.send(button_of(lent, "revocation"), version=lent.version))
+
+    lent.refresh_from_db()
+    assert "委托已收回" in page
+    assert lent.revoked_at
+
+
+def test_a_reviewer_looks_and_presses_nothing(browser, unions):
+    held = accounts.officer("jinguanyi-01", unions.jinguanyi).appointments.get()
+
+    assert "结束任职" not in browser.open(page_of(held))
+    browser.send(button_of(held, "ending"), version=1, expect=403)
+    held.refresh_from_db()
+    assert held.ended_at is None

@@ -94,8 +94,9 @@ def test_the_list_asks_the_same_of_the_database_however_long(
     for serial in range(1, members + 1):
         member(at, serial, employer_name="某某快运有限公司")
 
-    # 1 the session, 2 the account, 3 the appointment, 4 the capped count, 5 the rows
-    with django_assert_num_queries(5):
+    # 1 the session, 2 the account, 3 the factor, 4 the appointment, 5 begin,
+    # 6 the capped count, 7 the rows, 8 the access log, 9 commit
+    with django_assert_num_queries(9):
         browser.open(LIST)
 
 
@@ -107,6 +108,7 @@ def test_the_page_asks_the_same_of_the_database(
 
     ContentType.objects.get_for_model(Member)  # Django asks for it once a process.
 
-    # 1 the session, 2 the account, 3 the appointment, 4 the member, 5 the periods
-    with django_assert_num_queries(5):
+    # 1 the session, 2 the account, 3 the factor, 4 the appointment, 5 the member,
+    # 6 the access log, 7 the periods, 8 the history
+    with django_assert_num_queries(8):
         browser.open(page_of(shown))

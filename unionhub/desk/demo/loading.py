@@ -152,6 +152,7 @@ def _write_people(
     _record(loading, "persons", persons)
     _record(loading, "accounts", accounts.users)
     _record(loading, "appointments", accounts.appointments)
+    _record(loading, "delegations", accounts.delegations)
     _record(loading, "members", list(register.members.values()))
     _record(loading, "enrolments", desk.requests.enrolments)
 

@@ -6,9 +6,9 @@ from uuid import UUID
 from django.contrib.auth.hashers import make_password
 
 from members.offices.choices import Office
-from members.offices.models import Appointment
+from members.offices.models import Appointment, Delegation
 from members.organisations.models import Organisation
-from unionhub.accounts.models import PHONE, User
+from unionhub.accounts.models import PHONE, SecondFactor, User
 from unionhub.desk.demo import story
 from unionhub.desk.demo.dice import Dice
 from unionhub.desk.demo.people import Crowd, Somebody
@@ -21,9 +21,11 @@ class Accounts:
 
     def __init__(self, crowd: Crowd, on: date) -> None:
         self.crowd, self.on = crowd, on
-        self.dice = Dice("accounts")
+        self.dice, self.factor_dice = Dice("accounts"), Dice("factors")
         self.users: list[User] = []
         self.appointments: list[Appointment] = []
+        self.factors: list[SecondFactor] = []
+        self.delegations: list[Delegation] = []
         self._reviewers: list[tuple[str, UUID]] = []
 
     def appoint_all(self, places: dict[str, Organisation]) -> None:
@@ -36,6 +38,15 @@ class Accounts:
         self._officer(former, places[story.JINJIANG], password)
         self.appointments[-1].valid_to = self.on - timedelta(1)
         self._reviewers.pop()
+        self._lend(story.COUNTY_REVIEWER, story.COUNTY_CLERK)
+
+    def _factor(self, user: User) -> SecondFactor:
+        """One that knows the demo's own code, and no seed that a phone could hold."""
+        pk = self.factor_dice.key()
+        sealed = sealing.seal(SecondFactor, "seed_sealed", pk, "")
+        return SecondFactor(
+            pk=pk, user=user, seed_sealed=sealed, confirmed=True, is_demo=True
+        )
 
     def worker(self, someone: Somebody) -> User:
         """A worker's account, not yet bound to the person."""
@@ -58,7 +69,23 @@ class Accounts:
     def write(self) -> None:
         """All accounts and offices."""
         User.objects.bulk_create(self.users, batch_size=BATCH)
+        SecondFactor.objects.bulk_create(self.factors, batch_size=BATCH)
         Appointment.objects.bulk_create(self.appointments, batch_size=BATCH)
+        Delegation.objects.bulk_create(self.delegations)
+
+    def _lend(self, principal: str, deputy: str) -> None:
+        held = {each.user.username: each for each in self.appointments}
+        self.delegations.append(
+            Delegation(
+                pk=self.dice.key(),
+                appointment=held[principal],
+                deputy=held[deputy].user,
+                powers=sorted(story.LENT),
+                valid_from=self.on,
+                valid_to=self.on + timedelta(30),
+                reason="外出培训",
+            )
+        )
 
     def _officer(self, login: story.Login, union: Organisation, password: str) -> None:
         user = User(
@@ -69,6 +96,7 @@ class Accounts:
             person_id=self.crowd.somebody().id,
         )
         self.users.append(user)
+        self.factors.append(self._factor(user))
         self.appointments.append(
             Appointment(
                 pk=self.dice.key(),

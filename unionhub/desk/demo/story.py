@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from members.enrolment.operations.requests import Workplace
 from members.offices.choices import Office
 from members.organisations.choices import OccupationGroup as Group
+from unionhub.kernel.powers import Power
 
 PROVINCE, CHENGDU, JINJIANG, ZIGONG = "510000", "510100", "510104", "510300"
 JINGUANYI, CHUNXI, DONGHU = "510104017", "510104022", "510104018"
@@ -37,9 +38,17 @@ class Login:
 
 
 OFFICES = (Office.CLERK, Office.REVIEWER, Office.AUDITOR)
+ADMINISTRATORS = (Office.SYSTEM_ADMIN, Office.SECURITY_ADMIN, Office.AUDIT_ADMIN)
+
+
+def _login(level: str, office: Office, place: str) -> Login:
+    name = office.lower().replace("_", "-")
+    return Login(f"demo-{level}-{name}", office, place)
+
+
 LOGINS = (
     *(
-        Login(f"demo-{level}-{office.lower()}", office, place)
+        _login(level, office, place)
         for level, place in (
             ("province", PROVINCE),
             ("prefecture", CHENGDU),
@@ -49,12 +58,18 @@ LOGINS = (
         for office in OFFICES
     ),
     Login("demo-elsewhere-reviewer", Office.REVIEWER, ZIGONG),
+    # The system is run from the province; counties give their own offices.
+    *(_login("province", office, PROVINCE) for office in ADMINISTRATORS),
+    *(_login("county", office, JINJIANG) for office in ADMINISTRATORS[1:]),
 )
 COUNTY_REVIEWER, ENTERPRISE_REVIEWER = (
     "demo-county-reviewer",
     "demo-enterprise-reviewer",
 )
 ELSEWHERE_REVIEWER = "demo-elsewhere-reviewer"
+# The county's clerk stands in for its reviewer, for these powers and a month.
+COUNTY_CLERK = "demo-county-clerk"
+LENT = (Power.ENROLMENT_DECIDE, Power.ENROLMENT_VIEW)
 # An account whose office has ended: it signs in and sees nothing.
 FORMER_REVIEWER = "demo-county-former"
 

@@ -7,13 +7,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from members.offices.models import Appointment
+from unionhub.accounts.choices import DEMO_OTP
 from unionhub.desk.demo import story
 
 
 class Command(BaseCommand):
-    """Prints the demo's officers, the one password, and a few workers' phones."""
+    """Prints the demo's officers, their password and code, a few workers' phones."""
 
-    help = _("列出演示账号：干部登录名和口令、会员手机号。")
+    help = _("列出演示账号：干部登录名、口令和动态码，会员手机号。")
 
     def handle(self, **options: Any) -> None:
         """Print them."""
@@ -25,12 +26,17 @@ class Command(BaseCommand):
     def _officers(self) -> None:
         names = [login.username for login in story.LOGINS]
         self.stdout.write(
-            _("干部账号（口令 %(password)s）：") % {"password": story.PASSWORD}
+            _("干部账号（口令 %(password)s，动态码 %(otp)s）：")
+            % {"password": story.PASSWORD, "otp": DEMO_OTP}
         )
         held = Appointment.objects.filter(user__username__in=names)
         for office in held.select_related("user", "organisation").order_by("pk"):
             place = f"{office.organisation.name} {office.get_office_display()}"
             self.stdout.write(f"  {office.user.username:26} {place}")
+        self.stdout.write(
+            _("  %(deputy)s 受 %(principal)s 委托，可代行审核")
+            % {"deputy": story.COUNTY_CLERK, "principal": story.COUNTY_REVIEWER}
+        )
 
     def _workers(self) -> None:
         self.stdout.write(_("职工手机号（验证码随请求返回）："))

@@ -13,9 +13,8 @@ from unionhub.accounts.choices import (
     CODE_LIFE,
     CODE_TRIES,
     CODES_A_DAY,
+    FACTOR_SCOPE,
     OFFICER_LIFETIMES,
-    PASSWORD_TRIES,
-    PASSWORD_WINDOW,
     WORKER_LIFETIMES,
     Lifetimes,
 )
@@ -108,6 +107,11 @@ class User(AbstractBaseUser):
                 | Q(phone_sealed__isnull=False, phone_index__isnull=False),
                 name="account_phone_is_sealed_and_indexed",
             ),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(is_staff=True, is_active=True),
+                name="one_officer_account_per_person",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -122,6 +126,14 @@ class User(AbstractBaseUser):
     def lifetimes(self) -> Lifetimes:
         """How long this account's tokens live."""
         return OFFICER_LIFETIMES if self.is_officer else WORKER_LIFETIMES
+
+    def may_use(self, scope: str) -> bool:
+        """Whether a token of this scope is worth anything in this account's hands.
+
+        An officer's is, if a second factor was shown for it (R-ACC-06).
+        """
+        verified = FACTOR_SCOPE in scope.split()
+        return self.is_active and (verified or not self.is_officer)
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
         """Never: authority comes from appointments."""
@@ -206,45 +218,3 @@ class SmsCode(models.Model):
         # Bound to row and drawing: a digest is of no use in another place.
         value = f"{self.pk}:{self.serial}:{code}"
         return salted_hmac("unionhub.sms_code", value, algorithm="sha256").digest()
-
-
-class PasswordTries(models.Model):
-    """Wrong passwords for one name from one network, within a quarter of an hour.
-
-    ``key`` is a keyed digest of name and network, whether or not such a name exists.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    key = models.BinaryField("登录名与网络的摘要", max_length=32)
-    opened_at = models.DateTimeField("开始时间")
-    wrong = models.PositiveSmallIntegerField("输错次数", default=0)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "密码尝试"
-        constraints = [
-            models.UniqueConstraint(fields=["key"], name="one_count_per_name_network"),
-            models.CheckConstraint(
-                condition=Q(wrong__lte=PASSWORD_TRIES), name="password_tries_capped"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.id)
-
-    @staticmethod
-    def key_of(username: str, network: str) -> bytes:
-        """The digest under which wrong passwords are counted."""
-        value = f"{len(username)}:{username}{network}"
-        return salted_hmac("unionhub.password", value, algorithm="sha256").digest()
-
-    def wait(self, at: datetime) -> timedelta:
-        """How long until a password may be tried; zero when it may be now."""
-        if self.wrong < PASSWORD_TRIES:
-            return timedelta(0)
-        return max(self.opened_at + PASSWORD_WINDOW - at, timedelta(0))
-
-    def take(self, at: datetime) -> None:
-        """Count one try, in a new window when the old one is over."""
-        if self.opened_at + PASSWORD_WINDOW <= at:
-            self.opened_at, self.wrong = at, 0
-        self.wrong += 1

@@ -1,0 +1,136 @@
+"""A closed loop of callers over loopback: wrk where it is, else our own."""
+
+import asyncio
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+CALLERS = 32
+
+_WRK_SCRIPT = """
+local lines, at = {{}}, 0
+for line in io.lines("{file}") do lines[#lines + 1] = line end
+function request()
+  at = at % #lines + 1
+  local path, token = lines[at]:match("^(%S+) (%S+)$")
+  return wrk.format("GET", path, {{["Authorization"] = "Bearer " .. token}})
+end
+"""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One address, asked for with one token."""
+
+    path: str
+    token: str
+
+
+@dataclass(frozen=True)
+class Load:
+    """What came out of one stretch of load."""
+
+    per_second: float
+    failed: int
+    p50_ms: float
+    p99_ms: float
+
+
+def press(port: int, calls: list[Call], seconds: float) -> Load:
+    """Ask for the calls in turn, from 32 callers at once."""
+    if shutil.which("wrk"):
+        return _wrk(port, calls, seconds)
+    return _own(port, calls, seconds)
+
+
+def tool() -> str:
+    """Which generator is used; it shares the cores with the servers."""
+    return "wrk" if shutil.which("wrk") else "own asyncio loop"
+
+
+def _wrk(port: int, calls: list[Call], seconds: float) -> Load:
+    with tempfile.TemporaryDirectory() as folder:
+        lines, script = Path(folder) / "calls", Path(folder) / "calls.lua"
+        lines.write_text("".join(f"{c.path} {c.token}\n" for c in calls))
+        script.write_text(_WRK_SCRIPT.format(file=lines))
+        command = ["wrk", "-t1", f"-c{CALLERS}", f"-d{seconds:.0f}s", "--latency"]
+        said = subprocess.run(
+            [*command, "-s", str(script), f"http://127.0.0.1:{port}"],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+    bad = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
+    broken = re.search(r"connect (\d+), read (\d+), write (\d+), timeout (\d+)", said)
+    failed = int(bad[1]) if bad else 0
+    failed += sum(map(int, broken.groups())) if broken else 0
+    rate = re.search(r"Requests/sec:\s+([\d.]+)", said)
+    return Load(float(rate[1] if rate else 0), failed, _at(said, 50), _at(said, 99))
+
+
+def _at(said: str, percent: int) -> float:
+    found = re.search(rf"{percent}%\s+([\d.]+)(us|ms|s)", said)
+    if found is None:
+        return float("nan")
+    return float(found[1]) * {"us": 0.001, "ms": 1.0, "s": 1000.0}[found[2]]
+
+
+def _own(port: int, calls: list[Call], seconds: float) -> Load:
+    """In a process of its own, so that it does not share this one's lock."""
+    lines = "".join(f"{c.path} {c.token}\n" for c in calls)
+    said = subprocess.run(
+        [sys.executable, "-m", "benchmarks.load", str(port), str(seconds)],
+        input=lines,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    count, failed, p50, p99 = (float(value) for value in said)
+    return Load(count / seconds, int(failed), p50, p99)
+
+
+async def _caller(
+    port: int, texts: list[bytes], first: int, end: float, took: list[float]
+) -> int:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    failed, at = 0, first
+    while time.monotonic() < end:
+        began = time.monotonic()
+        writer.write(texts[at % len(texts)])
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = re.search(rb"(?i)content-length: (\d+)", head)
+        await reader.readexactly(int(length[1]) if length else 0)
+        took.append(time.monotonic() - began)
+        failed += not head.startswith(b"HTTP/1.1 200")
+        at += CALLERS
+    writer.close()
+    return failed
+
+
+async def _crowd(port: int, texts: list[bytes], seconds: float) -> None:
+    end, took = time.monotonic() + seconds, list[float]()
+    callers = (_caller(port, texts, n, end, took) for n in range(CALLERS))
+    failed = sum(await asyncio.gather(*callers))
+    took.sort()
+    p50, p99 = took[len(took) // 2], took[int(len(took) * 0.99)]
+    sys.stdout.write(f"{len(took)} {failed} {p50 * 1000} {p99 * 1000}\n")
+
+
+if __name__ == "__main__":
+    given = [line.split() for line in sys.stdin.read().splitlines()]
+    asyncio.run(
+        _crowd(
+            int(sys.argv[1]),
+            [
+                f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                f"Authorization: Bearer {token}\r\n\r\n".encode()
+                for path, token in given
+            ],
+            float(sys.argv[2]),
+        )
+    )

@@ -1,0 +1,1 @@
+"""The doors of offices: appointments, delegations, one's own."""

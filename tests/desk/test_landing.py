@@ -1,0 +1,110 @@
+"""The landing page: counts of the officer's own unions and nobody else's."""
+
+import pytest
+
+from members.offices.access import actor_for
+from members.offices.choices import Office
+from tests import journeys
+from tests.browser import Browser, readable
+from tests.factories import accounts
+from unionhub.desk import landing
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people(unions, officer, at):
+    """A member of Jinguanyi, and a request that waits there."""
+    journeys.admitted(at, officer)
+    journeys.requested(at, serial=2, phone="13800138002")
+
+
+def figures(page):
+    return {str(f.label): f.value for f in [*page["waiting"], *page.get("figures", ())]}
+
+
+@pytest.mark.usefixtures("people")
+def test_an_officer_sees_the_figures_of_the_own_part_of_the_tree(officer, at):
+    shown = figures(landing.page(actor_for(officer, at), at))
+
+    assert shown["有效会员"] == "1"
+    assert shown["实名率"] == "100.0%"
+    assert shown["四类重点群体"] == "1"
+    assert (shown["所辖未办结申请"], shown["其中逾期"]) == ("1", "0")
+    assert shown["待批准的导出"] == "0"
+
+
+@pytest.mark.usefixtures("people")
+def test_an_officer_of_elsewhere_sees_nothing_of_it(unions, at):
+    other = accounts.officer("zigong-01", unions.zigong)
+
+    page = landing.page(actor_for(other, at), at)
+
+    shown = figures(page)
+    assert {shown[name] for name in ("有效会员", "所辖未办结申请")} == {"0"}
+    assert shown["实名率"] == "—"
+    assert page["charts"][0].words == ""
+
+
+@pytest.mark.usefixtures("people")
+def test_what_waits_at_the_own_union_is_counted_by_due_date(unions, at):
+    near = accounts.officer("jinguanyi-01", unions.jinguanyi)
+
+    shown = figures(landing.page(actor_for(near, at), at))
+
+    due = ("已逾期", "今日到期", "三个工作日内到期", "以后到期")
+    assert sum(int(shown[name]) for name in due) == 1
+
+
+@pytest.mark.usefixtures("people")
+def test_the_charts_say_in_words_what_they_show(officer, at):
+    groups, weeks = landing.page(actor_for(officer, at), at)["charts"]
+
+    assert groups.words == "快递员 1"
+    assert weeks.words.endswith("11-23 1")
+    assert len(weeks.words.split("，")) == 12
+
+
+def test_the_page_costs_the_same_for_one_member_and_for_many(
+    officer, at, django_assert_num_queries
+):
+    actor = actor_for(officer, at)
+    # 1 the own offices, 2 the calendar, 3 what waits by due date, 4 exports that wait,
+    # 5 the union, 6 its members, 7 who joined, 8 what is open below.
+    with django_assert_num_queries(8):
+        landing.page(actor, at)
+    for serial in range(1, 4):
+        journeys.admitted(at, officer, serial, phone=f"1380013800{serial}")
+
+    with django_assert_num_queries(8):
+        landing.page(actor, at)
+
+
+@pytest.mark.parametrize(
+    "office", [Office.SYSTEM_ADMIN, Office.SECURITY_ADMIN, Office.AUDIT_ADMIN]
+)
+@pytest.mark.usefixtures("people")
+def test_an_administrator_sees_offices_and_no_count_of_members(unions, office):
+    browser = Browser(accounts.officer("admin-01", unions.root, office))
+
+    page = readable(browser.open("/admin/"))
+
+    assert "我的任职" in page
+    assert "有效会员" not in page
+    assert "待办" not in page
+
+
+@pytest.mark.usefixtures("people")
+def test_the_page_names_no_person(browser):
+    assert "王小明" not in browser.open("/admin/")
+
+
+def test_figures_that_take_too_long_leave_the_page_standing(
+    officer, at, monkeypatch, browser
+):
+    def slow(*_given, **_named):
+        raise landing.DatabaseError
+
+    monkeypatch.setattr("members.people.operations.headcount", slow)
+
+    assert "统计数暂时无法显示" in browser.open("/admin/")

@@ -1,0 +1,32 @@
+"""A walk over all pages of the officers' site that somebody can reach by links."""
+
+import re
+
+from django.contrib import admin
+from django.urls import reverse
+
+PHONES = ["13800138001", "13800138002"]
+LINK = re.compile(r'href="(/admin/\w+/\w+/[^"/?]+/\w+/)[^"]*"')
+
+
+def lists():
+    """The addresses of all lists."""
+    models = sorted(admin.site._registry, key=str)
+    return [
+        reverse(f"admin:{m._meta.label_lower.replace('.', '_')}_changelist")
+        for m in models
+    ]
+
+
+def all_pages(browser):
+    """The landing page, every list, every row in sight, its buttons' forms.
+
+    What the officer may not open is left out.
+    """
+    addresses = ["/admin/", "/admin/members/", "/admin/reference/", *lists()]
+    for address in addresses:
+        page = browser.look(address)
+        if page is None:
+            continue
+        yield address, page
+        addresses += [link for link in LINK.findall(page) if link not in addresses]

@@ -1,0 +1,95 @@
+"""Machines that call the API, and WeChat accounts that sign in."""
+
+from typing import ClassVar, Final
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from oauth2_provider.models import Application
+
+from unionhub.kernel import sealing
+from unionhub.kernel.ids import uuid7
+
+WECHAT: Final = "wechat"
+
+
+def wechat_indexes(openid: str) -> list[bytes]:
+    """The blind indexes of a WeChat account under every live key."""
+    return [
+        sealing.blind_index(WECHAT, openid, version)
+        for version in sealing.index_versions(WECHAT)
+    ]
+
+
+class MachineClient(models.Model):
+    """A system that calls the API for one union: it shows a secret, nobody signs in.
+
+    ``scopes`` is the most its tokens may bear; what they allow is in ``choices``. It
+    sees that union and what stands below. The secret is kept hashed, by the toolkit.
+    A closed client's tokens are worth nothing from then on.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    application = models.OneToOneField(
+        Application, models.PROTECT, related_name="machine", verbose_name="客户端"
+    )
+    # A code, not a key: unions stand above this floor.
+    organisation_code = models.CharField("工会代码", max_length=11)
+    scopes = models.JSONField("权限范围")
+    is_active = models.BooleanField("启用", default=True)
+    created_at = models.DateTimeField("创建时间", auto_now_add=True)
+
+    # What a door asks of whoever knocks.
+    is_authenticated: ClassVar[bool] = True
+    is_anonymous: ClassVar[bool] = False
+    is_officer: ClassVar[bool] = False
+    is_staff: ClassVar[bool] = False
+    person_id: ClassVar[None] = None
+
+    # Of the token that was shown; none without one.
+    granted: frozenset[str] = frozenset()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "对接系统"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(organisation_code=""), name="a_machine_calls_for_a_union"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    def get_username(self) -> str:
+        """What it is called."""
+        return str(self.application.name)
+
+    def may_use(self, scope: str) -> bool:
+        """Take the scopes of a token that it shows; whether it may show one at all."""
+        self.granted = frozenset(scope.split()) & frozenset(self.scopes)
+        return self.is_active
+
+
+class WechatAccount(models.Model):
+    """A WeChat account that signs in as one of ours; kept as an index of its openid."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="wechat_accounts",
+        verbose_name="账号",
+    )
+    openid_index = models.BinaryField("微信标识盲索引", max_length=32)
+    created_at = models.DateTimeField("创建时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "微信账号"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["openid_index"], name="one_account_per_wechat_account"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)

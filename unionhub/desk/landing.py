@@ -1,0 +1,167 @@
+"""What an officer sees first: what waits, figures of the own unions, own offices."""
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import DatabaseError
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from members.enrolment.models import Enrolment
+from members.offices.choices import POWER_SENTENCES
+from members.offices.models import Appointment
+from members.organisations.choices import OccupationGroup
+from members.organisations.models import Organisation
+from members.people import operations as people
+from unionhub.desk import inbox
+from unionhub.jobs.choices import ExportState
+from unionhub.jobs.models import ExportJob
+from unionhub.kernel.actor import Actor
+from unionhub.kernel.clock import local_date
+from unionhub.kernel.powers import Power
+
+Text = str | Promise
+
+WEEKS = 12
+MOST_EXPORTS = 100
+BLUE, RED = "#2a5c9c", "#b3261e"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number with its name, and where it leads."""
+
+    label: Text
+    value: str
+    link: str = ""
+    is_urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart as the theme's script reads it, and in words."""
+
+    title: Text
+    kind: str
+    data: str
+    words: str
+
+
+def page(actor: Actor, at: datetime) -> dict[str, Any]:
+    """Everything on the landing page; at most eight queries, each narrowed."""
+    on = local_date(at)
+    own = Appointment.objects.owned_by(actor).in_force(at)
+    powers = [POWER_SENTENCES[power] for power in Power if actor.has(power)]
+    return {
+        "appointments": list(own.select_related("organisation").order_by("pk")),
+        "acting": actor.appointment_id,
+        "powers": powers,
+        "waiting": [*_waiting(actor, on), *_exports(actor)],
+        **_figures(actor, on),
+    }
+
+
+def _waiting(actor: Actor, on: date) -> list[Figure]:
+    """What waits at the own union, by due date. Two queries."""
+    desk = reverse("admin:members_enrolment_changelist")
+    queues = inbox.queues(actor, everywhere=False)
+    found = inbox.counts(queues, on=on) if queues else []
+    return [
+        Figure(label, str(value), desk, is_urgent)
+        for count in found
+        for label, value, is_urgent in (
+            (_("已逾期"), count.overdue, count.overdue > 0),
+            (_("今日到期"), count.today, count.today > 0),
+            (_("三个工作日内到期"), count.soon, False),
+            (_("以后到期"), count.later, False),
+        )
+    ]
+
+
+def _exports(actor: Actor) -> list[Figure]:
+    """Exports of others that wait for a second person. One query."""
+    if not actor.has(Power.EXPORT_APPROVE):
+        return []
+    waiting = ExportJob.objects.visible_to(actor).filter(state=ExportState.REQUESTED)
+    others = waiting.exclude(requested_by=actor.signature)
+    count = others.order_by()[:MOST_EXPORTS].count()
+    link = reverse("admin:jobs_exportjob_changelist") + "?state__exact=REQUESTED"
+    return [Figure(_("待批准的导出"), str(count), link, count > 0)]
+
+
+def _figures(actor: Actor, on: date) -> dict[str, Any]:
+    """Numbers and charts of the officer's part of the tree. Four queries.
+
+    They are counted from rows, and the database gives up on what takes too long: the
+    page then goes without them rather than not at all.
+    """
+    unions = Organisation.objects.visible_to(actor)
+    union = unions.filter(pk=actor.organisation_id).first()
+    if union is None:
+        return {}
+    figures, charts = [], []
+    try:
+        if actor.has(Power.MEMBER_VIEW):
+            found = people.headcount(union, on=on)
+            since = on - timedelta(weeks=WEEKS)
+            figures += _of_members(found)
+            charts = [_by_group(found), _by_week(people.joined(union, since=since), on)]
+        if actor.has(Power.ENROLMENT_VIEW):
+            figures += _of_requests(actor, on)
+    except DatabaseError:
+        return {"union": union, "is_too_large": True}
+    return {"union": union, "figures": figures, "charts": charts}
+
+
+def _of_members(found: people.Headcount) -> list[Figure]:
+    link = reverse("admin:members_member_changelist")
+    share = f"{found.real_name / found.total:.1%}" if found.total else "—"
+    return [
+        Figure(_("有效会员"), f"{found.total:,}", f"{link}?standing__exact=ACTIVE"),
+        Figure(_("实名率"), share),
+        Figure(_("四类重点群体"), f"{found.key_four:,}"),
+    ]
+
+
+def _of_requests(actor: Actor, on: date) -> list[Figure]:
+    rows = Enrolment.objects.waiting_for(actor, everywhere=True).order_by()
+    late = Count("pk", filter=Q(due_on__lt=on))
+    found = rows.aggregate(open=Count("pk"), late=late)
+    link = reverse("admin:members_enrolment_changelist")
+    return [
+        Figure(_("所辖未办结申请"), f"{found['open']:,}", link),
+        Figure(_("其中逾期"), f"{found['late']:,}", link, found["late"] > 0),
+    ]
+
+
+def _by_group(found: people.Headcount) -> Chart:
+    counted = sorted(found.by_group.items(), key=lambda item: -item[1])
+    shown = [(str(OccupationGroup(g).label), n) for g, n in counted if n]
+    return _chart(_("会员按职业群体"), "bar", shown, RED)
+
+
+def _by_week(joined: dict[date, int], on: date) -> Chart:
+    monday = on - timedelta(days=on.weekday())
+    starts = [monday - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
+    weeks: Counter[date] = Counter()
+    for day, count in joined.items():
+        weeks[day - timedelta(days=day.weekday())] += count
+    shown = [(f"{start:%m-%d}", weeks[start]) for start in starts]
+    return _chart(_("近 12 周新增会员"), "bar", shown, BLUE)
+
+
+def _chart(title: Text, kind: str, shown: list[tuple[str, int]], colour: str) -> Chart:
+    bars = {
+        "data": [count for _label, count in shown],
+        "backgroundColor": colour,
+        "maxBarThickness": 28,
+        "label": str(title),
+    }
+    data = {"labels": [label for label, _count in shown], "datasets": [bars]}
+    words = "，".join(f"{label} {count}" for label, count in shown)
+    return Chart(title, kind, json.dumps(data, ensure_ascii=False), words)

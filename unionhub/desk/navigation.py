@@ -1,0 +1,95 @@
+"""What stands beside every page of the officers' site, for whoever asks."""
+
+from functools import partial
+from typing import Any, Final
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+
+# Groups, and in each the pages by model with their icon. A page that is not here
+# fails a test; one that the officer may not open is left out.
+GROUPS: Final[tuple[tuple[Text, tuple[tuple[str, str], ...]], ...]] = (
+    (
+        _("入会与会员"),
+        (
+            ("members.Enrolment", "inbox"),
+            ("members.Member", "group"),
+            ("members.JoinCode", "qr_code_2"),
+            ("jobs.ExportJob", "download"),
+        ),
+    ),
+    (
+        _("组织"),
+        (("members.Organisation", "account_tree"), ("members.Employer", "domain")),
+    ),
+    (
+        _("任职与权限"),
+        (
+            ("members.Appointment", "badge"),
+            ("members.Delegation", "handshake"),
+        ),
+    ),
+    (_("审计"), (("audit.AuditEvent", "history"),)),
+    (
+        _("基础数据"),
+        (
+            ("reference.Region", "map"),
+            ("reference.Industry", "factory"),
+            ("reference.CalendarYear", "event_available"),
+            ("reference.CalendarDay", "calendar_month"),
+            ("reference.Dictionary", "menu_book"),
+            ("reference.DictionaryEntry", "list"),
+        ),
+    ),
+)
+
+
+def groups(request: HttpRequest) -> list[dict[str, Any]]:
+    """The navigation: what this officer may open, and the landing page above it."""
+    pages = {
+        page.opts.label: page
+        for page in admin.site._registry.values()  # noqa: SLF001 - has no public name
+        if page.has_module_permission(request)
+    }
+    home = {"title": _("工作台"), "icon": "home", "link": reverse("admin:index")}
+    shown: list[dict[str, Any]] = [{"items": [home]}]
+    for title, entries in GROUPS:
+        items = [_item(pages[name], icon) for name, icon in entries if name in pages]
+        if items:
+            shown.append({"title": title, "separator": True, "items": items})
+    return shown
+
+
+def _item(page: admin.ModelAdmin[Any], icon: str) -> dict[str, Any]:
+    name = f"admin:{page.opts.app_label}_{page.opts.model_name}_changelist"
+    title = page.opts.verbose_name_plural
+    return {"title": title, "icon": icon, "link": reverse(name)}
+
+
+def tabs(_request: HttpRequest) -> list[dict[str, Any]]:
+    """What stands above the review desk: the piles of requests."""
+    desk = reverse("admin:members_enrolment_changelist")
+    piles = (
+        (_("待审核"), ""),
+        (_("待补正"), "RETURNED"),
+        (_("已入会"), "ADMITTED"),
+        (_("全部"), "ALL"),
+    )
+    items = [
+        {
+            "title": title,
+            "link": f"{desk}?state={state}" if state else desk,
+            "active": partial(_is_open, desk=desk, state=state),
+        }
+        for title, state in piles
+    ]
+    return [{"models": ["members.enrolment"], "items": items}]
+
+
+def _is_open(request: HttpRequest, *, desk: str, state: str) -> bool:
+    return request.path == desk and request.GET.get("state", "") == state
