@@ -44,6 +44,10 @@ DICTIONARY_OF = {
     "members.MembershipPeriod.standing": "membership_state",
     "members.MembershipPeriod.event": "member_change",
     "members.HeadcountDelta.occupation_group": "occupation_group",
+    "jobs.ExportJob.kind": "export_kind",
+    "jobs.ExportJob.state": "export_state",
+    "audit.AccessLog.purpose": "reveal_purpose",
+    "audit.AccessLog.decision": "access_decision",
 }
 # Words of our own bookkeeping that nobody outside picks from a list.
 INTERNAL = {

@@ -62,8 +62,11 @@ def test_administrators_see_no_member_and_no_request(office):
     assert POWERS_OF_OFFICE[office].isdisjoint(personal)
 
 
-def test_only_one_office_gives_offices_and_does_not_lend_it():
+def test_only_one_office_gives_offices():
     givers = {o for o, powers in POWERS_OF_OFFICE.items() if "OFFICE_GRANT" in powers}
 
     assert givers == {Office.SECURITY_ADMIN}
-    assert {Power.OFFICE_GRANT} == NOT_DELEGABLE
+
+
+def test_offices_and_rosters_are_given_out_in_person_only():
+    assert {Power.OFFICE_GRANT, Power.MEMBER_EXPORT} == NOT_DELEGABLE
