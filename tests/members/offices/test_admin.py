@@ -75,14 +75,14 @@ def button_of(row, name):
 def test_an_office_is_ended_by_a_button(security, unions):
     officer = accounts.officer("jinguanyi-01", unions.jinguanyi)
     held = officer.appointments.get()
-    assert "结束任职" in security.open(page_of(held))
+    assert button_of(held, "ending") in security.open(page_of(held))
 
     page = readable(security.send(button_of(held, "ending"), version=held.version))
 
     held.refresh_from_db()
     assert "任职已结束" in page
     assert held.ended_at
-    assert "结束任职" not in readable(security.open(page_of(held)))
+    assert button_of(held, "ending") not in security.open(page_of(held))
 
 
 def test_what_was_lent_is_taken_back_by_a_button(security, unions):
@@ -103,7 +103,7 @@ def test_what_was_lent_is_taken_back_by_a_button(security, unions):
 def test_a_reviewer_looks_and_presses_nothing(browser, unions):
     held = accounts.officer("jinguanyi-01", unions.jinguanyi).appointments.get()
 
-    assert "结束任职" not in browser.open(page_of(held))
+    assert button_of(held, "ending") not in browser.open(page_of(held))
     browser.send(button_of(held, "ending"), version=1, expect=403)
     held.refresh_from_db()
     assert held.ended_at is None
