@@ -9,6 +9,8 @@ from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from unionhub.web import contract
+
 ROOT = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -226,51 +228,7 @@ REST_FRAMEWORK = {
 }
 
 DOCS_PUBLIC: bool = env.bool("DOCS_PUBLIC", default=True)
-SPECTACULAR_SETTINGS: dict[str, Any] = {
-    "TITLE": "UnionHub 工会会员服务平台 API",
-    "VERSION": "1",
-    "DESCRIPTION": (
-        "省级总工会会员服务平台的接口。\n\n"
-        "- **登录**：会员用手机验证码换取令牌（`POST /api/v1/auth/sms-codes`、"
-        "`POST /api/v1/auth/tokens`），干部用登录名和密码；令牌放在 "
-        "`Authorization: Bearer …`，到期用 `/oauth/token` 换新。\n"
-        "- **拒绝**：一律为 `application/problem+json`，程序按 `code` 判断；全部代码见 "
-        "`/api/v1/problems`。\n"
-        "- **重试**：新建类请求带 `Idempotency-Key`，断线后用同一个值重发，结果相同，"
-        "不会办理两次。\n"
-        "- **列表**：按 `cursor` 翻页，`limit` 不超过 200；未说明的参数一律拒绝。\n"
-        "- **并发**：更正时用 `If-Match` 带上读取时的 `ETag`。\n"
-        "- **语言**：默认中文，`Accept-Language: en` 得到英文的拒绝说明。\n"
-        "- **时间**：RFC 3339，北京时间；证件号码和手机号码在答复中一律遮蔽。"
-    ),
-    "OAS_VERSION": "3.1.1",
-    "COMPONENT_SPLIT_REQUEST": True,
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "ENUM_NAME_OVERRIDES": {
-        "RegionLevel": "unionhub.reference.choices.RegionLevel",
-        "IndustryLevel": "unionhub.reference.choices.IndustryLevel",
-        "UnionKind": "members.organisations.choices.UnionKind",
-        "UnionLevel": "members.organisations.choices.UnionLevel",
-        "UnionStatus": "members.organisations.choices.UnionStatus",
-        "AliasKind": "members.organisations.choices.AliasKind",
-        "OccupationGroup": "members.organisations.choices.OccupationGroup",
-        "DocumentKind": "members.people.choices.DocumentKind",
-        "Standing": "members.people.choices.Standing",
-        "RealnameState": "members.people.choices.RealnameState",
-        "EnrolmentState": "members.enrolment.choices.EnrolmentState",
-        "RoutingRung": "members.enrolment.choices.Rung",
-        "RoutingReason": "members.enrolment.choices.Reason",
-        "EmployerSide": "members.enrolment.choices.Side",
-        "StepKind": "members.enrolment.choices.StepKind",
-        "ExportKind": "unionhub.jobs.choices.ExportKind",
-        "ExportState": "unionhub.jobs.choices.ExportState",
-        "JoinChannel": "members.enrolment.choices.JoinChannel",
-    },
-}
+SPECTACULAR_SETTINGS = contract.SETTINGS
 
 # Tokens (DESIGN.md §9, ECOSYSTEM.md T7): two grants, checksums at rest, refresh
 # tokens rotate and a replay ends the session. Lifetimes by kind of account are in

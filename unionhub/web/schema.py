@@ -126,8 +126,9 @@ def operation(  # noqa: PLR0913 - each is one line of the published contract
     """Describe one method of a view.
 
     ``answers``: status to serializer class (``None``: no body). ``examples``:
-    ``request`` and ``answer``, as plain data. ``refusals``: codes of the catalogue;
-    those of signing in, parsing, paging, throttling and keys come by themselves.
+    ``request`` (or ``requests``, each by its title) and ``answer``, as plain data.
+    ``refusals``: codes of the catalogue; those of signing in, parsing, paging,
+    throttling and keys come by themselves.
     """
     if tag not in TAGS:
         raise ValueError(f"{tag} is not one of {TAGS}")
@@ -159,18 +160,15 @@ def operation(  # noqa: PLR0913 - each is one line of the published contract
 
 
 def _examples(examples: Mapping[str, Any], status: int) -> list[OpenApiExample]:
-    found = []
+    requests = dict(examples.get("requests", {}))
     if "request" in examples:
-        found = [
-            OpenApiExample(
-                "请求示例",
-                value=examples["request"],
-                request_only=True,
-                media_type=media,
-            )
-            # OAuth takes forms; an example for a media type not in use is left out.
-            for media in ("application/json", "application/x-www-form-urlencoded")
-        ]
+        requests["请求示例"] = examples["request"]
+    found = [
+        OpenApiExample(title, value=value, request_only=True, media_type=media)
+        for title, value in requests.items()
+        # OAuth takes forms; an example for a media type not in use is left out.
+        for media in ("application/json", "application/x-www-form-urlencoded")
+    ]
     if "answer" in examples:
         found.append(
             OpenApiExample(
