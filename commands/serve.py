@@ -6,6 +6,7 @@ import http.client
 import os
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -98,7 +99,7 @@ def serve(host: str, port: int, environment: dict[str, str]) -> None:
     manage("Migrating the database …", environment, "migrate", "--verbosity=0")
     manage("Loading the demo province …", environment, "load_demo")
     say("Starting the server and the background worker …")
-    with Children(environment, ROOT) as children:
+    with figures() as shared, Children(environment | shared, ROOT) as children:
         children.start("the server", server(host, port))
         children.start("the message worker", command("deliver_messages", "--loop"))
         children.start("the clock", command("tend_enrolments", "--loop"))
@@ -108,6 +109,13 @@ def serve(host: str, port: int, environment: dict[str, str]) -> None:
         wait_until_ready(host, port, children)
         announce(host, port, environment)
         children.watch()
+
+
+@contextlib.contextmanager
+def figures() -> Iterator[dict[str, str]]:
+    """Where the processes put what they count, so that /metrics adds all of it up."""
+    with tempfile.TemporaryDirectory(prefix="unionhub-figures-") as folder:
+        yield {"PROMETHEUS_MULTIPROC_DIR": folder}
 
 
 def command(*arguments: str) -> list[str]:

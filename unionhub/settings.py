@@ -51,6 +51,8 @@ if PRODUCTION and SECRET_KEY.startswith(("dev-", "test-")):
 ALLOWED_HOSTS: list[str] = env.list(
     "ALLOWED_HOSTS", default=[] if PRODUCTION else ["*"]
 )
+# Whoever scrapes /metrics shows this; without one the address does not exist.
+METRICS_TOKEN: str = env.str("METRICS_TOKEN", default="")
 # How many proxies in front of us may be believed; 0 believes no header.
 TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=0)
 
@@ -87,6 +89,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "unionhub.web.middleware.RequestIdMiddleware",
+    "unionhub.web.metrics.MetricsMiddleware",
     "unionhub.web.middleware.LanguageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -137,11 +140,15 @@ def database() -> dict[str, Any]:
         if folder:
             config["TEST"] = {"NAME": f"{folder}/test.sqlite3"}
     else:
+        config["ENGINE"] = "unionhub.web.postgresql"
         config["CONN_MAX_AGE"] = None
         config["CONN_HEALTH_CHECKS"] = True
         config["OPTIONS"] = config.get("OPTIONS", {}) | {
             "connect_timeout": 3,
             "tcp_user_timeout": 5000,
+            "keepalives_idle": 10,
+            "keepalives_interval": 3,
+            "keepalives_count": 2,
             "options": "-c statement_timeout=5s -c lock_timeout=2s"
             " -c idle_in_transaction_session_timeout=10s",
         }

@@ -53,7 +53,9 @@ def problem(
     headers |= extra.get("headers", {})
     if status in RETRYABLE:
         headers.setdefault("Retry-After", str(RETRY_AFTER))
-    return HttpResponse(text, status=status, content_type=MEDIA_TYPE, headers=headers)
+    answer = HttpResponse(text, status=status, content_type=MEDIA_TYPE, headers=headers)
+    answer.problem_code = code  # type: ignore[attr-defined] # for ``metrics``
+    return answer
 
 
 def field_problem(pointer: str, code: str, detail: str = "") -> FieldProblem:
