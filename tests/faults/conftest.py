@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from members.enrolment import operations
 from members.offices.choices import Office
@@ -31,6 +32,13 @@ class Command:
 @pytest.fixture(autouse=True)
 def _everybody_is_proven(settings: Any) -> None:
     settings.REALNAME_CHECKER = "members.enrolment.realname.SandboxChecker"
+
+
+@pytest.fixture
+def wire(db) -> None:
+    """Only where there is a line to cut."""
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has no line to the database")
 
 
 @pytest.fixture

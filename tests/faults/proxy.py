@@ -1,9 +1,10 @@
-"""A proxy between us and PostgreSQL that cuts both ends at the answer to a COMMIT."""
+"""A proxy between us and PostgreSQL: it cuts both ends at the answer to a COMMIT, or
+keeps every byte to itself for a time."""
 
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ class Proxy:
         self.cut_at = 0
         self.commits = 0
         self.cuts = 0
+        self.flowing = threading.Event()
+        self.flowing.set()
         self.server = socket.create_server(("127.0.0.1", 0))
         self.port: int = self.server.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
@@ -31,6 +34,16 @@ class Proxy:
     def arm(self, commit: int) -> None:
         """Cut at the ``commit``-th COMMIT from now on."""
         self.commits, self.cut_at = 0, commit
+
+    @contextmanager
+    def silence(self) -> Iterator[None]:
+        """Inside, nothing arrives and nobody is told; afterwards all of it arrives,
+        as TCP sends again what was lost on a path that has healed."""
+        self.flowing.clear()
+        try:
+            yield
+        finally:
+            self.flowing.set()
 
     def close(self) -> None:
         """Take no more connections."""
@@ -59,7 +72,9 @@ class Proxy:
                 self.commits += 1
                 if self.commits == self.cut_at:
                     cut.set()
-            far.sendall(data)
+            self.flowing.wait()
+            _send(far, data)
+        self.flowing.wait()
         _end(near, far)
 
     def _to_client(
@@ -69,7 +84,9 @@ class Proxy:
             if cut.is_set():
                 self.cuts += 1
                 break
-            near.sendall(data)
+            self.flowing.wait()
+            _send(near, data)
+        self.flowing.wait()
         _end(near, far)
 
 
@@ -78,6 +95,12 @@ def _read(end: socket.socket) -> bytes:
         return end.recv(_BUFFER)
     except OSError:
         return b""
+
+
+def _send(end: socket.socket, data: bytes) -> None:
+    # Who has gone away meanwhile hears nothing; what was sent before is still read.
+    with suppress(OSError):
+        end.sendall(data)
 
 
 def _end(*ends: socket.socket) -> None:
@@ -91,15 +114,18 @@ def _end(*ends: socket.socket) -> None:
 
 
 @contextmanager
-def through_a_proxy() -> Iterator[Proxy]:
-    """Inside the block this thread reaches the database through a proxy."""
+def through_a_proxy(**options: Any) -> Iterator[Proxy]:
+    """Inside the block this thread reaches the database through a proxy.
+
+    ``options`` of the connection besides: ``patience``, in seconds.
+    """
     settings = connections.settings["default"]
     kept = settings["HOST"], settings["PORT"], settings["OPTIONS"]
     proxy = Proxy(_server())
     connection.close()
-    options = {k: v for k, v in settings["OPTIONS"].items() if k != "host"}
+    own = {k: v for k, v in settings["OPTIONS"].items() if k != "host"} | options
     settings["HOST"], settings["PORT"] = "127.0.0.1", str(proxy.port)
-    settings["OPTIONS"] = options | {"sslmode": "disable", "gssencmode": "disable"}
+    settings["OPTIONS"] = own | {"sslmode": "disable", "gssencmode": "disable"}
     try:
         yield proxy
     finally:

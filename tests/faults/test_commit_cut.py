@@ -22,13 +22,6 @@ CUTS = 25
 OF_THE_BUDGET, OF_THE_EFFECT = 1, 2
 
 
-@pytest.fixture
-def wire(db) -> None:
-    """Only where there is a line to cut."""
-    if connection.vendor == "sqlite":
-        pytest.skip("SQLite has no line to the database")
-
-
 def call(worker, union, number):
     """One call, on a connection that is looked at first, as a server does it."""
     connection.close_if_unusable_or_obsolete()

@@ -128,6 +128,7 @@ def be_patient() -> None:
     """Open this thread's connection; let it wait longer than a request may."""
     connection.ensure_connection()
     if connection.vendor == "postgresql":
+        connection.connection.patience = SECONDS
         with connection.cursor() as cursor:
             for statement in PATIENCE:
                 cursor.execute(statement)

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+import psycopg
 from django.db import (
     DatabaseError,
     DataError,
@@ -102,7 +103,7 @@ def _by_message(error: BaseException) -> Verdict | None:
             return answer
     if any(words in text for words in CROWDED):
         return (503, "overloaded")
-    if type(error.__cause__).__module__.startswith("psycopg") and _is_lost(error):
+    if isinstance(error.__cause__, psycopg.Error) and _is_lost(error):
         return (503, "unknown_outcome")
     if isinstance(error, IntegrityError):
         return (409, "conflict")

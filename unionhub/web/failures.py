@@ -1,16 +1,21 @@
 """What is answered where no view answers: JSON for machines, a page for people."""
 
 import functools
+import sys
 from collections.abc import Callable
-from typing import Any
+from http import HTTPStatus
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from unionhub.kernel.catalogue import CATALOGUE
 from unionhub.kernel.errors import Unavailable
+from unionhub.web import database_errors
 from unionhub.web.middleware import is_api
-from unionhub.web.problems import problem
+from unionhub.web.problems import RETRY_AFTER, RETRYABLE, problem
+
+INTERNAL: Final = (500, "internal_error")
 
 
 def failure(request: HttpRequest, status: int, code: str) -> HttpResponse:
@@ -21,7 +26,9 @@ def failure(request: HttpRequest, status: int, code: str) -> HttpResponse:
         "title": str(CATALOGUE[code]),
         "request_id": getattr(request, "request_id", ""),
     }
-    return HttpResponse(render_to_string("web/failure.html", facts), status=status)
+    page = render_to_string("web/failure.html", facts)
+    headers = {"Retry-After": str(RETRY_AFTER)} if status in RETRYABLE else {}
+    return HttpResponse(page, status=status, headers=headers)
 
 
 def or_unavailable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -55,5 +62,12 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def internal_error(request: HttpRequest) -> HttpResponse:
-    """``handler500``: nothing of the error itself."""
-    return failure(request, 500, "internal_error")
+    """``handler500``: nothing of the error itself.
+
+    A database that is gone or full is no fault of ours, whoever noticed it.
+    """
+    error = sys.exception()
+    status, code = (error and database_errors.verdict(error)) or INTERNAL
+    if status != HTTPStatus.SERVICE_UNAVAILABLE:
+        status, code = INTERNAL
+    return failure(request, status, code)
