@@ -17,6 +17,7 @@ from unionhub.kernel.clock import local_date
 from unionhub.kernel.identity import IdentityDocument
 
 PASSWORD = "correct-horse-battery-staple"
+SINCE = date(2026, 1, 1)
 
 
 def worker(phone: str = "13800138001") -> User:
@@ -45,7 +46,7 @@ def appoint(
     term = operations.Term(
         organisation=organisation.pk,
         office=office,
-        valid_from=date(2026, 1, 1),
+        valid_from=SINCE,
         valid_to=until,
     )
     document = None if user.person_id else document_of(user.username)

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import transaction
 from django.test import Client
@@ -24,6 +25,7 @@ from tests import journeys
 from tests.client import token_for
 from tests.conftest import Unions
 from tests.factories import accounts, people, tree
+from tests.registry.calls import Form
 from unionhub.accounts.models import User
 from unionhub.kernel import actor, clock
 
@@ -181,11 +183,16 @@ def stay(
     } | headers
     if token:
         sent["Authorization"] = f"Bearer {token}"
-    content = b"" if body is None else json.dumps(body)
+    content, kind = encoded(body)
     CLIENT.cookies.clear()
-    return CLIENT.generic(
-        method, address, content, content_type="application/json", headers=sent
-    )
+    return CLIENT.generic(method, address, content, content_type=kind, headers=sent)
+
+
+def encoded(body: Any) -> tuple[str, str]:
+    """A body as it is sent, and its type."""
+    if isinstance(body, Form):
+        return urlencode(body), "application/x-www-form-urlencoded"
+    return "" if body is None else json.dumps(body), "application/json"
 
 
 # One for all: each new one would look at all static files anew.

@@ -12,7 +12,7 @@ from members.organisations.choices import UnionKind, UnionLevel
 from members.organisations.models import Organisation
 from tests import journeys
 from tests.factories import tree
-from tests.strangers.matrix.lots import Lot
+from tests.registry import Lot
 from tests.strangers.matrix.roles import Role
 from tests.strangers.matrix.world import World
 from tests.strangers.neighbourhood import undone

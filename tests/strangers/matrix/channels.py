@@ -23,10 +23,10 @@ from members.organisations.models import Organisation
 from members.people.models import Member
 from tests.browser import Browser
 from tests.factories import accounts, people, tree
-from tests.strangers.matrix.lots import Place, newcomer
+from tests.registry import BASE, Place, Served, operations
+from tests.registry.people import newcomer
 from tests.strangers.matrix.policy import policies
 from tests.strangers.matrix.roles import Role
-from tests.strangers.matrix.served import BASE, Served, operations
 from tests.strangers.neighbourhood import REQUEST_ID, knock, undone
 from unionhub.accounts.models import User
 from unionhub.kernel import actor, clock

@@ -7,95 +7,97 @@ belongs; a power: the offices that have it, over things in their part of the tre
 ``own|POWER`` either of the two; ``DOOR>POWER``: the first lets in and shows the thing,
 the second lets act on it.
 
-*On what*: the thing of the lot (``lots.py``) whose id fills the address, or, with
-``@``, the body; with ``~``, one row of the body, which is refused by itself; ``-``
-none. What is sent stands in ``bodies.py``.
+On what it acts, and what is sent, says the register (``tests/registry``).
 """
 
 from dataclasses import dataclass
 
-from tests.strangers.matrix.lots import Lot
+from tests import registry
+from tests.registry import Lot
+from tests.registry.calls import ROWS, Call
 from tests.strangers.matrix.roles import Role
 
 TABLE = """
 # the API speaks of itself
-GET schema                page                   -
-GET docs                  page                   -
-GET redoc                 page                   -
-GET redoc.js              page                   -
-list_problems             public                 -
+GET schema                page
+GET docs                  page
+GET redoc                 page
+GET redoc.js              page
+list_problems             public
 # what everybody may read
-list_regions              public                 -
-read_region               public                 region
-list_industries           public                 -
-list_calendar_days        public                 -
-list_dictionaries         public                 -
-read_dictionary           public                 dictionary
-getCurrentConsent         public                 -
-previewEnrolment          public                 -
+list_regions              public
+read_region               public
+list_industries           public
+list_calendar_days        public
+list_dictionaries         public
+read_dictionary           public
+getCurrentConsent         public
+previewEnrolment          public
 # signing in
-sms_codes_create          public                 -
-tokens_create             public                 -
-second_factor_create      public                 -
-second_factor_confirm     public                 -
+sms_codes_create          public
+tokens_create             public
+second_factor_create      public
+second_factor_confirm     public
+oauth_token_create        public
+oauth_token_revoke        public
 # joining
-listEnrolments            signed-in              -
-enrol                     worker                 -
-getEnrolment              own|ENROLMENT_VIEW     pending
-getEnrolmentTimeline      own|ENROLMENT_VIEW     pending
-withdrawEnrolment         own                    pending
-resubmitEnrolment         own                    returned
-approveEnrolment          ENROLMENT_DECIDE       pending
-rejectEnrolment           ENROLMENT_DECIDE       pending
-returnEnrolment           ENROLMENT_DECIDE       pending
-handOverEnrolment         ENROLMENT_DECIDE       pending
-searchEnrolments          ENROLMENT_VIEW         -
-decideEnrolments          ENROLMENT_DECIDE       ~pending
-listJoinCodes             JOIN_CODE_ISSUE        -
-issueJoinCode             JOIN_CODE_ISSUE        @union
-revokeJoinCode            JOIN_CODE_ISSUE        join_code
+listEnrolments            signed-in
+enrol                     worker
+getEnrolment              own|ENROLMENT_VIEW
+getEnrolmentTimeline      own|ENROLMENT_VIEW
+withdrawEnrolment         own
+resubmitEnrolment         own
+approveEnrolment          ENROLMENT_DECIDE
+rejectEnrolment           ENROLMENT_DECIDE
+returnEnrolment           ENROLMENT_DECIDE
+handOverEnrolment         ENROLMENT_DECIDE
+searchEnrolments          ENROLMENT_VIEW
+decideEnrolments          ENROLMENT_DECIDE
+listJoinCodes             JOIN_CODE_ISSUE
+issueJoinCode             JOIN_CODE_ISSUE
+revokeJoinCode            JOIN_CODE_ISSUE
 # unions and employers
-listOrganisations         ORGANISATION_VIEW      -
-foundOrganisation         ORGANISATION_EDIT      @union
-getOrganisation           ORGANISATION_VIEW      union
-correctOrganisation       ORGANISATION_EDIT      union
-activateOrganisation      ORGANISATION_EDIT      preparing
-lockOrganisation          ORGANISATION_EDIT      union
-unlockOrganisation        ORGANISATION_EDIT      locked
-listEmployers             ORGANISATION_VIEW      -
-registerEmployer          EMPLOYER_EDIT          @union
-renameEmployer            EMPLOYER_EDIT          employer
-proposeEmployerAlias      EMPLOYER_EDIT          employer
-approveEmployerAlias      EMPLOYER_ALIAS_APPROVE alias
+listOrganisations         ORGANISATION_VIEW
+foundOrganisation         ORGANISATION_EDIT
+getOrganisation           ORGANISATION_VIEW
+correctOrganisation       ORGANISATION_EDIT
+activateOrganisation      ORGANISATION_EDIT
+lockOrganisation          ORGANISATION_EDIT
+unlockOrganisation        ORGANISATION_EDIT
+listEmployers             ORGANISATION_VIEW
+registerEmployer          EMPLOYER_EDIT
+renameEmployer            EMPLOYER_EDIT
+proposeEmployerAlias      EMPLOYER_EDIT
+approveEmployerAlias      EMPLOYER_ALIAS_APPROVE
 # members
-listMembers               MEMBER_VIEW            -
-getMember                 MEMBER_VIEW            member
-searchMembers             MEMBER_VIEW            -
-revealMember              MEMBER_REVEAL          member
-getHeadcount              MEMBER_VIEW            union
+listMembers               MEMBER_VIEW
+getMember                 MEMBER_VIEW
+searchMembers             MEMBER_VIEW
+revealMember              MEMBER_REVEAL
+getHeadcount              MEMBER_VIEW
 # offices
-openOfficerAccount        OFFICE_GRANT           -
-listAppointments          OFFICE_VIEW            -
-grantAppointment          OFFICE_GRANT           @union
-endAppointment            OFFICE_GRANT           appointment
-listDelegations           OFFICE_VIEW            -
-delegatePowers            OFFICE_VIEW            -
-revokeDelegation          OFFICE_VIEW>OFFICE_GRANT delegation
-listOwnAppointments       signed-in              -
+openOfficerAccount        OFFICE_GRANT
+listAppointments          OFFICE_VIEW
+grantAppointment          OFFICE_GRANT
+endAppointment            OFFICE_GRANT
+listDelegations           OFFICE_VIEW
+delegatePowers            OFFICE_VIEW
+revokeDelegation          OFFICE_VIEW>OFFICE_GRANT
+listOwnAppointments       signed-in
 # exports
-listExports               MEMBER_EXPORT          -
-requestExport             MEMBER_EXPORT          -
-getExport                 MEMBER_EXPORT          export
-approveExport             EXPORT_APPROVE         export
-refuseExport              EXPORT_APPROVE         export
-downloadExport            own                    file
+listExports               MEMBER_EXPORT
+requestExport             MEMBER_EXPORT
+getExport                 MEMBER_EXPORT
+approveExport             EXPORT_APPROVE
+refuseExport              EXPORT_APPROVE
+downloadExport            own
 # oneself, and the desk
-getMe                     signed-in              -
-getMyTimeline             signed-in              -
-listMyAccessLog           signed-in              -
-getInbox                  officer                -
-listAuditEvents           AUDIT_VIEW             -
-verifyAudit               AUDIT_VERIFY           -
+getMe                     signed-in
+getMyTimeline             signed-in
+listMyAccessLog           signed-in
+getInbox                  officer
+listAuditEvents           AUDIT_VIEW
+verifyAudit               AUDIT_VERIFY
 """
 OK = 200  # Any 2xx: which one, the tests of the room say.
 OPEN = frozenset({"public", "page"})
@@ -103,12 +105,16 @@ OPEN = frozenset({"public", "page"})
 
 @dataclass(frozen=True)
 class Policy:
-    """One line of the table, read."""
+    """One line of the table, read, and what the register says of the operation."""
 
     name: str
     who: str
-    thing: str
-    where: str
+    call: Call
+
+    @property
+    def thing(self) -> str:
+        """What it acts on, if on anything."""
+        return self.call.thing
 
     @property
     def is_open(self) -> bool:
@@ -118,7 +124,7 @@ class Policy:
     @property
     def by_row(self) -> bool:
         """Whether it takes many things, and answers for each of them."""
-        return self.where == "~"
+        return self.call.where == ROWS
 
     @property
     def power(self) -> str:
@@ -172,14 +178,18 @@ class Policy:
         return self.power in role.powers and self.sees(role, lot)
 
 
+def lines() -> dict[str, str]:
+    """The table, read: who, by the name of the operation."""
+    read = [line for line in TABLE.strip().splitlines() if not line.startswith("#")]
+    pairs = (line.rsplit(maxsplit=1) for line in read)
+    return {name.strip(): who for name, who in pairs}
+
+
 def policies() -> dict[str, Policy]:
-    """The table, read."""
-    found = {}
-    for line in TABLE.strip().splitlines():
-        if line.startswith("#"):
-            continue
-        *name, who, thing = line.split()
-        where = thing[0] if thing[0] in "@~" else ""
-        policy = Policy(" ".join(name), who, thing.lstrip("@~-"), where)
-        found[policy.name] = policy
-    return found
+    """The policy of every operation that is served and has a line."""
+    known = lines()
+    return {
+        one.name: Policy(one.name, known[one.name], registry.call_of(one))
+        for one in registry.operations()
+        if one.name in known
+    }

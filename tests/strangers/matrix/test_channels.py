@@ -10,10 +10,10 @@ from members.offices.models import AppointmentQuerySet
 from members.organisations.models import OrganisationQuerySet
 from members.people.models import MemberQuerySet
 from tests.factories import tree
+from tests.registry import Place
 from tests.strangers.matrix import channels
 from tests.strangers.matrix import world as worlds
 from tests.strangers.matrix.channels import Canary, Officer
-from tests.strangers.matrix.lots import Place
 from tests.strangers.matrix.test_mutants import everything
 from tests.strangers.matrix.world import World
 from tests.strangers.neighbourhood import undone

@@ -7,9 +7,10 @@ import pytest
 from django.db import connection
 
 from commands.house import VAR
+from tests import registry
+from tests.registry import operations
 from tests.strangers.matrix import world as worlds
-from tests.strangers.matrix.policy import policies
-from tests.strangers.matrix.served import operations
+from tests.strangers.matrix.policy import lines, policies
 from tests.strangers.matrix.tables import SHORT, markdown
 from tests.strangers.matrix.trial import Asked, Trial
 
@@ -31,8 +32,8 @@ def trial(django_db_setup: None, django_db_blocker: Any) -> Trial:
 
 def all_asked() -> list[Asked]:
     """Every operation that has a line, with it."""
-    lines = policies()
-    return [(one, lines[one.name]) for one in operations() if one.name in lines]
+    known = policies()
+    return [(one, known[one.name]) for one in operations() if one.name in known]
 
 
 def played(world: worlds.World) -> Trial:
@@ -50,9 +51,13 @@ def played(world: worlds.World) -> Trial:
 def test_every_operation_has_a_policy_and_every_policy_an_operation():
     served = [operation.name for operation in operations()]
 
-    assert sorted(set(served) - policies().keys()) == []
-    assert sorted(policies().keys() - set(served)) == []
+    assert sorted(set(served) - lines().keys()) == []
+    assert sorted(lines().keys() - set(served)) == []
     assert len(served) == len(set(served))
+
+
+def test_of_every_resource_one_valid_object_can_be_made():
+    assert registry.missing() == []
 
 
 def test_every_cell_is_as_the_policy_says(trial):

@@ -10,10 +10,10 @@ from members.enrolment.models import EnrolmentQuerySet, JoinCodeQuerySet
 from members.organisations import access as organisation_access
 from members.organisations.models import OrganisationQuerySet
 from members.people.models import MemberQuerySet
+from tests.registry import operations
 from tests.strangers.matrix import acts
 from tests.strangers.matrix import world as worlds
 from tests.strangers.matrix.policy import policies
-from tests.strangers.matrix.served import operations
 from tests.strangers.matrix.trial import Trial
 from tests.strangers.matrix.world import World
 from unionhub.kernel.actor import Actor

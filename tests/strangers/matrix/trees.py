@@ -14,11 +14,11 @@ from members.organisations.models import Organisation
 from members.organisations.operations import segment
 from tests.factories import accounts, tree
 from tests.invariants.worlds import CHILDREN
+from tests.registry import Lot, Place, Thing, absent, operations
+from tests.registry.people import join_code
 from tests.strangers.matrix import lots, roles
-from tests.strangers.matrix.lots import Lot, Place, Thing
 from tests.strangers.matrix.policy import OK, policies
 from tests.strangers.matrix.roles import Role
-from tests.strangers.matrix.served import operations
 from tests.strangers.matrix.trial import Asked, Trial
 from tests.strangers.matrix.world import World
 from unionhub.kernel import actor, clock
@@ -92,7 +92,7 @@ class Forest:
         told = trial.probe(operation, policy, role, lot)
         if opens or not policy.thing or policy.sees(role, lot):
             return
-        nothing = trial.probe(operation, policy, role, lots.absent(lot))
+        nothing = trial.probe(operation, policy, role, absent(lot))
         if told != nothing:
             trial.breaches.append(
                 f"{trial.cells[-2]}: told from nothing: {told} {nothing}"
@@ -203,7 +203,7 @@ def _stock(place: Place) -> list[Lot]:
     about = people.words | {"union": place.union, "owner": place.owner}
     kept = Lot(f"{place.union.pk}-union", words=dict(about))
     kept.things["union"] = Thing(place.union.pk, place.union.path)
-    kept.things["join_code"] = lots.join_code(place)
+    kept.things["join_code"] = join_code(place, kept)
     return [
         Lot(f"{place.union.pk}-{kind}", {kind: people.things[kind]}, dict(about))
         for kind in ("pending", "member")

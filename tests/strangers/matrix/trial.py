@@ -9,11 +9,9 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from tests.faults.digests import digest
-from tests.strangers.matrix.bodies import BODIES, QUERIES, filled
-from tests.strangers.matrix.lots import Lot, absent
+from tests.registry import Lot, Served, absent
 from tests.strangers.matrix.policy import OK, Policy
 from tests.strangers.matrix.roles import Role
-from tests.strangers.matrix.served import Served
 from tests.strangers.matrix.world import World
 from tests.strangers.neighbourhood import stay, undone
 
@@ -156,12 +154,8 @@ def ask(
 ) -> Any:
     """Send it."""
     named = lot.named | words
-    ids = [lot.things[policy.thing].id] * operation.holes if policy.thing else []
-    query = filled(QUERIES.get(operation.name, ""), named)
-    address = operation.address(*ids) + query
-    body = None
-    if operation.is_write:
-        body = filled(BODIES.get(operation.name, {}), named)
+    address = policy.call.address(operation, named)
+    body = policy.call.filled_body(operation, named)
     return stay(role.token, operation.method, address, body, **role.headers)
 
 

@@ -1,29 +1,23 @@
 """The tree on which the matrix plays: two branches, a lot at each of their unions."""
 
 import logging
-from base64 import b32decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.test import override_settings
-from django_otp.oath import totp
 
 from members.offices.choices import Office
 from members.organisations.choices import UnionLevel as Level
 from members.organisations.models import Organisation
+from tests import registry
 from tests.factories import accounts, tree
+from tests.registry import Lot, Place, Thing
 from tests.strangers.matrix import lots, roles
-from tests.strangers.matrix.lots import Lot, Place, Thing
 from tests.strangers.matrix.roles import Role
 from tests.strangers.neighbourhood import undone
-from unionhub.accounts import officers
-from unionhub.accounts import operations as sign_in
 from unionhub.accounts.models import User
-from unionhub.kernel import actor, clock
-from unionhub.reference.choices import Origin
-from unionhub.reference.models import Dictionary
 
 # Of these, an answer must name none that lies outside the caller's part of the tree.
 SECRET = ("pending", "returned", "admitted", "member", "join_code")
@@ -50,6 +44,11 @@ class World:
     def role(self, name: str) -> Role:
         """One of the roles."""
         return next(role for role in self.roles if role.name == name)
+
+    def place(self, union: str, region: str, owner: User) -> Place:
+        """One of the unions, with the clerk among the roles."""
+        clerk = self.role(f"{union}-{Office.CLERK}").user
+        return Place(self.unions[union], region, owner, clerk)
 
 
 @contextmanager
@@ -82,17 +81,9 @@ def plant() -> dict[str, Organisation]:
 def build() -> World:
     """Everything and everybody, through the real operations."""
     world = World(unions=plant())
-    Dictionary.objects.get_or_create(
-        name="sex", defaults={"title": "性别", "origin": Origin.BUNDLED}
-    )
     here, there = world.unions["jinguanyi"], world.unions["wuxing"]
     west = accounts.worker("13800138001")
     east = accounts.worker("13800138002")
-    world.lots = [
-        lots.build("west", Place(here, tree.JINGUANYI, west)),
-        lots.build("county", Place(world.unions["jinjiang"], tree.JINGUANYI, west)),
-        lots.build("east", Place(there, tree.WUXING, east)),
-    ]
     world.roles = [
         *roles.officers(world.unions),
         roles.worker("owner", west),
@@ -101,9 +92,12 @@ def build() -> World:
         *roles.deputies(here, there),
         roles.machine(here),
     ]
-    for lot, place in zip(world.lots, ("jinguanyi", "jinjiang", "wuxing"), strict=True):
-        lots.add_exports(lot, world.role(f"{place}-{Office.CLERK}").user)
-    world.words = _signing_in()
+    world.lots = [
+        registry.lot("west", world.place("jinguanyi", tree.JINGUANYI, west)),
+        registry.lot("county", world.place("jinjiang", tree.JINGUANYI, west)),
+        registry.lot("east", world.place("wuxing", tree.WUXING, east)),
+    ]
+    world.words = registry.words()
     return world
 
 
@@ -121,28 +115,3 @@ def carry(world: World, lot: Lot) -> None:
     there = world.unions["wuxing"]
     owner = world.role("owner").user
     lots.move(lot, Place(there, tree.WUXING, owner))
-
-
-def _signing_in() -> dict[str, Any]:
-    """What the doors of signing in are shown, so that they open."""
-    by, at = actor.public(), clock.now()
-    sent = sign_in.send_code("13900139002", at=at)
-    for name in ("fresh-01", "drawn-01"):
-        User.objects.create_officer(name, accounts.PASSWORD)
-    shown = officers.Shown("drawn-01", accounts.PASSWORD, None, "10.0.0.1")
-    secret = officers.draw_factor(shown, by=by, at=at).secret
-    return {
-        "code_phone": "13900139002",
-        "code": sent.code,
-        "fresh": "fresh-01",
-        "drawn": "drawn-01",
-        "password": accounts.PASSWORD,
-        "today": clock.local_date(at).isoformat(),
-        "otp": lambda: otp_of(secret),
-    }
-
-
-def otp_of(secret: str) -> str:
-    """What the authenticator shows now."""
-    key = b32decode(secret + "=" * (-len(secret) % 8))
-    return f"{totp(key):06d}"

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from tests.floor_plan.routes import HOLE, routes
 
 BASE = "/api/v1/"
+PREFIXES = (BASE, "/oauth/")
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -21,6 +22,11 @@ class Served(NamedTuple):
     def holes(self) -> int:
         """How many values the address asks for."""
         return len(HOLE.findall(self.route))
+
+    @property
+    def collection(self) -> str:
+        """The last word before the first value of the address."""
+        return HOLE.split(self.route)[0].rstrip("/").rsplit("/", 1)[-1]
 
     @property
     def is_write(self) -> bool:
@@ -38,7 +44,7 @@ def operations() -> list[Served]:
     return [
         operation
         for route, pattern in routes()
-        if route.startswith(BASE)
+        if route.startswith(PREFIXES)
         for operation in _of_address(route, pattern.callback)
     ]
 

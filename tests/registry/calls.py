@@ -1,0 +1,195 @@
+"""What is sent to each operation so that it does what it does: one valid body.
+
+Holes of bodies and queries are filled from the lot and the words. An operation that
+is not named here acts on the plain object of its address; a write sends an empty
+object, a look nothing.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from tests.factories import people, tree
+from tests.registry.people import newcomer
+from tests.registry.served import Served, operations
+from tests.registry.things import plain
+
+BODY, ROWS = "body", "rows"
+
+
+class Form(dict[str, Any]):
+    """A body that is sent as a form, not as JSON."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """What is sent: ``thing`` names the object, ``where`` says by what it is named.
+
+    ``where``: empty, by the address; ``BODY``, by the body; ``ROWS``, by a row of the
+    body, and each row is answered for itself.
+    """
+
+    body: Any = None
+    thing: str = ""
+    where: str = ""
+    query: str = ""
+
+    def address(self, operation: Served, words: dict[str, Any]) -> str:
+        """The address of the object that the words name, and the query."""
+        ids = [str(words[self.thing])] * operation.holes if operation.holes else []
+        return operation.address(*ids) + str(filled(self.query, words))
+
+    def filled_body(self, operation: Served, words: dict[str, Any]) -> Any:
+        """The body with its holes filled; none where nothing is sent."""
+        if not operation.is_write:
+            return None
+        return filled({} if self.body is None else self.body, words)
+
+
+DOCUMENT = {"id_type": "RESIDENT_ID", "id_number": "{id_number}"}
+CALLS: dict[str, Call] = {
+    # signing in
+    "sms_codes_create": Call({"phone": "13900139999"}),
+    "tokens_create": Call(
+        {"grant_type": "sms_code", "phone": "{code_phone}", "code": "{code}"}
+    ),
+    "oauth_token_create": Call(
+        Form(
+            grant_type="refresh_token",
+            refresh_token="{refresh_token}",
+            client_id="{client_id}",
+        )
+    ),
+    "oauth_token_revoke": Call(Form(token="{refresh_token}", client_id="{client_id}")),
+    "second_factor_create": Call({"username": "{fresh}", "password": "{password}"}),
+    "second_factor_confirm": Call(
+        {"username": "{drawn}", "password": "{password}", "otp": "{otp}"}
+    ),
+    # joining
+    "previewEnrolment": Call(
+        {"occupation_group": "COURIER", "work_region": tree.JINGUANYI}
+    ),
+    "enrol": Call(people.body() | {"id_number": newcomer().number}),
+    "resubmitEnrolment": Call({"name": "王小民"}, "returned"),
+    "rejectEnrolment": Call({"reason": "不在服务范围"}),
+    "returnEnrolment": Call({"reason": "姓名不符", "items": ["name"]}),
+    "handOverEnrolment": Call({"reason": "请上级办理", "organisation": "{upper}"}),
+    "decideEnrolments": Call(
+        {
+            "decision": "REJECT",
+            "reason": "不在服务范围",
+            "rows": [{"id": "{pending}", "version": "{version}"}],
+        },
+        "pending",
+        ROWS,
+    ),
+    "searchEnrolments": Call(DOCUMENT),
+    "issueJoinCode": Call(
+        {"organisation": "{union}", "expires_at": "2099-12-31T23:59:59+08:00"},
+        "union",
+        BODY,
+    ),
+    # unions and employers
+    "foundOrganisation": Call(
+        {
+            "parent": "{union}",
+            "name": "植入",
+            "kind": "SINGLE",
+            "level": "GRASSROOTS",
+            "region": tree.JINGUANYI,
+        },
+        "union",
+        BODY,
+    ),
+    "correctOrganisation": Call({"office_phone": "028-86650001"}),
+    "activateOrganisation": Call(
+        {
+            "approval_number": "锦工〔2026〕7号",
+            "approval_date": "2026-03-02",
+            "approved_by": "{upper}",
+        },
+        "preparing",
+    ),
+    "lockOrganisation": Call({"reason": "届满"}),
+    "unlockOrganisation": Call({"reason": "已换届"}, "locked"),
+    "registerEmployer": Call(
+        {
+            "name": "另一家示例有限公司",
+            "nature": "PRIVATE",
+            "headcount_band": "LT25",
+            "region": tree.JINJIANG,
+            "union": "{union}",
+        },
+        "union",
+        BODY,
+    ),
+    "renameEmployer": Call({"name": "{union}示例速递集团"}),
+    "proposeEmployerAlias": Call({"alias": "{union}快递"}),
+    # members, and files of them
+    "searchMembers": Call({"number": "{member_number}"}),
+    "revealMember": Call({"fields": ["phone"], "purpose": "IDENTITY_CHECK"}),
+    "requestExport": Call({"kind": "MEMBERS", "filters": {}, "reason": "核对名单"}),
+    "refuseExport": Call({"reason": "范围过大"}),
+    "downloadExport": Call(thing="file", query="?key={file_key}"),
+    # offices
+    "openOfficerAccount": Call({"username": "neu-01"}),
+    "grantAppointment": Call(
+        {
+            "username": "{fresh}",
+            "organisation": "{union}",
+            "office": "CLERK",
+            "valid_from": "{today}",
+            "officer": {"id_type": "RESIDENT_ID", "id_number": newcomer().number},
+        },
+        "union",
+        BODY,
+    ),
+    "delegatePowers": Call(
+        {
+            "deputy": "{deputy}",
+            "powers": ["ORGANISATION_VIEW"],
+            "valid_from": "{today}",
+            "valid_to": "{today}",
+            "reason": "出差",
+        }
+    ),
+}
+
+
+def call_of(operation: Served) -> Call:
+    """What is sent to it; its object is that of its address where none is named."""
+    call = CALLS.get(operation.name, Call())
+    if call.thing or not operation.holes:
+        return call
+    return Call(call.body, plain(operation.collection), "", call.query)
+
+
+def missing() -> list[str]:
+    """What was not registered, each in a sentence that says what to write."""
+    served = operations()
+    told = [
+        f"{one.name} ({one.method} {one.route}): nobody knows how to make one of "
+        f"{one.collection!r}. Write a function that makes a valid one, with "
+        f'@resource("…", of="{one.collection}"), in a module of tests/registry.'
+        for one in served
+        if one.holes and not call_of(one).thing
+    ]
+    stale = CALLS.keys() - {one.name for one in served}
+    return told + [f"{name}: no such operation; strike it from CALLS" for name in stale]
+
+
+def filled(value: Any, names: dict[str, Any]) -> Any:
+    """A body with its holes filled; a hole that is all of a value may be a number."""
+    if isinstance(value, dict):
+        return type(value)({key: filled(inner, names) for key, inner in value.items()})
+    if isinstance(value, list):
+        return [filled(inner, names) for inner in value]
+    if not isinstance(value, str):
+        return value
+    for name, known in names.items():
+        if f"{{{name}}}" not in value:
+            continue
+        told = known() if callable(known) else known
+        if value == f"{{{name}}}":
+            return told
+        value = value.replace(f"{{{name}}}", str(told))
+    return value

@@ -1,0 +1,21 @@
+"""What everybody may read: it lies in no branch and is everywhere the same."""
+
+from tests.factories import tree
+from tests.registry.things import Lot, Place, Thing, resource
+from unionhub.reference.choices import Origin
+from unionhub.reference.models import Dictionary
+
+
+@resource("region", of="regions", like=lambda: "999999")
+def region(place: Place, lot: Lot) -> Thing:
+    """A county."""
+    return Thing(tree.JINJIANG, place.union.path)
+
+
+@resource("dictionary", of="dictionaries", like=lambda: "absent")
+def dictionary(place: Place, lot: Lot) -> Thing:
+    """A value list."""
+    Dictionary.objects.get_or_create(
+        name="sex", defaults={"title": "性别", "origin": Origin.BUNDLED}
+    )
+    return Thing("sex", place.union.path)
