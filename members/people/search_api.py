@@ -12,10 +12,11 @@ from members.people.searching import Criteria, search
 from unionhub.web.documents import document_of
 from unionhub.web.fields import (
     CodeField,
+    IdNumberField,
     NameField,
     PhoneField,
+    ReferenceField,
     StrictInteger,
-    TextField,
     fault,
 )
 from unionhub.web.idempotency import whole
@@ -35,13 +36,9 @@ class MemberSearchInputSerializer(CursorInputSerializer):
     """Who is looked for."""
 
     id_type = CodeField(DocumentKind, required=False, help_text="证件类型。")
-    id_number = TextField(
-        max_length=40, numbers=True, required=False, help_text="证件号码，须完整。"
-    )
+    id_number = IdNumberField(required=False, help_text="证件号码，须完整。")
     phone = PhoneField(required=False, help_text="手机号码，须完整。")
-    number = TextField(
-        max_length=12, numbers=True, required=False, help_text="会员号，须完整。"
-    )
+    number = ReferenceField(max_length=12, required=False, help_text="会员号，须完整。")
     name = NameField(
         required=False,
         help_text="姓名或其开头，至少两个字；须同时给出 birth_year 或 organisation。",
@@ -49,8 +46,8 @@ class MemberSearchInputSerializer(CursorInputSerializer):
     birth_year = StrictInteger(
         min_value=1900, max_value=2100, required=False, help_text="出生年。"
     )
-    organisation = TextField(
-        max_length=11, numbers=True, required=False, help_text="会员所在工会的编号。"
+    organisation = ReferenceField(
+        max_length=11, required=False, help_text="会员所在工会的编号。"
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

@@ -29,8 +29,8 @@ from unionhub.web.fields import (
     CodeField,
     KernelTextField,
     PhoneField,
+    ReferenceField,
     StrictSerializer,
-    TextField,
 )
 from unionhub.web.permissions import AllowAny
 from unionhub.web.schema import operation
@@ -44,6 +44,7 @@ class PasswordField(KernelTextField):
     """A password: taken as it is, blanks and all."""
 
     max_input = 128
+    published = {"format": "password"}
 
     @staticmethod
     def rule(value: str) -> str:
@@ -53,6 +54,8 @@ class PasswordField(KernelTextField):
 
 class OtpField(KernelTextField):
     """What an authenticator shows, or a recovery code: no blanks, no hyphens."""
+
+    published = {"format": "one-time-code"}
 
     @staticmethod
     def rule(value: str) -> str:
@@ -68,6 +71,7 @@ class GrantCodeField(KernelTextField):
     """The code of a grant: six digits by SMS, or what WeChat gave the app."""
 
     max_input = 128
+    published = {"format": "one-time-code"}
 
     @staticmethod
     def rule(value: str) -> str:
@@ -117,7 +121,9 @@ class TokenInputSerializer(StrictSerializer):
         required=False,
         help_text="getPhoneNumber 得到的 code；首次用 wechat_code 登录时须带。",
     )
-    username = TextField(40, required=False, help_text="登录名；用于 password。")
+    username = ReferenceField(
+        40, numbers=False, required=False, help_text="登录名；用于 password。"
+    )
     password = PasswordField(required=False, help_text="密码；用于 password。")
     otp = OtpField(
         required=False, help_text="6 位动态码，或一个恢复码；用于 password。"

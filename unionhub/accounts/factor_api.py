@@ -10,7 +10,7 @@ from unionhub.accounts import examples, officers
 from unionhub.accounts.api import OtpField, PasswordField, TokensPerNetwork
 from unionhub.accounts.factors import RecoveryCodes, Setup
 from unionhub.accounts.officers import Shown
-from unionhub.web.fields import StrictSerializer, TextField
+from unionhub.web.fields import ReferenceField, StrictSerializer
 from unionhub.web.permissions import AllowAny
 from unionhub.web.schema import operation
 from unionhub.web.throttling import trusted_address
@@ -20,7 +20,7 @@ from unionhub.web.views import ApiView
 class FactorSetupInputSerializer(StrictSerializer):
     """Who sets up an authenticator."""
 
-    username = TextField(40, help_text="登录名。")
+    username = ReferenceField(40, numbers=False, help_text="登录名。")
     password = PasswordField(help_text="密码。")
 
 

@@ -20,9 +20,9 @@ from unionhub.desk.lookers import with_lookers
 from unionhub.kernel.powers import Power
 from unionhub.web.fields import (
     InstantField,
+    ReferenceField,
     StrictInteger,
     StrictSerializer,
-    TextField,
     UuidField,
 )
 from unionhub.web.paging import page_response_serializer
@@ -37,12 +37,12 @@ FEW_SEALS = 10
 class AuditEventQuerySerializer(StrictSerializer):
     """How the trail can be narrowed."""
 
-    target_kind = TextField(
+    target_kind = ReferenceField(
         max_length=64, required=False, help_text="对象类别，例如 members.Member。"
     )
-    target_id = TextField(max_length=64, required=False, help_text="对象编号。")
+    target_id = ReferenceField(max_length=64, required=False, help_text="对象编号。")
     subject = UuidField(required=False, help_text="当事人。")
-    verb = TextField(
+    verb = ReferenceField(
         max_length=64, required=False, help_text="行为，例如 enrolment.approved。"
     )
     since = InstantField(required=False, help_text="起始时间，含。")

@@ -18,6 +18,7 @@ from unionhub.web.etag import etag, require_match
 from unionhub.web.fields import (
     CodeField,
     EmptyInputSerializer,
+    ReferenceField,
     StrictSerializer,
     TextField,
 )
@@ -63,7 +64,7 @@ class ExportQuerySerializer(StrictSerializer):
 class ExportFileQuerySerializer(StrictSerializer):
     """What the link to a file carries."""
 
-    key = serializers.CharField(
+    key = ReferenceField(
         max_length=100, help_text="链接中的签名，限本人，15 分钟内有效。"
     )
 

@@ -86,6 +86,8 @@ class TextField(serializers.CharField):
     whole is looked at (``framing``).
     """
 
+    published: dict[str, Any] = {}
+
     def __init__(
         self,
         max_length: int,
@@ -95,6 +97,8 @@ class TextField(serializers.CharField):
         **kwargs: Any,
     ) -> None:
         self.multiline, self.numbers = multiline, numbers
+        if multiline:
+            self.published = {"format": "multiline"}
         super().__init__(max_length=max_length, **kwargs)
 
     def run_validation(self, data: Any = empty) -> Any:
@@ -115,6 +119,24 @@ class TextField(serializers.CharField):
     def to_internal_value(self, data: Any) -> str:
         """The text itself; anything else is not a string."""
         return require_text(data)
+
+
+class ReferenceField(TextField):
+    """The code or name of something of ours, which the operation looks for."""
+
+    published = {"format": "code"}
+
+    def __init__(self, max_length: int, *, numbers: bool = True, **kwargs: Any) -> None:
+        super().__init__(max_length, numbers=numbers, **kwargs)
+
+
+class IdNumberField(TextField):
+    """The number of a document as it is written; its rule depends on the kind."""
+
+    published = {"format": "id-number"}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=40, numbers=True, **kwargs)
 
 
 def clean(data: str, *, multiline: bool = False, numbers: bool = True) -> str:
@@ -303,6 +325,7 @@ class KernelTextField(serializers.CharField):
     """Text with a rule of the kernel: the rule normalises it or names the fault."""
 
     max_input: ClassVar = 200
+    published: dict[str, Any] = {}
 
     @staticmethod
     def rule(text: str) -> str:
@@ -328,18 +351,21 @@ class CreditCodeField(KernelTextField):
     """A unified social credit code (R-ORG-01, 03)."""
 
     rule = staticmethod(credit_codes.parse)
+    published = {"format": "credit-code"}
 
 
 class NameField(KernelTextField):
     """A person's name (ROBUST.md B43–B45)."""
 
     rule = staticmethod(names.normalise)
+    published = {"format": "person-name", "maxLength": names.LONGEST}
 
 
 class PhoneField(KernelTextField):
     """A mobile number of the mainland: eleven digits."""
 
     rule = staticmethod(phones.normalise)
+    published = {"format": "mobile-number"}
 
 
 class ListField(serializers.ListField):

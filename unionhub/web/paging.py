@@ -7,14 +7,20 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from unionhub.web.fields import (
+    ReferenceField,
     StrictBoolean,
     StrictInteger,
     StrictSerializer,
-    TextField,
 )
 
 DEFAULT_LIMIT = 20
 MAX_LIMIT = 200
+
+
+class CursorField(ReferenceField):
+    """Where a page begins; nobody but us reads it."""
+
+    published = {"format": "cursor"}
 
 
 class CursorInputSerializer(StrictSerializer):
@@ -26,9 +32,8 @@ class CursorInputSerializer(StrictSerializer):
         default=DEFAULT_LIMIT,
         help_text=_("每页条数，1 至 200。"),
     )
-    cursor = TextField(
+    cursor = CursorField(
         max_length=2000,
-        numbers=True,
         default=None,
         help_text=_("上一页给出的 next_cursor，换筛选条件后须从第一页开始。"),
     )

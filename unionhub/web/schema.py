@@ -253,8 +253,11 @@ class Schema(AutoSchema):
             yield PageQuerySerializer
 
     def _insert_field_validators(self, field: Any, schema: dict[str, Any]) -> None:
-        """Leave out what an engine, not a rule, says of a whole number's size."""
+        """Add what a field says of its values (``published``); leave out what an
+        engine, not a rule, says of a whole number's size.
+        """
         super()._insert_field_validators(field, schema)  # type: ignore[no-untyped-call]
+        schema |= getattr(field, "published", {})
         if schema.get("maximum") in ENGINE_LIMITS:
             del schema["maximum"]
             schema.pop("format", None)

@@ -18,9 +18,11 @@ from unionhub.web.documents import document_of
 from unionhub.web.fields import (
     CodeField,
     CreditCodeField,
+    IdNumberField,
     InstantField,
     ListField,
     NameField,
+    ReferenceField,
     StrictBoolean,
     StrictInteger,
     StrictSerializer,
@@ -59,7 +61,7 @@ class WorkplaceInputSerializer(StrictSerializer):
         required=False, help_text="用人单位，可不填。"
     )
     work_region = RegionField(help_text="工作地的县（市、区）或乡镇（街道）代码。")
-    join_code = TextField(
+    join_code = ReferenceField(
         max_length=16, required=False, help_text="扫描入会码得到的代码，可不填。"
     )
 
@@ -86,8 +88,10 @@ class EnrolmentInputSerializer(WorkplaceInputSerializer):
 
     name = NameField(help_text="姓名。")
     id_type = CodeField(DocumentKind, help_text="证件类型。")
-    id_number = TextField(max_length=40, numbers=True, help_text="证件号码。")
-    consent_version = TextField(max_length=16, help_text="已阅读并同意的同意书版本。")
+    id_number = IdNumberField(help_text="证件号码。")
+    consent_version = ReferenceField(
+        max_length=16, help_text="已阅读并同意的同意书版本。"
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """The document as one noun."""
@@ -101,9 +105,7 @@ class ResubmissionInputSerializer(StrictSerializer):
 
     name = NameField(required=False, help_text="姓名。")
     id_type = CodeField(DocumentKind, required=False, help_text="证件类型。")
-    id_number = TextField(
-        max_length=40, numbers=True, required=False, help_text="证件号码。"
-    )
+    id_number = IdNumberField(required=False, help_text="证件号码。")
     occupation_group = CodeField(
         OccupationGroup, required=False, help_text="职业群体。"
     )
@@ -140,9 +142,7 @@ class ReturnInputSerializer(RejectionInputSerializer):
 class HandoverInputSerializer(RejectionInputSerializer):
     """Where a request is handed over to, and why."""
 
-    organisation = TextField(
-        max_length=11, numbers=True, help_text="移交到的工会编号。"
-    )
+    organisation = ReferenceField(max_length=11, help_text="移交到的工会编号。")
 
 
 class DecidedRowInputSerializer(StrictSerializer):
@@ -201,7 +201,7 @@ class EnrolmentSearchInputSerializer(CursorInputSerializer):
     """Whose requests are looked for."""
 
     id_type = CodeField(DocumentKind, help_text="证件类型。")
-    id_number = TextField(max_length=40, numbers=True, help_text="证件号码。")
+    id_number = IdNumberField(help_text="证件号码。")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """The document as one noun."""
@@ -212,13 +212,15 @@ class EnrolmentQuerySerializer(StrictSerializer):
     """How a list of requests can be narrowed."""
 
     state = CodeField(EnrolmentState, required=False, help_text="状态。")
-    organisation = TextField(max_length=11, required=False, help_text="受理工会编号。")
+    organisation = ReferenceField(
+        max_length=11, required=False, help_text="受理工会编号。"
+    )
     overdue = StrictBoolean(required=False, help_text="只看逾期未办的。")
 
 
 class JoinCodeInputSerializer(StrictSerializer):
     """A new join code."""
 
-    organisation = TextField(max_length=11, numbers=True, help_text="工会编号。")
+    organisation = ReferenceField(max_length=11, help_text="工会编号。")
     channel = CodeField(JoinChannel, default=JoinChannel.QR, help_text="渠道。")
     expires_at = InstantField(help_text="失效时间。")

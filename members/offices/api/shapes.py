@@ -18,7 +18,9 @@ from unionhub.web.fields import (
     CodeField,
     DateField,
     FenField,
+    IdNumberField,
     ListField,
+    ReferenceField,
     StrictBoolean,
     StrictSerializer,
     TextField,
@@ -36,6 +38,7 @@ class StaffCodeField(TextField):
     """A sign-in name of an officer: a staff code, nothing personal."""
 
     _FORM = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+    published = {"format": "staff-code", "pattern": f"^{_FORM.pattern}$"}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=LONGEST_NAME, min_length=3, **kwargs)
@@ -55,7 +58,7 @@ class StaffCodeField(TextField):
 class AppointmentQuerySerializer(StrictSerializer):
     """How a list of appointments can be narrowed."""
 
-    organisation = TextField(
+    organisation = ReferenceField(
         max_length=11, required=False, help_text="工会编号（不含下级）。"
     )
     office = CodeField(Office, required=False, help_text="职务。")
@@ -73,7 +76,7 @@ class OfficerInputSerializer(StrictSerializer):
     """Who the officer is: by one document, whose number is not kept."""
 
     id_type = CodeField([kind.value for kind in IdType], help_text="证件类型。")
-    id_number = TextField(max_length=40, numbers=True, help_text="证件号码。")
+    id_number = IdNumberField(help_text="证件号码。")
 
     def validate(self, attrs: dict[str, Any]) -> Any:
         """The document as one noun."""
@@ -88,8 +91,8 @@ class OfficerInputSerializer(StrictSerializer):
 class AppointmentInputSerializer(StrictSerializer):
     """A new appointment."""
 
-    username = TextField(max_length=LONGEST_NAME, help_text="干部登录名。")
-    organisation = TextField(max_length=11, help_text="任职工会编号。")
+    username = ReferenceField(LONGEST_NAME, numbers=False, help_text="干部登录名。")
+    organisation = ReferenceField(max_length=11, help_text="任职工会编号。")
     office = CodeField(Office, help_text="职务。")
     valid_from = DateField(help_text="起始日期，不早于今天。")
     valid_to = DateField(default=None, help_text="截止日期（含当日）；不填为长期。")
@@ -108,7 +111,7 @@ class EndingInputSerializer(StrictSerializer):
 class DelegationInputSerializer(StrictSerializer):
     """What is lent, to whom and for how long."""
 
-    deputy = TextField(max_length=LONGEST_NAME, help_text="受托人登录名。")
+    deputy = ReferenceField(LONGEST_NAME, numbers=False, help_text="受托人登录名。")
     powers = ListField(
         child=CodeField(POWERS),
         max_length=len(POWERS),

@@ -22,6 +22,7 @@ from unionhub.web.fields import (
     CreditCodeField,
     DateField,
     ListField,
+    ReferenceField,
     StrictBoolean,
     StrictInteger,
     StrictSerializer,
@@ -31,7 +32,7 @@ from unionhub.web.fields import (
 # --- input shapes
 
 
-class RegionField(TextField):
+class RegionField(ReferenceField):
     """A region code; whether it exists is the operation's to say."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -44,7 +45,7 @@ class OrganisationQuerySerializer(StrictSerializer):
     kind = CodeField(UnionKind, required=False, help_text="工会类别。")
     level = CodeField(UnionLevel, required=False, help_text="层级。")
     status = CodeField(UnionStatus, required=False, help_text="状态。")
-    parent = TextField(  # type: ignore[assignment]
+    parent = ReferenceField(  # type: ignore[assignment]
         max_length=11, required=False, help_text="上级工会编号。"
     )
     region = RegionField(required=False, help_text="所在区划代码。")
@@ -53,8 +54,8 @@ class OrganisationQuerySerializer(StrictSerializer):
 class FoundingInputSerializer(StrictSerializer):
     """A new union."""
 
-    parent = TextField(  # type: ignore[assignment]
-        max_length=11, numbers=True, help_text="上级工会编号。"
+    parent = ReferenceField(  # type: ignore[assignment]
+        max_length=11, help_text="上级工会编号。"
     )
     name = TextField(max_length=100, help_text="工会名称。")
     kind = CodeField(UnionKind, help_text="工会类别。")
@@ -105,7 +106,7 @@ class ActivationInputSerializer(StrictSerializer):
 
     approval_number = TextField(max_length=60, help_text="建会批复文号。")
     approval_date = DateField(help_text="批复日期。")
-    approved_by = TextField(max_length=11, numbers=True, help_text="批复工会编号。")
+    approved_by = ReferenceField(max_length=11, help_text="批复工会编号。")
 
 
 class ReasonInputSerializer(StrictSerializer):
@@ -171,7 +172,7 @@ class EmployerQuerySerializer(StrictSerializer):
     """How a list of employers can be narrowed."""
 
     region = RegionField(required=False, help_text="所在区划代码。")
-    union = TextField(max_length=11, required=False, help_text="工会编号。")
+    union = ReferenceField(max_length=11, required=False, help_text="工会编号。")
     credit_code = CreditCodeField(required=False, help_text="统一社会信用代码。")
     has_union = StrictBoolean(required=False, help_text="是否已建会。")
 
@@ -184,9 +185,9 @@ class EmployerInputSerializer(StrictSerializer):
     nature = CodeField(EmployerNature, help_text="单位性质。")
     headcount_band = CodeField(HeadcountBand, help_text="职工人数。")
     region = RegionField(help_text="所在区划代码。")
-    industry = TextField(max_length=5, default=None, help_text="行业代码。")
-    union = TextField(
-        max_length=11, numbers=True, default=None, help_text="工会编号；未建会不填。"
+    industry = ReferenceField(max_length=5, default=None, help_text="行业代码。")
+    union = ReferenceField(
+        max_length=11, default=None, help_text="工会编号；未建会不填。"
     )
     is_platform = StrictBoolean(default=False, help_text="是否平台企业。")
 

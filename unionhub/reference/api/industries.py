@@ -12,7 +12,7 @@ from unionhub.reference.api.published import UNCHANGED, published
 from unionhub.reference.choices import IndustryLevel
 from unionhub.reference.models import DatedQuerySet, Industry
 from unionhub.reference.operations import INDUSTRIES
-from unionhub.web.fields import CodeField, DateField, StrictSerializer, TextField
+from unionhub.web.fields import CodeField, DateField, ReferenceField, StrictSerializer
 from unionhub.web.paging import page_response_serializer
 from unionhub.web.permissions import AllowAny
 from unionhub.web.schema import operation
@@ -32,7 +32,7 @@ POST = {
 class IndustryQuerySerializer(StrictSerializer):
     """Which industries."""
 
-    parent = TextField(  # type: ignore[assignment]
+    parent = ReferenceField(  # type: ignore[assignment]
         max_length=5, required=False, help_text=_("上级代码：只要直接下级。")
     )
     level = CodeField(IndustryLevel, required=False, help_text=_("级别。"))

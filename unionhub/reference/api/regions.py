@@ -13,7 +13,13 @@ from unionhub.reference.api.published import UNCHANGED, published
 from unionhub.reference.choices import Datum, RegionLevel
 from unionhub.reference.models import Region, RegionQuerySet
 from unionhub.reference.operations import REGIONS
-from unionhub.web.fields import CodeField, DateField, StrictSerializer, TextField
+from unionhub.web.fields import (
+    CodeField,
+    DateField,
+    ReferenceField,
+    StrictSerializer,
+    TextField,
+)
 from unionhub.web.paging import page_response_serializer
 from unionhub.web.permissions import AllowAny
 from unionhub.web.schema import operation
@@ -41,7 +47,7 @@ LINEAGE = {
 class RegionQuerySerializer(StrictSerializer):
     """Which divisions."""
 
-    parent = TextField(  # type: ignore[assignment]
+    parent = ReferenceField(  # type: ignore[assignment]
         max_length=12, required=False, help_text=_("上级代码：只要直接下级。")
     )
     level = CodeField(RegionLevel, required=False, help_text=_("级别。"))
