@@ -13,7 +13,7 @@ from oauth2_provider.models import AccessToken, RefreshToken
 
 from tests.accounts.conftest import ANYBODY, PASSWORD, PHONE, other_than, refreshed
 from tests.factories.factors import second_factor, shown
-from unionhub.accounts import officers, operations, tokens
+from unionhub.accounts import officers, operations, passwords, tokens
 from unionhub.accounts.lockout import Knock
 from unionhub.accounts.models import (
     RecoveryCode,
@@ -24,7 +24,7 @@ from unionhub.accounts.models import (
 )
 from unionhub.accounts.officers import Shown
 from unionhub.accounts.wechat import Identity
-from unionhub.kernel import clock, sealing
+from unionhub.kernel import actor, clock, sealing
 from unionhub.messages.models import Message
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -189,6 +189,27 @@ def test_parallel_first_sign_ins_by_wechat_open_one_account(at):
 
     assert Counter(at_once(6, sign_in)) == {"signed in": 6}
     assert User.objects.count() == WechatAccount.objects.count() == 1
+
+
+@pytest.mark.parametrize("by_code", [True, False])
+def test_of_parallel_settings_of_a_password_one_wins(at, by_code):
+    user = User.objects.create_officer("jinjiang-01", PASSWORD)
+    current = PASSWORD
+    if by_code:
+        current = passwords.offer(user, by=actor.installer(), at=at)
+
+    def put():
+        name = str(threading.get_ident())
+        what = replace(RIGHT, password=current, network=name)
+        passwords.set_password(what, f"horse-of-network-{name}", by=ANYBODY, at=at)
+        return name
+
+    outcomes = Counter(at_once(6, put))
+
+    assert outcomes.pop("WrongCredentials") == 5
+    (winner,) = outcomes
+    user.refresh_from_db()
+    assert user.check_password(f"horse-of-network-{winner}")
 
 
 def test_two_parallel_refreshes_are_a_replay():

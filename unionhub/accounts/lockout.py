@@ -47,6 +47,22 @@ class Knock(HttpRequest):
         self.counted: list[AccessAttempt] = []
         self.closes: list[AccessAttempt] = []
 
+    @transaction.atomic
+    def count(self, username: str) -> None:
+        """Count a try for this name, before anything is looked at.
+
+        Raises:
+            SignInLocked: there were too many.
+        """
+        # The network's row before the shared one: everybody locks in this order.
+        limits = {self.axes_ip_address: PASSWORD_TRIES, EVERYWHERE: NAME_TRIES}
+        for address, limit in limits.items():
+            row = _row(name_mark(username), address)
+            _take(row, limit, self.axes_attempt_time)
+            self.counted.append(row)
+            if row.failures_since_start == limit:
+                self.closes.append(row)
+
     def give_back(self) -> None:
         """It was no guess: the password was right, and more was asked for."""
         mine = AccessAttempt.objects.filter(pk__in=[row.pk for row in self.counted])
@@ -73,7 +89,7 @@ class Lockout(AxesDatabaseHandler):  # type: ignore[misc]
         """
         if not isinstance(request, Knock):
             return False
-        _count(request, str((credentials or {}).get("username")))
+        request.count(str((credentials or {}).get("username")))
         return True
 
     def user_login_failed(self, *_args: Any, **_kwargs: Any) -> None:
@@ -115,18 +131,6 @@ def answer(
 ) -> HttpResponse:
     """In place of the page of axes: what the door answered itself, in Chinese."""
     return original or HttpResponse(status=429)
-
-
-@transaction.atomic
-def _count(knock: Knock, username: str) -> None:
-    # The network's row before the shared one: everybody locks in this order.
-    limits = {knock.axes_ip_address: PASSWORD_TRIES, EVERYWHERE: NAME_TRIES}
-    for address, limit in limits.items():
-        row = _row(name_mark(username), address)
-        _take(row, limit, knock.axes_attempt_time)
-        knock.counted.append(row)
-        if row.failures_since_start == limit:
-            knock.closes.append(row)
 
 
 def _row(name: str, address: str) -> AccessAttempt:

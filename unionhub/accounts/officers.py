@@ -92,7 +92,7 @@ def confirm_factor(shown: Shown, *, by: Actor, at: datetime) -> factors.Recovery
             user, shown.otp or "", by=operations.acting(user, by), at=at
         )
     except WrongCredentials:
-        _record_lock(knock, by=by, at=at)
+        record_lock(knock, by=by, at=at)
         raise
     except WrongState:
         knock.give_back()
@@ -130,7 +130,7 @@ def _prove(shown: Shown, *, by: Actor, at: datetime) -> tuple[User, SecondFactor
     try:
         factor = factors.show(user, shown.otp, at=at)
     except WrongCredentials:
-        _record_lock(knock, by=by, at=at)
+        record_lock(knock, by=by, at=at)
         raise
     except (FactorRequired, FactorSetupRequired):
         knock.give_back()
@@ -145,11 +145,12 @@ def _by_password(shown: Shown, *, by: Actor, at: datetime) -> tuple[User, Knock]
     # Outside any transaction: hashing is slow on purpose, and holds no lock.
     user = authenticate(knock, username=shown.username, password=shown.password)
     if not isinstance(user, User) or not user.is_officer:
-        _record_lock(knock, by=by, at=at)
+        record_lock(knock, by=by, at=at)
         raise WrongCredentials
     return user, knock
 
 
-def _record_lock(knock: Knock, *, by: Actor, at: datetime) -> None:
+def record_lock(knock: Knock, *, by: Actor, at: datetime) -> None:
+    """The trace of the counts that a wrong try has filled."""
     for row in knock.closes:
         audit.record("sign_in.locked", row, by=by, at=at)

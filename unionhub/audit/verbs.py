@@ -47,6 +47,8 @@ VERBS: dict[str, str | Promise] = {
     "organisation.corrected": _("更正工会资料"),
     "organisation.founded": _("新建工会"),
     "organisation.locked": _("锁定工会"),
+    "password.offered": _("发放密码设置码"),
+    "password.set": _("设置密码"),
     "second_factor.confirmed": _("绑定动态口令"),
     "second_factor.drawn": _("申请动态口令"),
     "second_factor.reset": _("重置动态口令"),

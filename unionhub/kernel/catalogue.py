@@ -81,6 +81,9 @@ CATALOGUE: dict[str, str | Promise] = {
     "code_invalid": _("验证码不正确或已失效，请重新获取。"),
     "second_factor_required": _("请输入动态码。"),
     "second_factor_setup_required": _("请先绑定动态口令，然后重新登录。"),
+    "password_too_weak": _(
+        "密码至少 12 位，不能是常用密码，也不能与原密码或设置码相同。"
+    ),
     "otp_format": _("动态码为 6 位数字，恢复码为 16 位字母和数字。"),
     "sign_in_locked": _("登录失败次数过多，请稍后再试。"),
     "wechat_code_invalid": _("微信授权已失效，请重新授权。"),
