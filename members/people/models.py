@@ -32,7 +32,7 @@ from members.people.choices import (
     Sex,
     Standing,
 )
-from unionhub.accounts.models import phone_indexes
+from unionhub.accounts.models import has_phone
 from unionhub.kernel import masking, sealing
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import WrongState
@@ -60,7 +60,7 @@ class MemberQuerySet(ScopedQuerySet["Member"]):
 
     def with_phone(self, phone: str) -> Self:
         """The members with this normalised phone number, under any live index key."""
-        return self.filter(phone_index__in=phone_indexes(phone))
+        return self.filter(has_phone(phone))
 
     def called(self, beginning: str) -> Self:
         """The members whose name begins so: one range of an index on both engines."""
@@ -88,6 +88,9 @@ class Member(Model):
     id_number_sealed = BinaryField("证件号码（密封）")
     phone_sealed = BinaryField("手机号码（密封）", null=True)
     phone_index = BinaryField("手机号码盲索引", max_length=32, null=True)
+    phone_index_even = BinaryField(
+        "手机号码盲索引（偶数版密钥）", max_length=32, null=True
+    )
     name = CharField("姓名", max_length=50)
     sex = PositiveSmallIntegerField("性别", choices=Sex)
     birth_year = PositiveSmallIntegerField("出生年", null=True)
@@ -121,6 +124,7 @@ class Member(Model):
         indexes = [
             Index(fields=["org_path", "person"], name="member_of_subtree"),
             Index(fields=["phone_index"], name="member_by_phone"),
+            Index(fields=["phone_index_even"], name="member_by_phone_even"),
             Index(
                 fields=["name", "birth_year", "org_path", "person"],
                 name="member_by_name",

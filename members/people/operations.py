@@ -16,7 +16,7 @@ from members.organisations.models import Organisation
 from members.people.choices import CHANGE_TO, MemberChange, RealnameState, Standing
 from members.people.models import HeadcountDelta, Member, MembershipPeriod
 from unionhub import audit
-from unionhub.accounts.models import PHONE
+from unionhub.accounts.models import phone_indexes
 from unionhub.kernel import member_numbers, sealing
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.constraints import broken_constraint
@@ -214,6 +214,7 @@ _RENEWED = (
     "id_number_sealed",
     "phone_sealed",
     "phone_index",
+    "phone_index_even",
     "occupation_group",
     "employer",
     "employer_name",
@@ -232,7 +233,10 @@ def _describe(member: Member, newcomer: Newcomer) -> None:
     member.phone_sealed = sealing.seal(
         Member, "phone_sealed", newcomer.person_id, newcomer.phone
     )
-    member.phone_index = sealing.blind_index(PHONE, newcomer.phone)
+    # A key that is gone leaves nothing behind: what is not written is empty.
+    member.phone_index = member.phone_index_even = None
+    for column, index in phone_indexes(newcomer.phone).items():
+        setattr(member, column, index)
     member.occupation_group = newcomer.occupation_group
     member.employer_id = newcomer.employer_id
     member.employer_name = newcomer.employer_name

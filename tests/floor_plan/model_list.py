@@ -36,6 +36,8 @@ FREE = {
     "members.OrganisationOccupation",
     "members.OrganisationSeries",
     "messaging.Message",
+    "persons.KeyEpoch",
+    "persons.KeyRotation",
     "persons.Person",
     "persons.PersonKey",
     "reference.CalendarDay",

@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
+from typing import cast
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -18,17 +19,18 @@ from unionhub.accounts.choices import (
     CODE_TRIES,
 )
 from unionhub.accounts.models import (
-    PHONE,
+    PHONE_IS_TAKEN,
     WECHAT,
     SmsCode,
     User,
     WechatAccount,
+    has_phone,
     phone_indexes,
     wechat_indexes,
 )
 from unionhub.accounts.tokens import TokenPair
 from unionhub.accounts.wechat import CodeRefused, Identity
-from unionhub.kernel import sealing
+from unionhub.kernel import indexed, sealing
 from unionhub.kernel.actor import Actor, ActorKind
 from unionhub.kernel.constraints import broken_constraint
 from unionhub.kernel.errors import (
@@ -120,7 +122,7 @@ def sign_in_by_code(phone: str, code: str, *, by: Actor, at: datetime) -> TokenP
 
 @transaction.atomic
 def _redeem(phone: str, code: str, *, by: Actor, at: datetime) -> TokenPair | None:
-    slot = _codes_of(phone).first()
+    slot = _known_code_of(phone)
 
     if slot is None or not slot.is_live(at):
         return None
@@ -137,22 +139,44 @@ def _redeem(phone: str, code: str, *, by: Actor, at: datetime) -> TokenPair | No
     return _welcome(user, by=by, at=at)
 
 
-def _codes_of(phone: str) -> QuerySet[SmsCode]:
-    """The phone's one row, under lock: parallel tries come one after the other."""
+def _known_code_of(phone: str) -> SmsCode | None:
+    """The phone's one row, under lock: parallel tries come one after the other.
+
+    Only after a key was withdrawn too early can there be two; the newest key's counts.
+    """
     indexes = phone_indexes(phone)
-    return SmsCode.objects.filter(phone_index__in=indexes).select_for_update()
+    newest = next(iter(indexes.items()))
+    rows = SmsCode.objects.filter(has_phone(phone)).order_by("id").select_for_update()
+    found = list(rows)
+    if len(found) == 1:
+        _complete(found[0], indexes)
+    return next((row for row in found if _holds(row, *newest)), None) or next(
+        iter(found), None
+    )
 
 
 def _code_of(phone: str) -> SmsCode:
     """The phone's row under lock, made on first sight; whoever comes second waits."""
-    found = _codes_of(phone).first()
-    if found is not None:
-        return found
-    SmsCode.objects.bulk_create(
-        [SmsCode(phone_index=sealing.blind_index(PHONE, phone))],
-        ignore_conflicts=True,
-    )
-    return _codes_of(phone).get()
+    found = _known_code_of(phone)
+    if found is None:
+        row = SmsCode(**phone_indexes(phone))
+        SmsCode.objects.bulk_create([row], ignore_conflicts=True)
+        found = _known_code_of(phone)
+    # It stands there now, ours or that of whoever was faster.
+    return cast(SmsCode, found)
+
+
+def _complete(row: SmsCode | WechatAccount, indexes: dict[str, bytes]) -> None:
+    """Write the indexes of keys that came after the row; only its owner can."""
+    missing = {n: i for n, i in indexes.items() if not _holds(row, n, i)}
+    if missing:
+        for name, index in missing.items():
+            setattr(row, name, index)
+        row.save(update_fields=list(missing))
+
+
+def _holds(row: SmsCode | WechatAccount, name: str, index: bytes) -> bool:
+    return bytes(getattr(row, name) or b"") == index
 
 
 def _count_wrong(slot: SmsCode, *, by: Actor, at: datetime) -> None:
@@ -171,7 +195,7 @@ def _worker(phone: str, *, by: Actor, at: datetime) -> User:
         with transaction.atomic():
             user = User.objects.create_worker(phone)
     except IntegrityError as clash:
-        if broken_constraint(clash) != "one_account_per_phone":
+        if broken_constraint(clash) not in PHONE_IS_TAKEN:
             raise
         return User.objects.by_phone(phone).get()
     audit.record("account.opened", user, by=by, at=at)
@@ -205,20 +229,27 @@ def sign_in_by_wechat(identity: Identity, *, by: Actor, at: datetime) -> TokenPa
 
 
 def _of_wechat(openid: str) -> QuerySet[WechatAccount]:
-    return WechatAccount.objects.filter(openid_index__in=wechat_indexes(openid))
+    return WechatAccount.objects.filter(indexed.found("openid_index", WECHAT, openid))
 
 
 def _bind(user: User, openid: str) -> None:
     known = _of_wechat(openid).select_for_update(of=("self",)).first()
     if known is None:
         # The unique index decides between two first sign-ins; both mean the same.
-        index = sealing.blind_index(WECHAT, openid)
-        WechatAccount.objects.bulk_create(
-            [WechatAccount(user=user, openid_index=index)], ignore_conflicts=True
-        )
-    elif known.user_id != user.pk:
+        account = WechatAccount(user=user, **wechat_indexes(openid))
+        account.openid_sealed = _sealed_openid(account, openid)
+        WechatAccount.objects.bulk_create([account], ignore_conflicts=True)
+        return
+    if known.user_id != user.pk:
         known.user = user
         known.save(update_fields=["user"])
+    if known.openid_sealed is None:
+        known.openid_sealed = _sealed_openid(known, openid)
+        known.save(update_fields=["openid_sealed"])
+
+
+def _sealed_openid(account: WechatAccount, openid: str) -> bytes:
+    return sealing.seal(WechatAccount, "openid_sealed", account.pk, openid)
 
 
 def acting(user: User, by: Actor) -> Actor:

@@ -106,6 +106,7 @@ CATALOGUE: dict[str, str | Promise] = {
     "busy": _("系统繁忙，请稍后重试。"),
     "timeout": _("办理超时，请稍后重试。"),
     "unavailable": _("暂时无法提供服务，请稍后重试。"),
+    "key_unavailable": _("敏感信息暂时无法读取，请稍后重试。"),
     "unknown_outcome": _("结果未知，请用同一个 Idempotency-Key 重试。"),
     "overloaded": _("访问人数过多，请稍后重试。"),
     "storage_full": _("存储空间不足，暂时只能查询。"),

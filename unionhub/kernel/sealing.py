@@ -1,39 +1,53 @@
 """Personal values at rest: sealed to their row, found again by a keyed index.
 
 Envelope (ROBUST.md §5.2): version (1) | alg (1) | key id (4) | nonce (12) |
-ciphertext | tag (16). AES-256-GCM, bound to table, field and row: moved elsewhere, it
-does not open. Keys come from the settings as ``version:base64,version:base64``; the
+ciphertext | tag (16). AES-256-GCM or SM4-GCM, bound to table, field and row: moved
+elsewhere, it does not open. Keys come from the settings (``kernel/keys.py``); the
 first one writes.
 """
 
-import base64
-import binascii
-import hmac
+import logging
 import secrets
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Final
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model
 
-ENVELOPE_VERSION = 1
-AES_256_GCM = 1
-KEY_BYTES = 32
-_KEY_ID_BYTES, _NONCE_BYTES, _TAG_BYTES = 4, 12, 16
+from unionhub.kernel import keys
+from unionhub.kernel.errors import Unavailable
+from unionhub.kernel.keys import AeadCipher, Key
+
+logger = logging.getLogger(__name__)
+
+ENVELOPE_VERSION: Final = 1
+# As they stand in the envelope.
+ALGORITHMS: Final = {"AES": 1, "SM4": 2}
+_KEY_ID_BYTES, _NONCE_BYTES, _TAG_BYTES = 4, 12, keys.TAG_BYTES
 _HEADER_BYTES = 2 + _KEY_ID_BYTES
-_NEWEST_KEY_ID = 2 ** (8 * _KEY_ID_BYTES) - 1
 # The meaning stands in the index itself, so two meanings of one key stay apart.
-_INDEX_SETTINGS = {
-    "person": "PERSON_INDEX_KEYS",
-    "phone": "PHONE_INDEX_KEYS",
-    "wechat": "PHONE_INDEX_KEYS",
+_INDEX_SETTINGS: Final = {
+    "person": keys.PERSON,
+    "phone": keys.PHONE,
+    "wechat": keys.PHONE,
 }
 
 
-class SealBroken(RuntimeError):
-    """An envelope does not open: moved, damaged, or its key gone. Never an answer."""
+class SealBroken(Unavailable):
+    """An envelope does not open: moved, damaged, or its key gone. Never an answer.
+
+    The caller reads that the value cannot be had now (ROBUST.md F13); ``str()`` and
+    the log say why.
+    """
+
+    code = "key_unavailable"
+
+    def __init__(self, why: str) -> None:
+        super().__init__()
+        self.args = (why,)
+        logger.error("sealed value unavailable: %s", why)
 
 
 def seal(model: type[Model], field: str, pk: object, text: str) -> bytes:
@@ -42,13 +56,26 @@ def seal(model: type[Model], field: str, pk: object, text: str) -> bytes:
     Raises:
         ValueError: the row has no id yet; it is made by the application (UUIDv7).
     """
+    return seal_under(sealing_versions()[0], model, field, pk, text)
+
+
+def seal_under(
+    version: int, model: type[Model], field: str, pk: object, text: str
+) -> bytes:
+    """The same with a chosen key.
+
+    Raises:
+        ValueError: the row has no id yet.
+        SealBroken: there is no such key.
+    """
     if pk is None:
         raise ValueError("A row is sealed under its id, and this one has none.")
-    key_id, cipher = next(iter(_ciphers(settings.SEALING_KEYS).items()))
+    if version not in _sealing_keys():
+        raise _gone(version)
     nonce = secrets.token_bytes(_NONCE_BYTES)
     bound_to = _place(model, field, pk, ENVELOPE_VERSION)
-    header = bytes((ENVELOPE_VERSION, AES_256_GCM)) + key_id.to_bytes(_KEY_ID_BYTES)
-    return header + nonce + cipher.encrypt(nonce, text.encode(), bound_to)
+    cipher = _ciphers(settings.SEALING_KEYS)[version]
+    return _header(version) + nonce + cipher.encrypt(nonce, text.encode(), bound_to)
 
 
 def unseal(obj: Model, field: str) -> str:
@@ -57,25 +84,47 @@ def unseal(obj: Model, field: str) -> str:
     Raises:
         SealBroken: the envelope belongs elsewhere, is damaged, or its key is missing.
     """
-    envelope = bytes(getattr(obj, field) or b"")
-    if not envelope:
-        return ""
-    cipher = _cipher_of(envelope)
-    nonce, sealed = (
-        envelope[_HEADER_BYTES : _HEADER_BYTES + _NONCE_BYTES],
-        envelope[_HEADER_BYTES + _NONCE_BYTES :],
-    )
-    try:
-        text = cipher.decrypt(
-            nonce, sealed, _place(type(obj), field, obj.pk, envelope[0])
-        )
-    except InvalidTag as broken:
-        raise SealBroken(f"{obj._meta.label}.{field} does not open") from broken
-    return text.decode()
+    return opened(type(obj), field, obj.pk, getattr(obj, field))
 
 
 # DESIGN.md §9 names it so: called as ``sealing.open``.
 open = unseal
+
+
+def opened(
+    model: type[Model], field: str, pk: object, sealed: bytes | memoryview | None
+) -> str:
+    """The text of one envelope, where only its column was read.
+
+    Raises:
+        SealBroken: as ``unseal``.
+    """
+    envelope = bytes(sealed or b"")
+    if not envelope:
+        return ""
+    cipher = _cipher_of(envelope)
+    rest = envelope[_HEADER_BYTES:]
+    bound_to = _place(model, field, pk, envelope[0])
+    try:
+        text = cipher.decrypt(rest[:_NONCE_BYTES], rest[_NONCE_BYTES:], bound_to)
+    except InvalidTag as broken:
+        raise SealBroken(f"{model._meta.label}.{field} does not open") from broken
+    return text.decode()
+
+
+def is_current(envelope: bytes) -> bool:
+    """Whether the key that writes now has sealed it."""
+    return envelope[:_HEADER_BYTES] == _header(sealing_versions()[0])
+
+
+def key_id(envelope: bytes) -> int:
+    """Which key has sealed it."""
+    return int.from_bytes(envelope[2:_HEADER_BYTES])
+
+
+def sealing_versions() -> list[int]:
+    """The sealing keys that may be read, the one that writes first."""
+    return list(_sealing_keys())
 
 
 def blind_index(meaning: str, text: str, version: int | None = None) -> bytes:
@@ -84,9 +133,8 @@ def blind_index(meaning: str, text: str, version: int | None = None) -> bytes:
     One key per meaning: a person's index says nothing about a phone's. ``version``
     defaults to the key that writes.
     """
-    keys = _index_keys(meaning)
-    key = keys[current_version(meaning) if version is None else version]
-    return hmac.digest(key, f"v1\0{meaning}\0{text}".encode(), "sha256")
+    key = _index_keys(meaning)[current_version(meaning) if version is None else version]
+    return key.mac(f"v1\0{meaning}\0{text}".encode())
 
 
 def index_versions(meaning: str) -> list[int]:
@@ -106,62 +154,39 @@ def _place(model: type[Model], field: str, pk: object, version: int) -> bytes:
     return b"".join(len(part).to_bytes(4) + part for part in encoded)
 
 
-def _cipher_of(envelope: bytes) -> AESGCM:
+def _header(version: int) -> bytes:
+    algorithm = ALGORITHMS[_sealing_keys()[version].algorithm]
+    return bytes((ENVELOPE_VERSION, algorithm)) + version.to_bytes(_KEY_ID_BYTES)
+
+
+def _cipher_of(envelope: bytes) -> AeadCipher:
     if len(envelope) < _HEADER_BYTES + _NONCE_BYTES + _TAG_BYTES:
         raise SealBroken("The envelope is too short.")
-    if envelope[:2] != bytes((ENVELOPE_VERSION, AES_256_GCM)):
+    if envelope[0] != ENVELOPE_VERSION or envelope[1] not in ALGORITHMS.values():
         raise SealBroken("The envelope is of an unknown version or algorithm.")
-    key_id = int.from_bytes(envelope[2:_HEADER_BYTES])
-    if cipher := _ciphers(settings.SEALING_KEYS).get(key_id):
-        return cipher
-    raise SealBroken(f"The sealing key {key_id} is missing from the settings.")
+    version = key_id(envelope)
+    if version not in _sealing_keys():
+        raise _gone(version)
+    if envelope[:_HEADER_BYTES] != _header(version):
+        raise SealBroken(f"The sealing key {version} is of another algorithm.")
+    return _ciphers(settings.SEALING_KEYS)[version]
 
 
-def _index_keys(meaning: str) -> dict[int, bytes]:
+def _gone(version: int) -> SealBroken:
+    return SealBroken(f"The sealing key {version} is missing from the settings.")
+
+
+def _sealing_keys() -> Mapping[int, Key]:
+    return keys.read(keys.SEALING, settings.SEALING_KEYS)
+
+
+def _index_keys(meaning: str) -> Mapping[int, Key]:
     name = _INDEX_SETTINGS[meaning]
-    return _keys(name, getattr(settings, name))
+    return keys.read(name, getattr(settings, name))
 
 
 # Cached by the text of the setting, so that other keys take effect at once.
 @lru_cache(maxsize=8)
-def _ciphers(text: str) -> dict[int, AESGCM]:
-    return {key_id: AESGCM(key) for key_id, key in _keys("SEALING_KEYS", text).items()}
-
-
-@lru_cache(maxsize=16)
-def _keys(name: str, text: str) -> dict[int, bytes]:
-    """The keys of one setting by version, in their order.
-
-    Raises:
-        ImproperlyConfigured: what is wrong and how to make a key; never the key.
-    """
-    keys: dict[int, bytes] = {}
-    for entry in text.split(","):
-        version, key = _key(name, entry.strip())
-        if version in keys:
-            raise _unusable(name, f"version {version} occurs twice")
-        keys[version] = key
-    return keys
-
-
-def _key(name: str, entry: str) -> tuple[int, bytes]:
-    version, _, material = entry.partition(":")
-    if not (version.isascii() and version.isdigit()):
-        raise _unusable(name, "an entry does not begin with a version number")
-    if not 1 <= int(version) <= _NEWEST_KEY_ID:
-        raise _unusable(name, "a version number is out of range")
-    try:
-        key = base64.b64decode(material, validate=True)
-    except (binascii.Error, ValueError) as wrong:
-        raise _unusable(name, f"key {version} is not base64") from wrong
-    if len(key) != KEY_BYTES:
-        raise _unusable(name, f"key {version} has {len(key)} bytes, not {KEY_BYTES}")
-    return int(version), key
-
-
-def _unusable(name: str, fault: str) -> ImproperlyConfigured:
-    return ImproperlyConfigured(
-        f"UNIONHUB_{name}: {fault}. It is written version:base64[,version:base64], each"
-        " key 32 random bytes, e.g. from `openssl rand -base64 32`; the first one"
-        " writes, all are read."
-    )
+def _ciphers(text: str) -> dict[int, AeadCipher]:
+    read = keys.read(keys.SEALING, text)
+    return {version: key.cipher() for version, key in read.items()}

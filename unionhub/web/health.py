@@ -5,6 +5,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
+from unionhub.kernel.happenings import ask
+from unionhub.kernel.readiness import Readiness
 from unionhub.web.problems import problem
 
 
@@ -16,12 +18,15 @@ def live(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """The database answers and every migration is applied; 503 otherwise."""
+    """The database answers, every migration is applied, no floor lacks anything.
+
+    503 otherwise.
+    """
     try:
-        is_ready = not pending_migrations()
+        lacks = ["unavailable"] if pending_migrations() else ask(Readiness())
     except DatabaseError:
-        is_ready = False
-    return _plain("ready") if is_ready else problem(request, 503, "unavailable")
+        lacks = ["unavailable"]
+    return problem(request, 503, lacks[0]) if lacks else _plain("ready")
 
 
 def pending_migrations() -> bool:

@@ -9,14 +9,17 @@ from unionhub.accounts.models.clients import (
 from unionhub.accounts.models.factors import RecoveryCode, SecondFactor
 from unionhub.accounts.models.users import (
     PHONE,
+    PHONE_IS_TAKEN,
     SmsCode,
     User,
     UserManager,
+    has_phone,
     phone_indexes,
 )
 
 __all__ = [
     "PHONE",
+    "PHONE_IS_TAKEN",
     "WECHAT",
     "MachineClient",
     "RecoveryCode",
@@ -25,6 +28,7 @@ __all__ = [
     "User",
     "UserManager",
     "WechatAccount",
+    "has_phone",
     "phone_indexes",
     "wechat_indexes",
 ]

@@ -7,18 +7,15 @@ from django.db import models
 from django.db.models import Q
 from oauth2_provider.models import Application
 
-from unionhub.kernel import sealing
+from unionhub.kernel import indexed
 from unionhub.kernel.ids import uuid7
 
 WECHAT: Final = "wechat"
 
 
-def wechat_indexes(openid: str) -> list[bytes]:
-    """The blind indexes of a WeChat account under every live key."""
-    return [
-        sealing.blind_index(WECHAT, openid, version)
-        for version in sealing.index_versions(WECHAT)
-    ]
+def wechat_indexes(openid: str) -> dict[str, bytes]:
+    """A WeChat account's blind indexes under every live key, each with its column."""
+    return indexed.written("openid_index", WECHAT, openid)
 
 
 class MachineClient(models.Model):
@@ -71,7 +68,10 @@ class MachineClient(models.Model):
 
 
 class WechatAccount(models.Model):
-    """A WeChat account that signs in as one of ours; kept as an index of its openid."""
+    """A WeChat account that signs in as one of ours; found by an index of its openid.
+
+    The openid itself is sealed, only to make the index anew when its key changes.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     user = models.ForeignKey(
@@ -80,7 +80,11 @@ class WechatAccount(models.Model):
         related_name="wechat_accounts",
         verbose_name="账号",
     )
-    openid_index = models.BinaryField("微信标识盲索引", max_length=32)
+    openid_sealed = models.BinaryField("微信标识（密封）", null=True)
+    openid_index = models.BinaryField("微信标识盲索引", max_length=32, null=True)
+    openid_index_even = models.BinaryField(
+        "微信标识盲索引（偶数版密钥）", max_length=32, null=True
+    )
     created_at = models.DateTimeField("创建时间", auto_now_add=True)
 
     class Meta:
@@ -88,7 +92,10 @@ class WechatAccount(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["openid_index"], name="one_account_per_wechat_account"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["openid_index_even"], name="one_account_per_wechat_account_even"
+            ),
         ]
 
     def __str__(self) -> str:

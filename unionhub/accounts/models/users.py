@@ -18,19 +18,23 @@ from unionhub.accounts.choices import (
     WORKER_LIFETIMES,
     Lifetimes,
 )
-from unionhub.kernel import clock, phones, sealing
+from unionhub.kernel import clock, indexed, phones, sealing
 from unionhub.kernel.ids import uuid7
 from unionhub.persons.models import Person
 
 PHONE = "phone"
+# The constraints that say so, one for each column of the index.
+PHONE_IS_TAKEN = frozenset({"one_account_per_phone", "one_account_per_phone_even"})
 
 
-def phone_indexes(phone: str) -> list[bytes]:
-    """The blind indexes of a phone under every live key."""
-    return [
-        sealing.blind_index(PHONE, phone, version)
-        for version in sealing.index_versions(PHONE)
-    ]
+def phone_indexes(phone: str) -> dict[str, bytes]:
+    """A phone's blind indexes under every live key, each with its column."""
+    return indexed.written("phone_index", PHONE, phone)
+
+
+def has_phone(phone: str) -> Q:
+    """The rows of a normalised phone, under any live index key."""
+    return indexed.found("phone_index", PHONE, phone)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -52,7 +56,7 @@ class UserManager(BaseUserManager["User"]):
 
         Raises:
             InvalidValue: not a mobile number.
-            IntegrityError: ``one_account_per_phone``.
+            IntegrityError: one of ``PHONE_IS_TAKEN``.
         """
         number = phones.normalise(phone)
         pk = uuid7()
@@ -60,7 +64,7 @@ class UserManager(BaseUserManager["User"]):
             pk=pk,
             username=str(pk),
             phone_sealed=sealing.seal(User, "phone_sealed", pk, number),
-            phone_index=sealing.blind_index(PHONE, number),
+            **phone_indexes(number),
             **fields,
         )
         user.set_unusable_password()
@@ -69,7 +73,7 @@ class UserManager(BaseUserManager["User"]):
 
     def by_phone(self, phone: str) -> models.QuerySet["User"]:
         """The account of a normalised phone, under any live index key."""
-        return self.filter(phone_index__in=phone_indexes(phone))
+        return self.filter(has_phone(phone))
 
 
 class User(AbstractBaseUser):
@@ -87,6 +91,9 @@ class User(AbstractBaseUser):
     )
     phone_sealed = models.BinaryField("手机号码（密封）", null=True)
     phone_index = models.BinaryField("手机号码盲索引", max_length=32, null=True)
+    phone_index_even = models.BinaryField(
+        "手机号码盲索引（偶数版密钥）", max_length=32, null=True
+    )
     is_active = models.BooleanField("启用", default=True)
     is_staff = models.BooleanField("干部", default=False)
     created_at = models.DateTimeField("创建时间", auto_now_add=True)
@@ -102,9 +109,17 @@ class User(AbstractBaseUser):
             models.UniqueConstraint(
                 fields=["phone_index"], name="one_account_per_phone"
             ),
+            models.UniqueConstraint(
+                fields=["phone_index_even"], name="one_account_per_phone_even"
+            ),
             models.CheckConstraint(
-                condition=Q(phone_sealed__isnull=True, phone_index__isnull=True)
-                | Q(phone_sealed__isnull=False, phone_index__isnull=False),
+                condition=Q(
+                    phone_sealed__isnull=True,
+                    phone_index__isnull=True,
+                    phone_index_even__isnull=True,
+                )
+                | Q(phone_sealed__isnull=False)
+                & (Q(phone_index__isnull=False) | Q(phone_index_even__isnull=False)),
                 name="account_phone_is_sealed_and_indexed",
             ),
             models.UniqueConstraint(
@@ -153,7 +168,10 @@ class SmsCode(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    phone_index = models.BinaryField("手机号码盲索引", max_length=32)
+    phone_index = models.BinaryField("手机号码盲索引", max_length=32, null=True)
+    phone_index_even = models.BinaryField(
+        "手机号码盲索引（偶数版密钥）", max_length=32, null=True
+    )
     code_digest = models.BinaryField("验证码摘要", max_length=32, default=bytes)
     serial = models.PositiveIntegerField("序号", default=0)
     sent_at = models.DateTimeField("发送时间", null=True)
@@ -167,6 +185,9 @@ class SmsCode(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["phone_index"], name="one_sms_code_per_phone"
+            ),
+            models.UniqueConstraint(
+                fields=["phone_index_even"], name="one_sms_code_per_phone_even"
             ),
             models.CheckConstraint(
                 condition=Q(tries__lte=CODE_TRIES), name="sms_code_tries_capped"

@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 from members.offices.choices import Office
 from members.offices.models import Appointment, Delegation
 from members.organisations.models import Organisation
-from unionhub.accounts.models import PHONE, SecondFactor, User
+from unionhub.accounts.models import SecondFactor, User, phone_indexes
 from unionhub.desk.demo import story
 from unionhub.desk.demo.dice import Dice
 from unionhub.desk.demo.people import Crowd, Somebody
@@ -55,7 +55,7 @@ class Accounts:
             pk=pk,
             username=str(pk),
             phone_sealed=sealing.seal(User, "phone_sealed", pk, someone.phone),
-            phone_index=sealing.blind_index(PHONE, someone.phone),
+            **phone_indexes(someone.phone),
         )
         user.set_unusable_password()
         self.users.append(user)

@@ -9,7 +9,7 @@ from unionhub.desk.demo.dice import Dice
 from unionhub.kernel import identity
 from unionhub.kernel.identity import IdentityDocument, IdType
 from unionhub.persons.models import Person, PersonKey
-from unionhub.persons.operations import new_key
+from unionhub.persons.operations import new_keys
 
 REGION, PERMIT_REGION = "519900", "819900"
 PHONES = "154"
@@ -58,9 +58,11 @@ class Crowd:
     def rows(self) -> tuple[list[Person], list[PersonKey]]:
         """All of them as the registry of persons keeps them."""
         persons = [Person(pk=someone.id) for someone in self.everybody]
-        keys = [new_key(someone.id, someone.document) for someone in self.everybody]
-        for key in keys:
-            key.pk = self.dice.key()
+        keys = [
+            key
+            for someone in self.everybody
+            for key in new_keys(someone.id, someone.document, self.dice.key)
+        ]
         return persons, keys
 
     def _document(self) -> IdentityDocument:

@@ -13,7 +13,7 @@ from stdnum.iso7064 import mod_11_10
 from members.organisations.models import Employer, Organisation
 from members.people.choices import CHANGE_TO, MemberChange, RealnameState, Standing
 from members.people.models import HeadcountDelta, Member, MembershipPeriod
-from unionhub.accounts.models import PHONE
+from unionhub.accounts.models import phone_indexes
 from unionhub.desk.demo.dice import Dice
 from unionhub.desk.demo.people import Somebody
 from unionhub.desk.demo.tree import BATCH
@@ -55,7 +55,7 @@ class Register:
             document_kind=someone.document.kind,
             id_number_sealed=_sealed(someone, "id_number_sealed"),
             phone_sealed=_sealed(someone, "phone_sealed"),
-            phone_index=sealing.blind_index(PHONE, someone.phone),
+            **phone_indexes(someone.phone),
             name=someone.name,
             sex=someone.document.sex,
             birth_year=someone.birth_year,

@@ -1,0 +1,73 @@
+"""Keys to change to, and a database in which every one of our keys has written."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from members.people.models import Member
+from tests import journeys
+from tests.accounts.conftest import ANYBODY
+from tests.factories import accounts, people
+from tests.factories.factors import second_factor
+from unionhub.accounts import operations
+from unionhub.accounts.models import User
+from unionhub.accounts.wechat import Identity
+from unionhub.kernel import sealing
+from unionhub.persons.operations import find as people_find
+from unionhub.web.models import IdempotencyRecord
+
+A = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
+B = "QkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkI="
+SHORT = "U1M0U1M0U1M0U1M0U1M0Uw=="
+OLD, BOTH, TURNED, NEW = f"1:{A}", f"1:{A},2:{B}", f"2:{B},1:{A}", f"2:{B}"
+SM4 = f"2:SM4:{SHORT}"
+PEOPLE = 3
+
+
+def phone_of(serial: int) -> str:
+    return f"1380013800{serial}"
+
+
+def use(settings: Any, sealed: str, index: str) -> None:
+    """Other keys from now on, as after a restart."""
+    settings.SEALING_KEYS = sealed
+    settings.PERSON_INDEX_KEYS = settings.PHONE_INDEX_KEYS = index
+
+
+@pytest.fixture
+def everything(unions: Any, at: datetime) -> list[Member]:
+    """Members, and something in every column that a key has written."""
+    reviewer = accounts.officer("jinjiang-02", unions.jinjiang)
+    second_factor(reviewer)
+    members = [
+        journeys.admitted(at, reviewer, serial, phone_of(serial))
+        for serial in range(1, PEOPLE + 1)
+    ]
+    for serial in range(1, PEOPLE + 1):
+        operations.send_code(phone_of(serial), at=at)
+        identity = Identity(f"openid-{serial}", phone_of(serial))
+        operations.sign_in_by_wechat(identity, by=ANYBODY, at=at)
+        record = IdempotencyRecord(
+            principal="user:1", key=f"k{serial}", fingerprint="f", created_at=at
+        )
+        record.answer = sealing.seal(IdempotencyRecord, "answer", record.pk, "{}")
+        record.save(force_insert=True)
+    return members
+
+
+def reads(members: list[Member]) -> None:
+    """Everybody is found by number and phone, and both open."""
+    for serial, member in enumerate(members, 1):
+        row = Member.objects.get(pk=member.pk)
+        assert sealing.open(row, "id_number_sealed") == people.id_number(serial)
+        assert sealing.open(row, "phone_sealed") == phone_of(serial)
+        assert User.objects.by_phone(phone_of(serial)).count() == 1
+        assert Member.objects.with_phone(phone_of(serial)).get() == member
+        assert persons_find(serial) == member.pk
+
+
+def persons_find(serial: int) -> Any:
+    """Who holds a document; nobody is ``None``."""
+    found = people_find(people.document(serial))
+    return found.pk if found else None

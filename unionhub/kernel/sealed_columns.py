@@ -1,0 +1,40 @@
+"""Every column that a key of ours has written: what ``rotate_keys`` walks over.
+
+A floor-plan test compares this with the models, so that no new one is forgotten. None
+stands in an append-only table: its key could never be retired.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class Indexed:
+    """A column of blind indexes: of which meaning, and what it is made anew from.
+
+    Without ``source`` the value is nowhere kept: the row waits until its owner comes
+    again, and is of no use once the key is gone.
+    """
+
+    name: str
+    meaning: str
+    source: str = ""
+
+
+SEALED: Final[dict[str, tuple[str, ...]]] = {
+    "accounts.SecondFactor": ("seed_sealed",),
+    "accounts.User": ("phone_sealed",),
+    "accounts.WechatAccount": ("openid_sealed",),
+    "members.Enrolment": ("id_number_sealed", "phone_sealed"),
+    "members.Member": ("id_number_sealed", "phone_sealed"),
+    "messaging.Message": ("phone_sealed", "secret_sealed"),
+    "persons.PersonKey": ("number_sealed",),
+    "web.IdempotencyRecord": ("answer",),
+}
+
+INDEXED: Final[dict[str, Indexed]] = {
+    "accounts.SmsCode": Indexed("phone_index", "phone"),
+    "accounts.User": Indexed("phone_index", "phone", "phone_sealed"),
+    "accounts.WechatAccount": Indexed("openid_index", "wechat", "openid_sealed"),
+    "members.Member": Indexed("phone_index", "phone", "phone_sealed"),
+}
