@@ -4,8 +4,9 @@
 draw, so few try it); ``signed-in`` whoever shows a token; ``worker`` an account with a
 phone; ``officer`` whoever holds an office; ``own`` the account to which the thing
 belongs; a power: the offices that have it, over things in their part of the tree;
-``own|POWER`` either of the two; ``DOOR>POWER``: the first lets in and shows the thing,
-the second lets act on it.
+``own|POWER`` either of the two; ``own>POWER`` the account to which it belongs, while
+it holds the power at the same union; ``DOOR>POWER``: the first lets in and shows the
+thing, the second lets act on it.
 
 On what it acts, and what is sent, says the register (``tests/registry``).
 """
@@ -90,7 +91,7 @@ requestExport             MEMBER_EXPORT
 getExport                 MEMBER_EXPORT
 approveExport             EXPORT_APPROVE
 refuseExport              EXPORT_APPROVE
-downloadExport            own
+downloadExport            own>MEMBER_EXPORT
 # oneself, and the desk
 getMe                     signed-in
 getMyTimeline             signed-in
@@ -157,6 +158,8 @@ class Policy:
             return 403
         if not self.thing or self.by_row or self.reaches(role, lot):
             return OK
+        if self.who.startswith("own>"):
+            return 403 if self._holds(role, lot) else 404
         return 403 if ">" in self.who and self.sees(role, lot) else 404
 
     def _may(self, role: Role) -> bool:
@@ -166,6 +169,11 @@ class Policy:
             return bool(role.powers and role.account)
         return not self.at_the_door or self.at_the_door in role.powers
 
+    def _holds(self, role: Role, lot: Lot) -> bool:
+        """Whether it is the account's own, and the account acts at its union."""
+        thing = lot.things[self.thing]
+        return thing.owner == role.account is not None and role.path == thing.path
+
     def sees(self, role: Role, lot: Lot) -> bool:
         """Whether the thing of this lot lies in the role's part of the tree."""
         return role.covers(lot.things[self.thing].path)
@@ -173,6 +181,8 @@ class Policy:
     def reaches(self, role: Role, lot: Lot) -> bool:
         """Whether the thing of this lot is the role's own or in its part."""
         thing = lot.things[self.thing]
+        if self.who.startswith("own>"):
+            return self._holds(role, lot) and self.power in role.powers
         if self.who.startswith("own") and thing.owner == role.account is not None:
             return True
         return self.power in role.powers and self.sees(role, lot)

@@ -4,56 +4,35 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from random import Random
 
 from members.offices.choices import POWERS_OF_OFFICE, Office
 from members.offices.models import Appointment
 from members.organisations import operations as organisations
-from members.organisations.choices import UnionStatus
+from members.organisations.choices import UnionKind, UnionLevel, UnionStatus
 from members.organisations.models import Organisation
 from members.organisations.operations import segment
+from tests import registry
 from tests.factories import accounts, tree
 from tests.invariants.worlds import CHILDREN
-from tests.registry import Lot, Place, Thing, absent, operations
-from tests.registry.people import join_code
+from tests.registry import Lot, Place, absent
 from tests.strangers.matrix import lots, roles
 from tests.strangers.matrix.policy import OK, policies
 from tests.strangers.matrix.roles import Role
 from tests.strangers.matrix.trial import Asked, Trial
 from tests.strangers.matrix.world import World
+from unionhub.accounts.models import User
 from unionhub.kernel import actor, clock
 
 DEEPEST = 6
 OFFICERS, WORKERS, STOCKED = 24, 3, 24
+ENTERPRISE = (UnionKind.SINGLE, UnionLevel.GRASSROOTS)
 OFFICES = (Office.CLERK, Office.REVIEWER, Office.AUDITOR, Office.SECURITY_ADMIN)
-PROBES_PER_MOVE = 20
-# Whatever reads or changes what is in a tree and needs nothing beside it.
-TRIED = (
-    "getEnrolment",
-    "getEnrolmentTimeline",
-    "withdrawEnrolment",
-    "approveEnrolment",
-    "rejectEnrolment",
-    "returnEnrolment",
-    "decideEnrolments",
-    "listEnrolments",
-    "getMember",
-    "listMembers",
-    "searchMembers",
-    "revealMember",
-    "getHeadcount",
-    "getOrganisation",
-    "listOrganisations",
-    "lockOrganisation",
-    "correctOrganisation",
-    "issueJoinCode",
-    "revokeJoinCode",
-    "listJoinCodes",
-    "listAppointments",
-    "listAuditEvents",
-    "getInbox",
-    "getMyTimeline",
-)
+PROBES_PER_MOVE = 12
+# What stands for itself in a lot of its own, since it goes from union to union.
+MOVABLE = ("pending", "member")
+CLERK = "clerk-"
 
 
 @dataclass
@@ -75,15 +54,15 @@ class Forest:
         """So many probes, with a move of something now and then."""
         trial = Trial(self.world)
         while len(trial.cells) < probes:
-            if len(trial.cells) % PROBES_PER_MOVE == 0:
-                self.move()
-            self.probe(trial)
+            self.move()
+            for _once in range(PROBES_PER_MOVE):
+                self.probe(trial)
         return trial
 
     def probe(self, trial: Trial) -> None:
         """Somebody tries something; what is refused is compared with nothing."""
         operation, policy = self.random.choice(self.asked)
-        role = self.random.choice(self.world.roles)
+        role = self.random.choice([r for r in self.world.roles if policy.asks(r)])
         having = [lot for lot in self.world.lots if policy.thing in lot.things]
         lot = self.random.choice(having if policy.thing else self.world.lots)
         opens = policy.expected(role, lot) == OK
@@ -128,7 +107,8 @@ class Forest:
 
     def give_other_office(self) -> None:
         """An officer is ended here and appointed there; the token stays."""
-        role = self.random.choice(self._officers())
+        movable = [r for r in self._officers() if not r.name.startswith(CLERK)]
+        role = self.random.choice(movable)
         office = Office(self.random.choice(OFFICES))
         to = self.random.choice(self.unions)
         user, now = role.user, clock.now()
@@ -167,6 +147,11 @@ class Forest:
     def _settle(self, lot: Lot, to: Organisation) -> None:
         lot.words |= {"version": lots.version_of(lot), "union": to}
 
+    def other(self, lot: Lot) -> str:
+        """Some union that takes a request which is handed over."""
+        own = lot.words["union"]
+        return self.random.choice([u.pk for u in self.active if u.pk != own.pk])
+
 
 def reached(trial: Trial) -> Counter[str]:
     """How many probes were let in, and how many were refused."""
@@ -183,13 +168,20 @@ def grow(random: Random, most: int) -> Forest:
         *(roles.worker(f"worker-{i}", user) for i, user in enumerate(workers)),
         Role("anonymous", refusal=401),
     ]
-    for union in random.sample(forest.unions, min(STOCKED, len(forest.unions))):
-        place = Place(union, tree.JINGUANYI, random.choice(workers))
-        forest.world.lots += _stock(place)
-    lines = policies()
-    forest.asked = [(one, lines[one.name]) for one in operations() if one.name in TRIED]
-    assert len(forest.asked) == len(TRIED)
+    able = [union for union in forest.unions[1:] if _takes_enterprises(union)]
+    for union in random.sample(able, min(STOCKED, len(able))):
+        _stock(forest, union, random.choice(workers))
+    forest.world.words = registry.words()
+    known = policies()
+    forest.asked = [
+        (one, known[one.name]) for one in registry.operations() if one.name in known
+    ]
+    forest.asked = [pair for pair in forest.asked if pair[1].who != "page"]
     return forest
+
+
+def _takes_enterprises(union: Organisation) -> bool:
+    return ENTERPRISE in CHILDREN.get((union.kind, union.level), ())
 
 
 def _officer(random: Random, unions: list[Organisation], number: int) -> Role:
@@ -197,43 +189,50 @@ def _officer(random: Random, unions: list[Organisation], number: int) -> Role:
     return roles.officer(f"officer-{number}", random.choice(unions), office)
 
 
-def _stock(place: Place) -> list[Lot]:
+def _stock(forest: Forest, union: Organisation, owner: User) -> None:
     """What can be moved alone, each as a lot; what stays put, as one."""
-    people = lots.with_people(place.union.pk, place)
-    about = people.words | {"union": place.union, "owner": place.owner}
-    kept = Lot(f"{place.union.pk}-union", words=dict(about))
-    kept.things["union"] = Thing(place.union.pk, place.union.path)
-    kept.things["join_code"] = join_code(place, kept)
-    return [
-        Lot(f"{place.union.pk}-{kind}", {kind: people.things[kind]}, dict(about))
-        for kind in ("pending", "member")
-    ] + [kept]
+    clerk = roles.officer(f"{CLERK}{union.pk}", union, Office.CLERK)
+    forest.world.roles.append(clerk)
+    place = Place(union, tree.JINGUANYI, owner, clerk.user)
+    stock = registry.lot(union.pk, place)
+    about = stock.words | {"union": union, "owner": owner}
+    moving = {kind: stock.things.pop(kind) for kind in MOVABLE}
+    kept = Lot(f"{union.pk}-union", stock.things, dict(about))
+    alone = [
+        Lot(f"{union.pk}-{kind}", {kind: thing}, dict(about))
+        for kind, thing in moving.items()
+    ]
+    for lot in (*alone, kept):
+        lot.words["upper"] = partial(forest.other, lot)
+    kept.words["upper"] = str(union.parent_id)
+    forest.world.lots += [*alone, kept]
 
 
 def _unions(random: Random, most: int) -> list[Organisation]:
     root = tree.province()
-    unions, children = [root], Counter[str]()
+    unions = [root]
     for number in range(2, random.randint(most // 5, most) + 1):
         parent = random.choice(unions)
         sorts = CHILDREN.get((parent.kind, parent.level))
         if not sorts or len(parent.path) >= len(segment(1)) * DEEPEST:
             continue
-        children[parent.pk] += 1
+        parent.last_child += 1
         kind, level = random.choice(sorted(sorts))
         unions.append(
             Organisation(
-                code=f"{tree.JINJIANG}{number:05d}",
+                code=f"{tree.QINGYANG}{number:05d}",
                 name=f"工会{number}",
                 kind=kind,
                 level=level,
                 status=UnionStatus.ACTIVE,
                 parent=parent,
-                path=parent.path + segment(children[parent.pk]),
-                region_id=tree.JINJIANG,
+                path=parent.path + segment(parent.last_child),
+                region_id=tree.QINGYANG,
                 approval_number="川工〔2026〕1号",
                 approval_date=date(2026, 3, 2),
                 approved_by=parent,
             )
         )
     Organisation.objects.bulk_create(unions[1:])
+    Organisation.objects.filter(pk=root.pk).update(last_child=root.last_child)
     return unions
