@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from commands import borrowed, checks, messages
+from commands import borrowed, checks, contract, messages
 from commands.engines import Engine, both_engines, sqlite_engine
 from commands.house import PYTHON, ROOT, VAR, Refusal, Stop, cores, leave, say
 from commands.test import parse
@@ -22,6 +22,8 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, stop)
     if options.schema:
         return refresh_schema()
+    if options.release:
+        return contract.release()
     if options.messages:
         return messages.refresh() or borrowed.refresh()
     campaign = options.campaign is not None
@@ -47,9 +49,10 @@ def stop(*_signal: object) -> None:
 
 
 def refresh_schema() -> int:
-    """Write ``openapi.yaml`` and ``docs/states.md`` anew from the code."""
+    """Write ``openapi.yaml``, its collection and ``docs/states.md`` anew."""
     generate = ["spectacular", "--validate", "--fail-on-warn", "--file", "openapi.yaml"]
-    return manage(*generate) or manage("draw_states")
+    described = manage(*generate) or contract.write_collection()
+    return described or manage("draw_states")
 
 
 def manage(*arguments: str) -> int:

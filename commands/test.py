@@ -34,7 +34,12 @@ def parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
     parser.add_argument(
         "--schema",
         action="store_true",
-        help="refresh openapi.yaml, docs/states.md",
+        help="refresh openapi.yaml, the Postman collection, docs/states.md",
+    )
+    parser.add_argument(
+        "--release",
+        action="store_true",
+        help="promise callers what openapi.yaml says now (docs/contract/released.txt)",
     )
     parser.add_argument(
         "--messages", action="store_true", help="refresh locale/ and end"

@@ -1,4 +1,7 @@
-"""A client that speaks JSON, asserts the status and hands back what was answered."""
+"""A client that speaks JSON, asserts the status and hands back what was answered.
+
+What the contract does not say of an operation fails the test that saw it.
+"""
 
 import json
 from typing import Any
@@ -6,6 +9,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 
+from tests.declared import undeclared
 from unionhub.accounts import tokens
 from unionhub.accounts.models import User
 from unionhub.kernel import clock
@@ -73,6 +77,8 @@ class JsonClient:
         )
         shown = self.answer.content.decode(errors="replace")[:2000]
         assert self.answer.status_code == expect, f"{self.answer.status_code}: {shown}"
+        missing = undeclared(method, address, self.answer)
+        assert not missing, f"the contract does not say {missing}"
         return self._decoded()
 
     def _decoded(self) -> Any:

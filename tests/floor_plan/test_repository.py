@@ -36,6 +36,8 @@ CITED = {
     "github.com",
     # Whom the adapter of accounts asks, in production.
     "api.weixin.qq.com",
+    # The name by which a Postman collection tells its format.
+    "schema.getpostman.com",
 }
 EXAMPLE = re.compile(r"(^|\.)(example|invalid|test|localhost)(\.(com|org|net))?$")
 

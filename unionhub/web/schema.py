@@ -41,7 +41,7 @@ EXAMPLE_REQUEST_ID: Final = "019aa0e4-6c00-7cc3-98c4-dc0c0c07398f"
 ENGINE_LIMITS: Final = frozenset({2**15 - 1, 2**31 - 1, 2**63 - 1})
 # The meaning of a status, above the codes that share it.
 STATUS_TEXT: Final[dict[int, str]] = {
-    400: "请求有误",
+    400: "请求有误；各项错误相同时 code 即该项的代码，否则为 validation_failed",
     401: "未登录",
     403: "没有权限",
     404: "没有找到",
@@ -292,16 +292,18 @@ class Schema(AutoSchema):
         needed = set(self.view.permission_classes) - {AllowAny}
         if needed:
             yield from ("not_authenticated", "invalid_token")
+            yield "appointment_not_in_force"
         if needed - {IsAuthenticated}:
-            yield from ("forbidden", "appointment_not_in_force")
+            yield "forbidden"
         if "{" in self.path:
             yield "not_found"
 
     def _of_shape(self) -> Iterable[str]:
+        yield from ("unknown_parameter", "sensitive_in_url")
         if self.method in WRITES and self.get_request_serializer() is not None:
-            yield from ("malformed_json", "validation_failed")
+            yield from ("malformed_json", "not_an_object", "validation_failed")
             yield from ("body_too_large", "unsupported_media_type")
-        else:
-            yield "unknown_parameter"
+        elif self.method == "GET" and any(self._query()):
+            yield "validation_failed"
         if isinstance(self.view, PageView) and self.method == "GET":
             yield from ("invalid_cursor", "out_of_range")
