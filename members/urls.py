@@ -3,7 +3,7 @@
 from django.urls import path
 
 from members.enrolment.api import batch, desk, requests, searches
-from members.offices.api import appointments, delegations
+from members.offices.api import appointments, clients, delegations, officers
 from members.organisations.api import employers, unions
 from members.people import api as people
 from members.people import reveal_api as reveal
@@ -48,7 +48,19 @@ urlpatterns = [
     path("members/searches", people_search.MemberSearchesView.as_view()),
     path("members/<uuid:member_id>", people.MemberView.as_view()),
     path("members/<uuid:member_id>/reveal", reveal.RevealView.as_view()),
-    path("officers", appointments.OfficersView.as_view()),
+    path("officers", officers.OfficersView.as_view()),
+    path("officers/<str:username>/setting-codes", officers.SettingCodesView.as_view()),
+    path(
+        "officers/<str:username>/second-factor-resets",
+        officers.FactorResetsView.as_view(),
+    ),
+    path("officers/<str:username>/closing", officers.ClosingView.as_view()),
+    path("machine-clients", clients.MachineClientsView.as_view()),
+    path("machine-clients/<uuid:client_id>", clients.MachineClientView.as_view()),
+    path(
+        "machine-clients/<uuid:client_id>/closing",
+        clients.MachineClientClosingView.as_view(),
+    ),
     path("appointments", appointments.AppointmentsView.as_view()),
     path(
         "appointments/<uuid:appointment_id>/ending", appointments.EndingView.as_view()

@@ -5,7 +5,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, JSONField, QuerySet, UUIDField, Value
+from django.db.models import (
+    F,
+    JSONField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    UUIDField,
+    Value,
+)
 
 from members.offices.choices import INCOMPATIBLE_OFFICES, POWERS_OF_OFFICE
 from members.offices.models import Appointment, Delegation, lent_powers
@@ -13,9 +21,10 @@ from members.organisations.choices import UnionStatus
 from members.organisations.models import Organisation
 from unionhub import audit
 from unionhub.accounts.choices import MACHINE_SCOPES
-from unionhub.accounts.models import MachineClient, User
+from unionhub.accounts.models import MachineClient, MachineClientQuerySet, User
 from unionhub.audit.models import AuditEvent
 from unionhub.kernel.actor import Actor, ActorKind
+from unionhub.kernel.clock import local_date
 from unionhub.kernel.errors import NotAllowed, NotFound
 from unionhub.kernel.powers import Power
 from unionhub.kernel.scope import subtree
@@ -259,3 +268,53 @@ def require_revocation(actor: Actor, delegation: Delegation) -> None:
     """
     if delegation.appointment.user_id != actor.user_id:
         require_grant(actor, delegation.appointment.organisation.path)
+
+
+def require_account(actor: Actor, user: User, at: datetime) -> None:
+    """Refuse an act on an account that is not wholly in the actor's hands.
+
+    Whoever gives an account a password could use it. So it needs an office that is not
+    over, and each of those, also one that begins later, must lie in the scope.
+
+    Raises:
+        NotFound: an office lies outside the actor's scope, or there is none.
+        NotAllowed: the office does not give offices.
+    """
+    held = Appointment.objects.not_over(at).filter(user=user)
+    paths = list(held.values_list("organisation__path", flat=True))
+    if not paths:
+        raise NotFound
+    for path in paths:
+        require_grant(actor, path)
+
+
+def require_no_loan_from_outside(actor: Actor, user: User, at: datetime) -> None:
+    """Refuse to let into an account that stands in for an office outside the scope.
+
+    Raises:
+        NotAllowed: it does, now or from a later day on.
+    """
+    lent = Delegation.objects.sharing_days(local_date(at), None).filter(deputy=user)
+    paths = lent.values_list("appointment__organisation__path", flat=True)
+    if not all(actor.covers(path) for path in paths):
+        raise NotAllowed
+
+
+def require_client_management(actor: Actor, path: str) -> None:
+    """Refuse to register or close a system outside the scope or beyond the powers.
+
+    Raises:
+        NotFound: the union lies outside the actor's scope.
+        NotAllowed: the office does not manage clients.
+    """
+    if not actor.covers(path):
+        raise NotFound
+    if not actor.has(Power.CLIENT_MANAGE):
+        raise NotAllowed
+
+
+def with_unions(rows: MachineClientQuerySet) -> MachineClientQuerySet:
+    """Systems with what they are called, and the unions for which they call."""
+    own = Organisation.objects.filter(pk=OuterRef("organisation_code"))
+    named = rows.annotate(organisation_name=Subquery(own.values("name")))
+    return named.select_related("application")

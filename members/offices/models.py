@@ -77,6 +77,11 @@ class AppointmentQuerySet(ScopedQuerySet["Appointment"]):
         runs = dated_within(today, today) & _until_after("ended_at", at)
         return self.filter(runs if is_running else ~runs)
 
+    def not_over(self, at: datetime) -> Self:
+        """Those that give authority now, or may one day: not ended, not past."""
+        is_past = Q(valid_to__lt=local_date(at))
+        return self.filter(~is_past & _until_after("ended_at", at))
+
     def sharing_days(self, begins: date, ends: date | None) -> Self:
         """Those not ended whose term shares a day with another; no end: for good."""
         return self.filter(dated_within(begins, ends), ended_at__isnull=True)

@@ -35,6 +35,7 @@ LEANED_ON = {
     "members/enrolment/timeline.py": "of one request, which the caller has narrowed",
     "members/people/exports.py": "the name of the union on the watermark",
     "members/people/reveal.py": "the officer's own looks, to count them",
+    "unionhub/accounts/clients.py": "whoever calls it has asked for the union",
     "unionhub/audit/chain.py": "the seals take all events",
     "unionhub/audit/verification.py": "the seals take all events",
     "unionhub/desk/lookers.py": "the offices that looked at oneself",

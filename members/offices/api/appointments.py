@@ -1,4 +1,4 @@
-"""The doors of offices given: accounts, appointments."""
+"""The doors of offices given: appointments."""
 
 from typing import Any
 from uuid import UUID
@@ -8,14 +8,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from members.offices import operations
-from members.offices.api.examples import ACCOUNT, APPOINTMENT, APPOINTMENT_REQUEST
+from members.offices.api.examples import APPOINTMENT, APPOINTMENT_REQUEST
 from members.offices.api.shapes import (
     AppointmentInputSerializer,
     AppointmentQuerySerializer,
     AppointmentSerializer,
     EndingInputSerializer,
-    OfficerAccountInputSerializer,
-    OfficerAccountSerializer,
 )
 from members.offices.models import Appointment, AppointmentQuerySet
 from unionhub.accounts import operations as accounts
@@ -47,31 +45,6 @@ class MayViewAndGrantOffices(MayViewOffices):
         if request.method == "POST":
             return MayGrantOffices().has_permission(request, view)
         return super().has_permission(request, view)
-
-
-class OfficersView(ApiView):
-    """Officers' accounts."""
-
-    permission_classes = [MayGrantOffices]
-
-    @operation(
-        operation_id="openOfficerAccount",
-        tag="干部",
-        summary="开立干部账号",
-        description="以工号开立账号；首次任职以前没有任何权限，也还没有口令。",
-        request=OfficerAccountInputSerializer,
-        answers={201: OfficerAccountSerializer},
-        examples={"request": {"username": ACCOUNT["username"]}, "answer": ACCOUNT},
-        refusals=("already_exists", "personal_number"),
-        idempotent=True,
-    )
-    @idempotent(required=True)
-    def post(self, request: Request) -> Response:
-        """Open one."""
-        username = self.body(OfficerAccountInputSerializer)["username"]
-        opened = accounts.open_officer(username, by=self.actor, at=self.now)
-        data = OfficerAccountSerializer(opened).data
-        return Response(data, status.HTTP_201_CREATED)
 
 
 class AppointmentsView(PageView):

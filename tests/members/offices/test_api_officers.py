@@ -2,18 +2,23 @@
 
 import pytest
 
+from tests.accounts.scan import tables_with
 from unionhub.accounts.models import User
 from unionhub.audit.models import AuditEvent
 
 ADDRESS = "/api/v1/officers"
+NEW = "a-new-horse-and-another-staple"
 
 
-def test_an_account_is_opened_without_a_password(as_security_admin, security_admin):
+def test_an_account_is_opened_with_a_code_and_no_password(
+    as_security_admin, as_anyone, security_admin
+):
     answer = as_security_admin.post(
         ADDRESS, {"username": "jinjiang-07"}, idempotency_key="k"
     )
 
     user = User.objects.get(username="jinjiang-07")
+    code = answer.pop("setting_code")
     assert answer == {
         "id": str(user.pk),
         "username": "jinjiang-07",
@@ -23,6 +28,12 @@ def test_an_account_is_opened_without_a_password(as_security_admin, security_adm
     assert not user.has_usable_password()
     event = AuditEvent.objects.get(verb="account.opened", target_id=user.pk)
     assert event.user_id == security_admin.pk
+    assert tables_with(code) == set()
+    as_anyone.post(
+        "/api/v1/auth/passwords",
+        {"username": "jinjiang-07", "current": code, "new_password": NEW},
+        expect=204,
+    )
 
 
 def test_nobody_signed_in_opens_none(as_anyone, unions):

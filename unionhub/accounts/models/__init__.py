@@ -3,6 +3,7 @@
 from unionhub.accounts.models.clients import (
     WECHAT,
     MachineClient,
+    MachineClientQuerySet,
     WechatAccount,
     wechat_indexes,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "PHONE_IS_TAKEN",
     "WECHAT",
     "MachineClient",
+    "MachineClientQuerySet",
     "RecoveryCode",
     "SecondFactor",
     "SmsCode",

@@ -1,6 +1,6 @@
 """Machines that call the API, and WeChat accounts that sign in."""
 
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final, Self
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +8,9 @@ from django.db.models import Q
 from oauth2_provider.models import Application
 
 from unionhub.kernel import indexed
+from unionhub.kernel.actor import Actor
 from unionhub.kernel.ids import uuid7
+from unionhub.kernel.scope import ScopedQuerySet, require_scoped
 
 WECHAT: Final = "wechat"
 
@@ -16,6 +18,24 @@ WECHAT: Final = "wechat"
 def wechat_indexes(openid: str) -> dict[str, bytes]:
     """A WeChat account's blind indexes under every live key, each with its column."""
     return indexed.written("openid_index", WECHAT, openid)
+
+
+class MachineClientQuerySet(ScopedQuerySet["MachineClient"]):
+    """Systems as sets."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of the actor's own union; for more see ``of_unions``."""
+        own = actor.organisation_id or None
+        return self.filter(organisation_code=own).marked(actor)
+
+    def of_unions(self, actor: Actor, unions: models.QuerySet[Any]) -> Self:
+        """Those of these unions, which were narrowed for the same actor.
+
+        Raises:
+            UnscopedQuery: the unions were not narrowed for the actor.
+        """
+        codes = require_scoped(unions, actor).values("pk")
+        return self.filter(organisation_code__in=codes).marked(actor)
 
 
 class MachineClient(models.Model):
@@ -46,6 +66,8 @@ class MachineClient(models.Model):
     # Of the token that was shown; none without one.
     granted: frozenset[str] = frozenset()
 
+    objects = MachineClientQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "对接系统"
         constraints = [
@@ -57,9 +79,19 @@ class MachineClient(models.Model):
     def __str__(self) -> str:
         return str(self.id)
 
-    def get_username(self) -> str:
+    @property
+    def version(self) -> int:
+        """Of two: open, then closed."""
+        return 1 if self.is_active else 2
+
+    @property
+    def name(self) -> str:
         """What it is called."""
         return str(self.application.name)
+
+    def get_username(self) -> str:
+        """The same, where an account has its sign-in name."""
+        return self.name
 
     def may_use(self, scope: str) -> bool:
         """Take the scopes of a token that it shows; whether it may show one at all."""

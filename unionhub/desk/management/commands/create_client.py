@@ -5,10 +5,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from members.organisations.models import Organisation
-from unionhub.accounts import clients
+from members.offices import operations
 from unionhub.accounts.choices import MACHINE_SCOPES
 from unionhub.kernel import actor, clock
+from unionhub.kernel.errors import NotFound
 
 
 class Command(BaseCommand):
@@ -35,16 +35,16 @@ class Command(BaseCommand):
         Raises:
             CommandError: there is no such union.
         """
-        code = options["organisation"]
-        if not Organisation.objects.filter(pk=code).exists():
-            raise CommandError(_("没有这个工会代码。"))
-        made = clients.register(
-            options["name"],
-            organisation=code,
-            scopes=options["scope"],
-            by=actor.installer(),
-            at=clock.now(),
-        )
+        try:
+            made = operations.register_client(
+                options["name"],
+                organisation=options["organisation"],
+                scopes=options["scope"],
+                by=actor.installer(),
+                at=clock.now(),
+            )
+        except NotFound as absent:
+            raise CommandError(_("没有这个工会代码。")) from absent
         self.stdout.write(f"client_id      {made.client_id}")
         self.stdout.write(f"client_secret  {made.secret}")
 
