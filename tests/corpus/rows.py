@@ -1,155 +1,275 @@
-"""The corpus, read, and crossed with every field of the kinds it names."""
+"""The corpus, read, and crossed with every field of every operation that is served."""
 
 import json
-from collections.abc import Iterator
-from copy import deepcopy
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import yaml
 
-FOLDER = Path(__file__).parent
-CORPUS: dict[str, Any] = yaml.safe_load((FOLDER / "corpus.yaml").read_text("utf-8"))
-CONTRACT: dict[str, Any] = yaml.safe_load(
-    (FOLDER.parents[1] / "openapi.yaml").read_text("utf-8")
+from tests.corpus.contract import NOTHING, Contract, Field
+from tests.corpus.values import (
+    NONE,
+    at,
+    at_the_gate,
+    quoted,
+    spelt,
+    value_for,
+    with_value,
 )
-OPERATIONS: dict[str, Any] = CORPUS["operations"]
+from tests.registry.calls import Form
+
+CORPUS: dict[str, Any] = yaml.safe_load(
+    (Path(__file__).parent / "corpus.yaml").read_text("utf-8")
+)
 HOLE = "@@HOLE@@"
+FORM = "application/x-www-form-urlencoded"
+
+
+@dataclass(frozen=True)
+class Doing:
+    """One operation as the corpus needs it: what it takes, and what is valid."""
+
+    name: str
+    contract: Contract
+    is_write: bool
+    holes: int
+    body: Any
+    query: str
+    # A valid body with a field that does not go with the others, by that field.
+    ways: dict[str, Any]
+
+    @property
+    def takes_form(self) -> bool:
+        """Whether it takes a form, and speaks RFC 6749."""
+        return isinstance(self.body, Form)
+
+    def content(self, body: Any = NONE) -> bytes | None:
+        """The valid body, or another, as it is sent; GET sends none."""
+        if not self.is_write:
+            return None
+        sent = self.body if body is NONE else body
+        return (urlencode(sent) if self.takes_form else json.dumps(sent)).encode()
+
+    def body_for(self, one: Field) -> Any:
+        """A valid body into which this field fits."""
+        return (
+            self.body
+            if one.path[0] in self.body
+            else self.ways.get(str(one.path[0]), self.body)
+        )
 
 
 @dataclass(frozen=True)
 class Probe:
-    """One request, and the answer it must get."""
+    """One request, and the answer it must get; status 0: as the valid one's."""
 
     name: str
     operation: str
-    content: bytes
-    status: int
+    content: bytes | None
+    query: str
+    status: int = 0
     code: str = ""
+    # In place of a code, at the doors of OAuth.
+    error: str = ""
     pointer: str = ""
-    stored: Any = None
-    headers: dict[str, str] = field(default_factory=dict)
-    query: str = ""
+    stored: str = ""
+    unechoed: str = ""
+    hole: str | None = None
+    headers: dict[str, str | None] = field(default_factory=dict)
 
 
-def request_schemas() -> dict[str, dict[str, Any]]:
-    """The body's schema of every operation that has one, by operation id."""
-    found = {}
-    for methods in CONTRACT["paths"].values():
-        for operation in methods.values():
-            if "requestBody" in operation:
-                (content,) = list(operation["requestBody"]["content"].values())[:1]
-                found[operation["operationId"]] = resolved(content["schema"])
-    return found
+def probes(doings: Iterable[Doing]) -> Iterator[Probe]:
+    """Every row with everything it applies to, once an operation."""
+    for doing in doings:
+        yield from _of_values(doing)
+        yield from _of_absence(doing)
+        yield from _of_facts(doing)
+        yield from _of_bodies(doing)
+        yield from _of_queries(doing)
+        yield from _of_paths(doing)
+        yield from _of_headers(doing)
 
 
-def resolved(schema: dict[str, Any]) -> dict[str, Any]:
-    """A schema with its reference followed."""
-    for key in ("allOf", "oneOf"):
-        if key in schema:
-            schema = next((s for s in schema[key] if "$ref" in s), schema)
-    if "$ref" not in schema:
-        return schema
-    name = schema["$ref"].rsplit("/", 1)[-1]
-    return resolved(CONTRACT["components"]["schemas"][name])
-
-
-def fields_of(schema: dict[str, Any], prefix: str = "") -> dict[str, dict[str, Any]]:
-    """Every field of a body, nested ones with a slash."""
-    found = {}
-    for name, given in schema.get("properties", {}).items():
-        whole = resolved(given)
-        found[prefix + name] = whole
-        found |= fields_of(whole, f"{prefix}{name}/")
-    return found
-
-
-def value_of(given: Any, limit: int = 0) -> Any:
-    """A value of the corpus; ``repeat`` spells out a long one."""
-    if isinstance(given, dict) and "repeat" in given:
-        times = given.get("times", 0) or limit + given["beyond_limit"]
-        return given["repeat"] * times
-    return given
-
-
-def probes_of_values() -> Iterator[Probe]:
-    """Every value in every field of its kinds."""
-    schemas = request_schemas()
+def _of_values(doing: Doing) -> Iterator[Probe]:
     for row in CORPUS["values"]:
-        for operation, plan in OPERATIONS.items():
-            limits = fields_of(schemas[operation])
-            for name, kind in plan["fields"].items():
-                if kind in row["kinds"]:
-                    limit = limits[name].get("maxLength", 0)
-                    yield _probe(row, operation, name, kind, limit)
+        for one in doing.contract.at("body", "query"):
+            if one.kind in row["kinds"] and row.get("in", one.place) == one.place:
+                make = _in_body if one.place == "body" else _in_query
+                yield from make(doing, row, one)
 
 
-def _probe(row: Any, operation: str, name: str, kind: str, limit: int) -> Probe:
+def _in_body(doing: Doing, row: dict[str, Any], one: Field) -> Iterator[Probe]:
+    body = doing.body_for(one)
+    value = HOLE if "raw" in row else value_for(row, one, at(body, one.path))
+    if value is NONE:
+        return
+    content = json.dumps(with_value(body, one.path, value)).encode()
+    if "raw" in row:
+        content = content.replace(f'"{HOLE}"'.encode(), spelt(row["raw"]).encode())
+    yield _probe(doing, row, one, content=content)
+
+
+def _in_query(doing: Doing, row: dict[str, Any], one: Field) -> Iterator[Probe]:
+    value = NONE if "raw" in row else value_for(row, one)
+    if value is NONE or ("in" not in row and not isinstance(value, str)):
+        return
+    made = value if row.get("of") == "repeated" else f"{one.name}={quoted(value)}"
+    query = _joined(doing.query, made, instead_of=one.name)
+    if row.get("of") != "repeated" and (gate := at_the_gate(query, value)):
+        row = row | {"status": gate[0], "query": gate[1]}
+        row.pop("taken", None)
+    yield _probe(doing, row, one, query=query)
+
+
+def _joined(query: str, made: Any, *, instead_of: str) -> str:
+    kept = [p for p in query.split("&") if p and p.split("=")[0] != instead_of]
+    return "&".join([*kept, made])
+
+
+def _probe(doing: Doing, row: dict[str, Any], one: Field, **sent: Any) -> Probe:
+    name = f"{doing.name}.{one.name}"
     code = row.get("code", "")
-    if isinstance(code, dict):
-        code = code.get(kind) or code[name]
-    place = row.get("at", "")
-    status = row.get("status", 400) if code else OPERATIONS[operation]["answers"]
-    shown = repr(row.get("value", row.get("raw")))[:40]
+    if one.place == "query":
+        code = row.get("query", code)
+    status = row.get("status", 400) if code else 0
+    pointer = row.get("pointer", one.pointer + row.get("at", "")) if code else ""
+    if name in row.get("differs", {}):
+        code, pointer = row["differs"][name].replace("taken", ""), ""
+        status = 400 if code else 0
     return Probe(
-        name=f"{row['row']} {operation} {name} {shown}",
-        operation=operation,
-        content=content_of(operation, name, row, limit),
+        name=f"{row['row']} {name} {_shown(row)}",
+        operation=doing.name,
         status=status,
         code=code,
-        pointer=f"#/{name}{place}" if code else "",
-        stored=row.get("stored"),
+        pointer=pointer,
+        stored=row.get("stored", ""),
+        **{"content": doing.content(), "query": doing.query} | sent,
     )
 
 
-def content_of(operation: str, name: str, row: Any, limit: int = 0) -> bytes:
-    """The operation's good body with one field replaced."""
-    body = deepcopy(OPERATIONS[operation]["body"])
-    *path, last = name.split("/")
-    target = body
-    for step in path:
-        target = target.setdefault(step, {})
-    if "raw" in row:
-        target[last] = HOLE
-        raw = str(value_of(row["raw"]))
-        return json.dumps(body).replace(f'"{HOLE}"', raw).encode()
-    target[last] = value_of(row["value"], limit)
-    return json.dumps(body).encode()
+def _shown(row: dict[str, Any]) -> str:
+    told = {k: v for k, v in row.items() if k not in {"row", "kinds", "differs"}}
+    return ascii(told)[:70]
 
 
-def probes_of_lookups() -> Iterator[Probe]:
-    """Values that name something which is not there."""
-    for row in CORPUS["lookups"]:
-        name = row["field"]
+def _of_absence(doing: Doing) -> Iterator[Probe]:
+    """Each needed field left out (B1)."""
+    for name in doing.contract.needed:
+        body = {key: value for key, value in doing.body.items() if key != name}
         yield Probe(
-            name=f"lookup {row['operation']} {name} {row['value']}",
-            operation=row["operation"],
-            content=content_of(row["operation"], name, row),
-            status=row.get("status", 400),
-            code=row["code"],
-            pointer=row.get("pointer", f"#/{name}"),
+            name=f"B1 {doing.name}.{name} absent",
+            operation=doing.name,
+            content=doing.content(body),
+            query=doing.query,
+            status=400,
+            code="required",
+            pointer=f"#/{name}",
         )
 
 
-def probes_of_bodies() -> Iterator[Probe]:
-    """Every whole body at every operation."""
-    for row in CORPUS["bodies"]:
-        for operation, plan in OPERATIONS.items():
-            body = plan["body"] | row.get("extra", {})
-            content = json.dumps(body).encode()
-            if "raw" in row:
-                content = str(value_of(row["raw"])).encode()
-            if "bytes" in row:
-                content = bytes.fromhex(row["bytes"])
-            kind = {"Content-Type": row["type"]} if "type" in row else {}
+def _of_facts(doing: Doing) -> Iterator[Probe]:
+    fields = {one.name: one for one in doing.contract.fields}
+    for row in CORPUS["facts"]:
+        if row["operation"] == doing.name:
+            one = fields[row["field"]]
+            body = with_value(doing.body, one.path, row["value"])
+            sent = doing.content(body)
+            yield _probe(doing, {"row": "fact"} | row, one, content=sent)
+
+
+def _of_bodies(doing: Doing) -> Iterator[Probe]:
+    if not doing.is_write:
+        return
+    for listed in CORPUS["forms" if doing.takes_form else "bodies"]:
+        row = listed
+        content = doing.content({**doing.body, **row.get("extra", {})})
+        if row.get("of") == "repeated":
+            content = b"&".join([doing.content() or b""] * 2)
+        if "raw" in row:
+            content = spelt(row["raw"]).encode()
+        if "bytes" in row:
+            content = bytes.fromhex(row["bytes"])
+        kind = {"Content-Type": row["type"]} if "type" in row else {}
+        if row.get("of") == "nothing":
+            row = listed | _answer_to_nothing(doing)
+        yield Probe(
+            name=f"{row['row']} {doing.name} {_shown(row)}",
+            operation=doing.name,
+            content=content,
+            query=doing.query,
+            status=row.get("status", 400) if _refuses(row) else 0,
+            code=row.get("code", ""),
+            error=_error(doing, row),
+            pointer=row.get("pointer", ""),
+            headers=kind | row.get("headers", {}),
+        )
+
+
+def _error(doing: Doing, row: dict[str, Any]) -> str:
+    told = row.get("error", "")
+    return str(told[doing.name] if isinstance(told, dict) else told)
+
+
+def _refuses(row: dict[str, Any]) -> bool:
+    return bool(row.get("code") or row.get("error"))
+
+
+def _answer_to_nothing(doing: Doing) -> dict[str, Any]:
+    """Where no field is needed, nothing may well be enough."""
+    needed = "required" if doing.contract.needed else ""
+    return {"code": CORPUS["nothing"].get(doing.name, needed)}
+
+
+def _of_queries(doing: Doing) -> Iterator[Probe]:
+    for listed in CORPUS["queries"]:
+        row = listed
+        query, of_names = spelt(row["query"]), row["code"].endswith("_parameter")
+        # Pages for people do not mind what they do not know.
+        if of_names and doing.contract == NOTHING:
+            continue
+        if of_names and doing.takes_form:
+            row = listed | {"code": "", "error": "invalid_request"}
+        yield Probe(
+            name=f"{row['row']} {doing.name} {_shown(row)}",
+            operation=doing.name,
+            content=doing.content(),
+            query=_joined(doing.query, query, instead_of=""),
+            status=row.get("status", 400),
+            code=row["code"],
+            error=row.get("error", ""),
+            pointer="?" if of_names else "",
+        )
+
+
+def _of_paths(doing: Doing) -> Iterator[Probe]:
+    for row in CORPUS["paths"] if doing.holes else ():
+        yield Probe(
+            name=f"{row['row']} {doing.name} {_shown(row)}",
+            operation=doing.name,
+            content=doing.content(),
+            query=doing.query,
+            status=404,
+            code="not_found",
+            hole=spelt(row["text"]),
+        )
+
+
+def _of_headers(doing: Doing) -> Iterator[Probe]:
+    kinds = {one.kind: one.name for one in doing.contract.at("header")}
+    for row in CORPUS["headers"]:
+        name = row.get("name") or kinds.get(row["kind"])
+        if name:
+            value = spelt(row["value"])
             yield Probe(
-                name=f"{row['row']} {operation} {str(row)[:60]}",
-                operation=operation,
-                content=content,
-                status=row.get("status", 400),
-                code=row["code"],
-                pointer=row.get("pointer", ""),
-                headers=kind | row.get("headers", {}),
-                query=row.get("query", ""),
+                name=f"{row['row']} {doing.name} {name} {_shown(row)}",
+                operation=doing.name,
+                content=doing.content(),
+                query=doing.query,
+                status=row.get("status", 400) if "code" in row else 0,
+                code=row.get("code", ""),
+                unechoed=value if "unechoed" in row else "",
+                headers={name: value},
             )

@@ -1,169 +1,118 @@
-"""The corpus of bad input at the doors: exact refusals, and nothing changed by them."""
+"""The corpus of bad input at every door: exact refusals, nothing changed by them."""
+
+from dataclasses import replace
+from typing import Any
 
 import pytest
-from django.test import Client
+from django.db import connection
 
-from tests.corpus import rows
-from tests.corpus.digest import digest
-from tests.corpus.rows import CORPUS, OPERATIONS
-from tests.strangers.neighbourhood import build, filled, undone
+from tests.campaigns import Campaign
+from tests.corpus.contract import contracts
+from tests.corpus.court import Court, all_digests, doing_of, served
+from tests.corpus.rows import CORPUS, probes
+from tests.registry import Served
+from tests.strangers.matrix import world as worlds
 
-BASE = "/api/v1/"
-# Doors of accounts: their own tests go through their codes and passwords.
-ELSEWHERE = {"tokens_create", "oauth_token_create", "oauth_token_revoke"}
+pytestmark = pytest.mark.django_db
 
-
-@pytest.fixture(autouse=True)
-def _quick_and_checked(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.REALNAME_CHECKER = "members.enrolment.realname.SandboxChecker"
-
-
-@pytest.fixture
-def here(unions, _quick_and_checked):
-    neighbourhood = build(unions)
-    neighbourhood.known["county"] = unions.jinjiang.pk
-    return neighbourhood
+# Of every hundred probes so many are sent by ./test; a campaign sends them all.
+PERCENT = {"postgresql": 62, "sqlite": 10}
+LEAST = {"postgresql": 5_000, "sqlite": 500}
+# What the contract does not describe, so that only its framing can be tried.
+PAGES = {"GET schema", "GET docs", "GET redoc", "GET redoc.js"}
 
 
-def token_of(here, who):
-    return here.tokens.get(who, "")
+@pytest.fixture(scope="module")
+def court(django_db_setup: None, django_db_blocker: Any) -> Court:
+    """All operations with their callers, and a spread sample of the probes sent."""
+    with django_db_blocker.unblock(), worlds.stage():
+        court = Court(worlds.build())
+        court.hear(spread(probes(court.doings), PERCENT[connection.vendor]))
+        court.untaught = untaught(court)
+        return court
 
 
-def ask(here, who, address, content=None, headers=None, query=""):
-    sent = {"Idempotency-Key": "corpus", "If-Match": "*"} | (headers or {})
-    kind = sent.pop("Content-Type", "application/json")
-    sent = {name: value for name, value in sent.items() if value is not None}
-    if token := token_of(here, who):
-        sent["Authorization"] = f"Bearer {token}"
-    for name, known in here.known.items():
-        content = content and content.replace(f"{{{name}}}".encode(), known.encode())
-    there = BASE + filled(address, here.known) + query
-    method = "GET" if content is None else "POST"
-    return Client(raise_request_exception=False).generic(
-        method, there, content or b"", content_type=kind, headers=sent
-    )
+def untaught(court: Court) -> dict[str, str]:
+    """What is said of an operation for which nobody registered a valid body."""
+    (lock,) = (one for one in court.doings if one.name == "lockOrganisation")
+    other = Court(court.world, doings=[replace(lock, body={})])
+    other.control()
+    return other.faults
 
 
-def fault(answer, probe):
-    """What is wrong with the answer to a probe; nothing when it is right."""
-    if answer.status_code != probe.status:
-        return f"{answer.status_code}: {answer.content.decode()[:200]}"
-    if not probe.code:
-        return stored_fault(answer, probe)
-    problem = answer.json()
-    if problem["code"] != probe.code:
-        return problem["code"]
-    pointers = {error["pointer"] for error in problem["errors"]}
-    if not all(pointer.startswith(probe.pointer) for pointer in pointers):
-        return pointers
-    if answer.headers["Content-Type"] != "application/problem+json":
-        return answer.headers["Content-Type"]
-    return None
+def spread(all_of_them: Any, percent: int) -> Any:
+    """So many of each hundred, evenly, and always the same ones."""
+    for number, probe in enumerate(all_of_them):
+        if number * percent % 100 < percent:
+            yield probe
 
 
-def stored_fault(answer, probe):
-    if probe.stored and probe.stored not in answer.content.decode():
-        return f"not stored as {probe.stored}"
-    return None
+def test_every_probe_gets_its_answer_and_changes_nothing(court):
+    assert court.faults == {}
 
 
-def run(here, probes):
-    """What went wrong, by the name of the probe; how many there were."""
-    before, faults, count = digest(), {}, 0
-    for probe in probes:
-        plan = OPERATIONS[probe.operation]
-        count += 1
-        with undone():
-            answer = ask(
-                here,
-                plan["who"],
-                plan["address"],
-                probe.content,
-                probe.headers,
-                probe.query,
-            )
-            wrong = fault(answer, probe)
-            if not wrong and probe.code and digest() != before:
-                wrong = "refused, but something changed"
-        if wrong:
-            faults[probe.name] = wrong
-    return faults, count
+def test_there_are_enough_probes(court):
+    assert court.count >= LEAST[connection.vendor]
 
 
-def test_every_field_of_the_contract_has_its_kind():
-    schemas = rows.request_schemas()
+@pytest.mark.campaign
+def test_the_whole_corpus_gets_its_answers(db, campaign: Campaign):
+    with worlds.stage():
+        court = Court(worlds.build())
+        court.hear(probes(court.doings))
 
-    assert set(OPERATIONS) == set(schemas) - ELSEWHERE
-    for name, plan in OPERATIONS.items():
-        assert set(plan["fields"]) == set(rows.fields_of(schemas[name])), name
-
-
-def test_the_body_without_faults_is_accepted_everywhere(here):
-    for plan in OPERATIONS.values():
-        content = rows.json.dumps(plan["body"]).encode()
-        with undone():
-            answer = ask(here, plan["who"], plan["address"], content)
-        assert answer.status_code == plan["answers"], answer.content.decode()
+    engine = connection.vendor
+    campaign.figure(f"corpus: operations, {engine}", len(court.doings))
+    campaign.figure(f"corpus: probes, {engine}", court.count)
+    campaign.figure(f"corpus: wrong answers or changes, {engine}", len(court.faults))
+    assert court.faults == {}
 
 
-def test_the_digest_sees_a_change(here, unions):
-    before = digest()
+def test_every_operation_that_takes_something_is_told_of_by_the_contract():
+    undescribed = {one.name for one in served()} - contracts().keys()
+
+    assert undescribed == PAGES
+
+
+def test_every_kind_of_field_has_its_rows():
+    kinds = {kind for row in CORPUS["values"] for kind in row["kinds"]}
+    kinds |= {row["kind"] for row in CORPUS["headers"] if "kind" in row}
+
+    found = {
+        one.kind
+        for contract in contracts().values()
+        for one in contract.at("body", "query", "header")
+    }
+
+    assert found - kinds == set()
+
+
+def test_every_row_finds_a_field(court):
+    used = {probe.name.split(maxsplit=1)[0] for probe in probes(court.doings)}
+
+    lists = ("values", "bodies", "forms", "queries", "paths", "headers")
+    assert {row["row"] for name in lists for row in CORPUS[name]} - used == set()
+
+
+def test_a_new_operation_is_crossed_without_a_line_of_its_own():
+    new = doing_of(Served("lockOrganisation", "POST", "/api/v1/<str:code>/x"), {})
+
+    found = list(probes([new]))
+
+    assert len(found) > 100
+    assert {"B43", "B47", "B114", "B131"} <= {probe.name.split()[0] for probe in found}
+
+
+def test_an_operation_without_a_valid_body_is_named_with_what_to_write(court):
+    (told,) = court.untaught.values()
+
+    assert "CALLS['lockOrganisation'] in tests/registry/calls.py" in told
+    assert "required" in told
+
+
+def test_the_digest_sees_a_change(unions):
+    before = all_digests()
 
     type(unions.root).objects.filter(pk=unions.root.pk).update(office_phone="028-1")
 
-    assert digest() != before
-
-
-def test_every_value_in_every_field_gets_its_answer(here):
-    faults, count = run(here, rows.probes_of_values())
-
-    assert faults == {}
-    assert count > 900
-
-
-def test_what_is_not_there_is_refused_by_name(here):
-    faults, count = run(here, rows.probes_of_lookups())
-
-    assert faults == {}
-    assert count > 10
-
-
-def test_every_broken_body_gets_its_answer_everywhere(here):
-    faults, count = run(here, rows.probes_of_bodies())
-
-    assert faults == {}
-    assert count > 300
-
-
-@pytest.mark.parametrize("name", CORPUS["lists"])
-def test_every_bad_query_is_refused_by_every_list(here, name):
-    told = {}
-    for row in CORPUS["queries"]:
-        answer = ask(here, "own CLERK", name, query=f"?{row['query']}")
-        told[row["query"]] = (answer.status_code, answer.json()["code"])
-
-    assert told == {row["query"]: (400, row["code"]) for row in CORPUS["queries"]}
-
-
-@pytest.mark.parametrize("name", CORPUS["resources"])
-def test_an_address_that_is_no_id_is_not_found(here, name):
-    for row in CORPUS["addresses"]:
-        answer = ask(here, "own CLERK", f"{name}/{row['text']}")
-        assert answer.status_code == 404, row
-        assert answer.json()["code"] == "not_found"
-
-
-@pytest.mark.parametrize(
-    "operation", ["enrol", "foundOrganisation", "registerEmployer", "issueJoinCode"]
-)
-def test_a_bad_key_is_refused_where_one_is_needed(here, operation):
-    plan = OPERATIONS[operation]
-    content = rows.json.dumps(plan["body"]).encode()
-    before = digest()
-    for row in CORPUS["keys"]:
-        headers = {"Idempotency-Key": rows.value_of(row["key"])}
-        with undone():
-            answer = ask(here, plan["who"], plan["address"], content, headers)
-            assert (answer.status_code, answer.json()["code"]) == (400, row["code"])
-            assert digest() == before
+    assert all_digests() != before

@@ -5,7 +5,7 @@ is not named here acts on the plain object of its address; a write sends an empt
 object, a look nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tests.factories import people, tree
@@ -25,13 +25,15 @@ class Call:
     """What is sent: ``thing`` names the object, ``where`` says by what it is named.
 
     ``where``: empty, by the address; ``BODY``, by the body; ``ROWS``, by a row of the
-    body, and each row is answered for itself.
+    body, and each row is answered for itself. ``ways``: a valid body with a field that
+    does not go with the others, by that field.
     """
 
     body: Any = None
     thing: str = ""
     where: str = ""
     query: str = ""
+    ways: dict[str, Any] = field(default_factory=dict)
 
     def address(self, operation: Served, words: dict[str, Any]) -> str:
         """The address of the object that the words name, and the query."""
@@ -46,6 +48,7 @@ class Call:
 
 
 DOCUMENT = {"id_type": "RESIDENT_ID", "id_number": "{id_number}"}
+SOMEBODY = {"id_type": "RESIDENT_ID", "id_number": newcomer().number}
 CALLS: dict[str, Call] = {
     # signing in
     "sms_codes_create": Call({"phone": "13900139999"}),
@@ -69,7 +72,11 @@ CALLS: dict[str, Call] = {
         {"occupation_group": "COURIER", "work_region": tree.JINGUANYI}
     ),
     "enrol": Call(people.body() | {"id_number": newcomer().number}),
-    "resubmitEnrolment": Call({"name": "王小民"}, "returned"),
+    "resubmitEnrolment": Call(
+        {"name": "王小民"},
+        "returned",
+        ways={"id_type": SOMEBODY, "id_number": SOMEBODY},
+    ),
     "rejectEnrolment": Call({"reason": "不在服务范围"}),
     "returnEnrolment": Call({"reason": "姓名不符", "items": ["name"]}),
     "handOverEnrolment": Call({"reason": "请上级办理", "organisation": "{upper}"}),
@@ -125,7 +132,17 @@ CALLS: dict[str, Call] = {
     "renameEmployer": Call({"name": "{union}示例速递集团"}),
     "proposeEmployerAlias": Call({"alias": "{union}快递"}),
     # members, and files of them
-    "searchMembers": Call({"number": "{member_number}"}),
+    "searchMembers": Call(
+        {"number": "{member_number}"},
+        ways={
+            "id_type": DOCUMENT,
+            "id_number": DOCUMENT,
+            "phone": {"phone": "13800138001"},
+            "name": {"name": "王小明", "birth_year": 1990},
+            "birth_year": {"name": "王小明", "birth_year": 1990},
+            "organisation": {"name": "王小明", "organisation": "{union}"},
+        },
+    ),
     "revealMember": Call({"fields": ["phone"], "purpose": "IDENTITY_CHECK"}),
     "requestExport": Call({"kind": "MEMBERS", "filters": {}, "reason": "核对名单"}),
     "refuseExport": Call({"reason": "范围过大"}),
@@ -160,7 +177,7 @@ def call_of(operation: Served) -> Call:
     call = CALLS.get(operation.name, Call())
     if call.thing or not operation.holes:
         return call
-    return Call(call.body, plain(operation.collection), "", call.query)
+    return replace(call, thing=plain(operation.collection), where="")
 
 
 def missing() -> list[str]:

@@ -7,7 +7,7 @@ cover these addresses too; what they answer is the toolkit's own.
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse
 from oauth2_provider.views.mixins import OAuthLibMixin
 from rest_framework import serializers
@@ -124,13 +124,15 @@ class OAuthView(OAuthLibMixin, ApiView):  # type: ignore[misc]
         return {}
 
     def answered(self, act: Callable[[HttpRequest], Outcome]) -> HttpResponse:
-        """The toolkit's answer to the form.
+        """The toolkit's answer to the form; no parameter twice (RFC 6749 §3.2).
 
         Raises:
             UnsupportedMediaType: what was sent is no form.
         """
         if self.plain.content_type != FormParser.media_type:
             raise UnsupportedMediaType("")
+        if any(len(values) > 1 for _name, values in self.plain.POST.lists()):
+            return JsonResponse({"error": "invalid_request"}, status=400)
         _address, headers, body, status = act(self.plain)
         response = HttpResponse(body or "", status=status, headers=headers)
         response["Content-Type"] = "application/json"

@@ -20,6 +20,10 @@ def acting_as(request: Request | HttpRequest) -> UUID | None:
     if named is None:
         return None
     try:
-        return UUID(named)
+        number = UUID(named)
     except ValueError as wrong:
         raise NotAllowed(code="appointment_not_in_force") from wrong
+    # Without hyphens, in braces, as a URN: there is one form (ROBUST.md B73).
+    if str(number) != named.lower():
+        raise NotAllowed(code="appointment_not_in_force")
+    return number

@@ -104,7 +104,6 @@ _SPOKEN: Final[dict[str, int]] = {
     "not_found": 404,
     "not_routable": 409,
     "organisation_not_active": 409,
-    "outside_reach": 409,
     "uscc_taken": 409,
 }
 # Ours by name, but the framework's text for them repeats the value.

@@ -42,7 +42,8 @@ def _line(request: HttpRequest) -> Fault | None:
         > MAX_URI
     ):
         return (414, "uri_too_long")
-    return None
+    # Nothing is called so, and PostgreSQL does not take the question.
+    return (404, "not_found") if "\0" in environ.get("PATH_INFO", "") else None
 
 
 def _query(request: HttpRequest) -> Fault | None:

@@ -21,6 +21,7 @@ from members.organisations.models import Employer, EmployerQuerySet
 from unionhub.kernel.errors import BadFact
 from unionhub.kernel.powers import Power
 from unionhub.reference.models import Industry
+from unionhub.web.fields import EmptyInputSerializer
 from unionhub.web.idempotency import idempotent, whole
 from unionhub.web.paging import page_response_serializer
 from unionhub.web.permissions import HasPower
@@ -194,6 +195,7 @@ class AliasApprovalView(ApiView):
         tag="干部",
         summary="批准单位别名",
         description="批准后，填写该名称的申请按该单位处理；重复批准结果相同。",
+        request=EmptyInputSerializer,
         answers={200: EmployerAliasSerializer},
         examples={"answer": ALIAS_EXAMPLE | {"is_approved": True}},
         refusals=("alias_taken",),
@@ -201,5 +203,6 @@ class AliasApprovalView(ApiView):
     @whole
     def post(self, request: Request, alias_id: UUID) -> Response:
         """Approve it."""
+        self.body(EmptyInputSerializer)
         approved = operations.approve_alias(alias_id, by=self.actor, at=self.now)
         return Response(EmployerAliasSerializer(approved).data)
