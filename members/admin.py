@@ -2,6 +2,7 @@
 
 from members.enrolment.admin import EnrolmentAdmin, JoinCodeAdmin
 from members.offices.admin import AppointmentAdmin, DelegationAdmin
+from members.offices.client_admin import MachineClientAdmin
 from members.organisations.admin import EmployerAdmin, OrganisationAdmin
 from members.people.admin import MemberAdmin
 
@@ -11,6 +12,7 @@ __all__ = [
     "EmployerAdmin",
     "EnrolmentAdmin",
     "JoinCodeAdmin",
+    "MachineClientAdmin",
     "MemberAdmin",
     "OrganisationAdmin",
 ]

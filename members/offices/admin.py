@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from members.offices import operations
+from members.offices.account_admin import ACCOUNT_BUTTONS, LEND
 from members.offices.choices import POWER_SENTENCES
 from members.offices.models import Appointment, Delegation
 from unionhub.kernel import clock
@@ -34,6 +35,7 @@ class AppointmentAdmin(ScopedAdmin):
 
     view_power = Power.OFFICE_VIEW
     joins = ("user", "organisation")
+    list_buttons = ACCOUNT_BUTTONS
     buttons = (
         Button("ending", _("结束任职"), Power.OFFICE_GRANT, _end, is_grave=True),
     )
@@ -68,6 +70,7 @@ class DelegationAdmin(ScopedAdmin):
 
     view_power = Power.OFFICE_VIEW
     joins = ("appointment__user", "appointment__organisation", "deputy")
+    list_buttons = (LEND,)
     buttons = (
         Button("revocation", _("收回委托"), Power.OFFICE_GRANT, _revoke, is_grave=True),
     )

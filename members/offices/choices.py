@@ -77,6 +77,9 @@ INCOMPATIBLE_OFFICES: frozenset[frozenset[str]] = frozenset(
     for pair in product(one, other)
 )
 
+# A sign-in name of an officer, as a pattern: a staff code, nothing personal.
+STAFF_CODE = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
+
 # Never lent: whoever gives offices, or takes rosters out, answers for it in person.
 NOT_DELEGABLE = frozenset({Power.OFFICE_GRANT, Power.MEMBER_EXPORT})
 LONGEST_DELEGATION = timedelta(days=180)

@@ -32,6 +32,7 @@ GROUPS: Final[tuple[tuple[Text, tuple[tuple[str, str], ...]], ...]] = (
         (
             ("members.Appointment", "badge"),
             ("members.Delegation", "handshake"),
+            ("accounts.MachineClient", "lan"),
         ),
     ),
     (_("审计"), (("audit.AuditEvent", "history"),)),

@@ -31,7 +31,10 @@ def blue(_request: HttpRequest) -> dict[str, str]:
 
 def account(_request: HttpRequest) -> list[dict[str, Any]]:
     """What stands in the menu under the officer's name."""
-    return [{"title": _("平台首页"), "link": reverse("front")}]
+    return [
+        {"title": _("修改密码"), "link": reverse("set-password")},
+        {"title": _("平台首页"), "link": reverse("front")},
+    ]
 
 
 def favicons(_request: HttpRequest) -> list[dict[str, str]]:

@@ -66,6 +66,14 @@ class Button:
     is_grave: bool = False
 
 
+class ListForm(forms.Form):
+    """What a button of a list asks for, where that depends on the officer."""
+
+    def offer(self, actor: Actor) -> None:
+        """Lay it out for this officer."""
+        raise NotImplementedError
+
+
 @dataclass(frozen=True)
 class Marked:
     """A row that was marked in a list, as the officer saw it."""
@@ -80,8 +88,8 @@ class ListButton:
     """A button of a list: above it, or for the rows that were marked.
 
     ``press`` gets the filters of the list and the marked rows, the cleaned form, who
-    and when; it returns the sentence that the officer reads afterwards, or what came
-    of each row as pairs of name and sentence.
+    and when; it returns the sentence that the officer reads afterwards, or pairs of
+    name and sentence: what came of each row, or what is shown this once.
     """
 
     name: str

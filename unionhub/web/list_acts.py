@@ -14,13 +14,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.functional import Promise
 
 from unionhub.kernel import clock
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.catalogue import CATALOGUE
 from unionhub.kernel.errors import DomainError
 from unionhub.web import database_errors
-from unionhub.web.buttons import ListButton, Marked
+from unionhub.web.buttons import ListButton, ListForm, Marked
 
 MOST_MARKED = 50
 SUFFIX = "__exact"
@@ -90,6 +91,8 @@ class ListActs:
     ) -> HttpResponse:
         """The page that confirms."""
         actor = self.actor(request)
+        if isinstance(form, ListForm):
+            form.offer(actor)
         told = button.told(self.filters_of(request), actor) if button.told else []
         return self._page(
             request,
@@ -124,13 +127,17 @@ class ListActs:
                 self.filters_of(request), marked, given, actor, clock.now()
             )
         except DomainError as refusal:
+            if refusal.field in form.fields:
+                form.add_error(refusal.field, refusal.detail)
+                return self.ask_list(request, button, form, marked)
             return self._refused(request, refusal.detail)
         except DatabaseError as fault:
             verdict = database_errors.verdict(fault)
             if verdict is None:
                 raise
             return self._refused(request, str(CATALOGUE[verdict[1]]))
-        if not button.on_rows:
+        # Pairs are shown on this page and kept nowhere: no cookie takes a secret.
+        if isinstance(said, str | Promise):
             messages.success(request, said)  # type: ignore[arg-type]
             return redirect(self._list_address())
         return self._page(

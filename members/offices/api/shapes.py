@@ -6,7 +6,12 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
-from members.offices.choices import LONGEST_DELEGATION, POWER_SENTENCES, Office
+from members.offices.choices import (
+    LONGEST_DELEGATION,
+    POWER_SENTENCES,
+    STAFF_CODE,
+    Office,
+)
 from members.offices.models import Appointment, Delegation
 from members.organisations.api.shapes import OrganisationSummarySerializer
 from unionhub.accounts.models import User
@@ -37,7 +42,7 @@ POWERS = [power.value for power in Power]
 class StaffCodeField(TextField):
     """A sign-in name of an officer: a staff code, nothing personal."""
 
-    _FORM = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+    _FORM = re.compile(STAFF_CODE)
     published = {"format": "staff-code", "pattern": f"^{_FORM.pattern}$"}
 
     def __init__(self, **kwargs: Any) -> None:
