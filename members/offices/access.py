@@ -1,7 +1,7 @@
 """From an account to an actor: authority is read when the request comes."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from django.db.models import (
     Value,
 )
 
-from members.offices.choices import INCOMPATIBLE_OFFICES, POWERS_OF_OFFICE
+from members.offices.choices import INCOMPATIBLE_OFFICES, POWERS_OF_OFFICE, Office
 from members.offices.models import Appointment, Delegation, lent_powers
 from members.organisations.choices import UnionStatus
 from members.organisations.models import Organisation
@@ -56,9 +56,12 @@ class Held:
     holder: UUID
     person: UUID | None
     organisation: str
+    organisation_name: str
     path: str
     office: str
     limit: int | None
+    valid_from: date
+    valid_to: date | None
     delegation: UUID | None
     lent: list[str] | None
 
@@ -66,6 +69,11 @@ class Held:
     def name(self) -> UUID:
         """By which ``X-Appointment`` chooses it."""
         return self.delegation or self.appointment
+
+    @property
+    def label(self) -> str:
+        """The office in words."""
+        return str(Office(self.office).label)
 
     @property
     def powers(self) -> frozenset[str]:
@@ -119,6 +127,17 @@ def actor_for(
     )
 
 
+def offices_of(user: User, at: datetime) -> list[Held]:
+    """What this account may choose to act under, the one chosen by default first.
+
+    One query, and one for each office that was lent.
+    """
+    return sorted(
+        (office for office in _sound(_held(user, at)) if _is_worth(office, at)),
+        key=lambda office: office.rank,
+    )
+
+
 def machine_actor_for(
     client: MachineClient, at: datetime, request_id: str = ""
 ) -> Actor:
@@ -155,14 +174,13 @@ def _choose(
     user: User, at: datetime, request_id: str, acting_as: UUID | None
 ) -> Held | None:
     held = _held(user, at) if user.is_officer else []
-    sound = [office for office in held if not _clashes(office, held)]
+    sound = _sound(held)
     if len(sound) < len(held):
         _tell_once(held, sound, by=_person(user, request_id), at=at)
     if acting_as is not None:
         sound = [office for office in sound if office.name == acting_as]
     chosen = min(sound, key=lambda office: office.rank, default=None)
-    # What was lent is worth no more than it is in the hands of the lender.
-    if chosen and chosen.delegation and not _lender_is_sound(chosen, at):
+    if chosen and not _is_worth(chosen, at):
         chosen = None
     if acting_as is not None and chosen is None:
         raise NotInForce
@@ -192,11 +210,15 @@ def _columns(
         "holder": "user_id",
         "person": "user__person_id",
         "union": "organisation_id",
+        "union_name": "organisation__name",
         "path": "organisation__path",
         "held_office": "office",
         "limit": "amount_limit_fen",
     }
-    told = {name: F(f"{to}{field}") for name, field in names.items()} | more
+    told: dict[str, F | Value] = {
+        name: F(f"{to}{field}") for name, field in names.items()
+    }
+    told |= {"begins": F("valid_from"), "ends": F("valid_to")} | more
     return rows.order_by().annotate(**told).values_list(*told)
 
 
@@ -207,7 +229,14 @@ def _clashes(office: Held, held: list[Held]) -> bool:
     )
 
 
-def _lender_is_sound(chosen: Held, at: datetime) -> bool:
+def _sound(held: list[Held]) -> list[Held]:
+    return [office for office in held if not _clashes(office, held)]
+
+
+def _is_worth(chosen: Held, at: datetime) -> bool:
+    """What was lent is worth no more than it is in the hands of the lender."""
+    if chosen.delegation is None:
+        return True
     offices = Appointment.objects.in_force(at).filter(user_id=chosen.holder)
     return not any(
         frozenset({chosen.office, other}) in INCOMPATIBLE_OFFICES

@@ -37,7 +37,14 @@ class AppointmentAdmin(ScopedAdmin):
     joins = ("user", "organisation")
     list_buttons = ACCOUNT_BUTTONS
     buttons = (
-        Button("ending", _("结束任职"), Power.OFFICE_GRANT, _end, is_grave=True),
+        Button(
+            "ending",
+            _("结束任职"),
+            Power.OFFICE_GRANT,
+            _end,
+            is_grave=True,
+            warning=_("该账号立即失去这一职务的权限，不能恢复，只能重新授予。"),
+        ),
     )
     ordering = ("pk",)
     list_display = ("user", "organisation", "office", "valid_from", "valid_to")
@@ -72,7 +79,14 @@ class DelegationAdmin(ScopedAdmin):
     joins = ("appointment__user", "appointment__organisation", "deputy")
     list_buttons = (LEND,)
     buttons = (
-        Button("revocation", _("收回委托"), Power.OFFICE_GRANT, _revoke, is_grave=True),
+        Button(
+            "revocation",
+            _("收回委托"),
+            Power.OFFICE_GRANT,
+            _revoke,
+            is_grave=True,
+            warning=_("受托人立即不能再代为办理；要恢复须重新委托。"),
+        ),
     )
     ordering = ("pk",)
     list_display = ("principal", "deputy", "office", "valid_from", "valid_to")

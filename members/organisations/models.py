@@ -75,6 +75,10 @@ class OrganisationQuerySet(ScopedQuerySet["Organisation"]):
         """The unions that take members (R-MEM-06)."""
         return self.filter(status=UnionStatus.ACTIVE)
 
+    def named(self, text: str) -> Self:
+        """Those with this code, or with the text somewhere in the name; "": all."""
+        return self.filter(Q(code=text) | Q(name__contains=text)) if text else self
+
     def under(self, organisation: "Organisation") -> Self:
         """A union and all below it: one range of an index."""
         return self.filter(in_ranges("path", (subtree(organisation.path),)))

@@ -112,7 +112,7 @@ def test_a_model_that_does_not_say_who_sees_what_has_no_pages(officer):
         pass
 
     request = RequestFactory().get("/admin/")
-    request.user = officer
+    request.user, request.session = officer, {}
 
     with pytest.raises(UnscopedQuery):
         Careless(AllowedParent, admin.site).get_queryset(request)

@@ -1,12 +1,17 @@
 """The landing page: counts of the officer's own unions and nobody else's."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.urls import reverse
+
+from members.enrolment.models import Enrolment
 from members.offices.access import actor_for
 from members.offices.choices import Office
 from tests import journeys
 from tests.browser import Browser, readable
 from tests.factories import accounts
+from unionhub.audit.models import AccessLog
 from unionhub.desk import landing
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +66,7 @@ def test_the_charts_say_in_words_what_they_show(officer, at):
     groups, weeks = landing.page(actor_for(officer, at), at)["charts"]
 
     assert groups.words == "快递员 1"
-    assert weeks.words.endswith("11-23 1")
+    assert weeks.words.endswith("11月23日 1")
     assert len(weeks.words.split("，")) == 12
 
 
@@ -69,8 +74,8 @@ def test_the_page_costs_the_same_for_one_member_and_for_many(
     officer, at, django_assert_num_queries
 ):
     actor = actor_for(officer, at)
-    # 1 the own offices, 2 the calendar, 3 what waits by due date, 4 exports that wait,
-    # 5 the union, 6 its members, 7 who joined, 8 what is open below.
+    # 1 the calendar, 2 what waits by due date, 3 exports that wait, 4 what waits
+    # longest, 5 the union, 6 its members, 7 who joined, 8 what is open below.
     with django_assert_num_queries(8):
         landing.page(actor, at)
     for serial in range(1, 4):
@@ -95,8 +100,39 @@ def test_an_administrator_sees_offices_and_no_count_of_members(unions, office):
 
 
 @pytest.mark.usefixtures("people")
-def test_the_page_names_no_person(browser):
+def test_who_waits_at_the_own_union_is_named_and_the_look_written_down(unions):
+    near = Browser(accounts.officer("jinguanyi-01", unions.jinguanyi))
+
+    page = readable(near.open("/admin/"))
+
+    waiting = Enrolment.objects.get(state="PENDING")
+    assert "王小明（快递员） 乡镇街道工会510104017" in page
+    assert reverse("admin:members_enrolment_change", args=(waiting.pk,)) in near.open(
+        "/admin/"
+    )
+    assert AccessLog.objects.filter(operation="admin inbox list").count() == 2
+
+
+@pytest.mark.usefixtures("people")
+def test_who_waits_below_is_not_named(browser):
     assert "王小明" not in browser.open("/admin/")
+    assert "没有等待本级办理的事项" in browser.open("/admin/")
+    assert not AccessLog.objects.exists()
+
+
+@pytest.mark.usefixtures("people")
+@pytest.mark.parametrize(
+    ("days", "words"), [(-1, "已逾期 1 天"), (0, "今日到期"), (2, "还剩 2 天")]
+)
+def test_what_is_late_says_so_in_words(unions, at, days, words):
+    near = actor_for(accounts.officer("jinguanyi-01", unions.jinguanyi), at)
+    due_on = at.date() + timedelta(days)
+    Enrolment.objects.filter(state="PENDING").update(due_on=due_on)
+
+    (first,) = landing.page(near, at)["first"]
+
+    assert words in first.due
+    assert ("desk-late" in first.due) == (days < 0)
 
 
 def test_figures_that_take_too_long_leave_the_page_standing(

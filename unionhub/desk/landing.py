@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,9 +13,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from members.enrolment import inbox as enrolment
 from members.enrolment.models import Enrolment
 from members.offices.choices import POWER_SENTENCES
-from members.offices.models import Appointment
 from members.organisations.choices import OccupationGroup
 from members.organisations.models import Organisation
 from members.people import operations as people
@@ -24,11 +25,16 @@ from unionhub.jobs.models import ExportJob
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.clock import local_date
 from unionhub.kernel.powers import Power
+from unionhub.kernel.waiting import Item, Queue
+from unionhub.web import due
 
 Text = str | Promise
 
 WEEKS = 12
 MOST_EXPORTS = 100
+MOST_FIRST = 8
+# Where the things of an inbox have their page, by kind.
+PAGES = {enrolment.KIND: "admin:members_enrolment_change"}
 BLUE, RED = "#2a5c9c", "#b3261e"
 
 
@@ -43,6 +49,15 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class First:
+    """What is to be done first: the thing, until when, and its page."""
+
+    item: Item
+    due: str
+    link: str
+
+
+@dataclass(frozen=True)
 class Chart:
     """A chart as the theme's script reads it, and in words."""
 
@@ -53,23 +68,31 @@ class Chart:
 
 
 def page(actor: Actor, at: datetime) -> dict[str, Any]:
-    """Everything on the landing page; at most eight queries, each narrowed."""
+    """Everything on the landing page; at most eight queries, each narrowed.
+
+    It names who is ``first`` in the inbox: write that down before it is shown.
+    """
     on = local_date(at)
-    own = Appointment.objects.owned_by(actor).in_force(at)
     powers = [POWER_SENTENCES[power] for power in Power if actor.has(power)]
+    queues = inbox.queues(actor, everywhere=False)
     return {
-        "appointments": list(own.select_related("organisation").order_by("pk")),
-        "acting": actor.appointment_id,
         "powers": powers,
-        "waiting": [*_waiting(actor, on), *_exports(actor)],
+        "waiting": [*_waiting(queues, on), *_exports(actor)],
+        "first": [
+            First(
+                item,
+                due.shown(item.due_on, on),
+                reverse(PAGES[item.kind], args=(item.id,)),
+            )
+            for item in inbox.first(queues, most=MOST_FIRST)
+        ],
         **_figures(actor, on),
     }
 
 
-def _waiting(actor: Actor, on: date) -> list[Figure]:
+def _waiting(queues: Sequence[Queue], on: date) -> list[Figure]:
     """What waits at the own union, by due date. Two queries."""
     desk = reverse("admin:members_enrolment_changelist")
-    queues = inbox.queues(actor, everywhere=False)
     found = inbox.counts(queues, on=on) if queues else []
     return [
         Figure(label, str(value), desk, is_urgent)
@@ -151,7 +174,7 @@ def _by_week(joined: dict[date, int], on: date) -> Chart:
     weeks: Counter[date] = Counter()
     for day, count in joined.items():
         weeks[day - timedelta(days=day.weekday())] += count
-    shown = [(f"{start:%m-%d}", weeks[start]) for start in starts]
+    shown = [(f"{start.month}月{start.day}日", weeks[start]) for start in starts]
     return _chart(_("近 12 周新增会员"), "bar", shown, BLUE)
 
 

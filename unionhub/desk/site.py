@@ -1,19 +1,22 @@
 """The admin site: for officers with an office in force, and for nobody else."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
-from unionhub.desk import landing
+from unionhub.desk import acting, landing
 from unionhub.desk.sign_in import SignInForm, begin_session, is_verified
 from unionhub.kernel import clock
+from unionhub.web import access_log
 from unionhub.web.admin import ScopedAdmin, actor_of
+from unionhub.web.failures import or_unavailable
 
 if TYPE_CHECKING:
     ThemedSite = admin.AdminSite
@@ -67,12 +70,19 @@ class Site(ThemedSite):
             super().register(model_or_iterable, admin_class, **options)
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
-        """Django's pages without those that go around us."""
-        return [
+        """Django's pages without those that go around us, and the switch."""
+        served = [
             entry
             for entry in super().get_urls()
             if getattr(entry, "name", None) not in NOT_SERVED
         ]
+        change = self.admin_view(acting.change)
+        return [path("acting/", change, name="acting"), *served]
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What stands on every page, with the office one works under."""
+        context: dict[str, Any] = super().each_context(request)
+        return context | {"offices": partial(acting.offices, request)}
 
     def get_app_list(
         self, request: HttpRequest, app_label: str | None = None
@@ -87,9 +97,17 @@ class Site(ThemedSite):
         pages = self.get_model_admin(model)
         return pages.place if isinstance(pages, ScopedAdmin) else 0
 
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """A page for officers only; one that cannot write down who looks is a 503."""
+        return super().admin_view(or_unavailable(view), cacheable)
+
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        """What there is to look at, and what the office held allows."""
-        facts = landing.page(actor_of(request), clock.now())
+        """What waits and what there is to look at; who is named is logged first."""
+        by = actor_of(request)
+        facts = landing.page(by, clock.now())
+        named = [first.item.subject_id for first in facts["first"]]
+        if named:
+            access_log.page_shown("inbox list", named, request=request, by=by)
         return super().index(request, facts | (extra_context or {}))

@@ -9,7 +9,8 @@ from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from unionhub.jobs import access, exporters, operations
@@ -40,6 +41,11 @@ class ReasonForm(forms.Form):
         label=_("用途"),
         max_length=200,
         help_text=_("写明用途和使用人；会留在审计记录中。"),
+        presets=(
+            _("核对本级会员名册，由本会组织部门使用。"),
+            _("走访慰问，由本会经办人员使用。"),
+            _("向上级工会报送数据，由本会经办人员使用。"),
+        ),
     )
 
 
@@ -76,7 +82,9 @@ def export_button(kind: str) -> ListButton:
         job = operations.request(
             kind, filters=known(filters), reason=given["reason"], by=by, at=at
         )
-        return SAID[job.state]
+        address = reverse("admin:jobs_exportjob_change", args=(job.pk,))
+        said, look = SAID[job.state], _("查看导出")
+        return format_html('{} <a href="{}">{}</a>', said, address, look)
 
     return ListButton(
         "export", _("导出"), Power.MEMBER_EXPORT, press, ReasonForm, told=told
@@ -88,7 +96,7 @@ RULES = _(
     "号码遮蔽，文件带水印，24 小时后删除。搜索词不作为导出条件。"
 )
 SAID: dict[str, Text] = {
-    ExportState.APPROVED: _("已提交，正在生成；请到“导出”中下载。"),
+    ExportState.APPROVED: _("已提交，正在生成，几秒钟后可以下载。"),
     ExportState.REQUESTED: _("已提交，行数较多，须由另一名干部批准。"),
 }
 
@@ -113,7 +121,13 @@ class ExportJobAdmin(ScopedAdmin):
     place = 30
     ordering = ("-pk",)
     buttons = (
-        Button("approval", _("批准"), Power.EXPORT_APPROVE, _approve),
+        Button(
+            "approval",
+            _("批准"),
+            Power.EXPORT_APPROVE,
+            _approve,
+            warning=_("批准后生成文件，由申请人在 24 小时内下载；批准人记入审计。"),
+        ),
         Button(
             "refusal",
             _("不批准"),
@@ -121,6 +135,7 @@ class ExportJobAdmin(ScopedAdmin):
             _refuse,
             RefusalForm,
             is_grave=True,
+            warning=_("这份导出就此办结，不生成文件；申请人能看到理由。"),
         ),
     )
     list_display = (
@@ -166,7 +181,9 @@ class ExportJobAdmin(ScopedAdmin):
         return ("approval", "refusal") if is_open else ()
 
     def links(self, obj: ExportJob, actor: Actor) -> Sequence[tuple[Text, str]]:
-        """The file, for its requester."""
+        """The file, for its requester; while it is made, another look."""
+        if obj.state == ExportState.APPROVED:
+            return [(_("正在生成，刷新"), self._address("change", obj.pk))]
         if "file" not in access.actions(actor, obj):
             return ()
         return [(_("下载"), self._address("file", obj.pk))]

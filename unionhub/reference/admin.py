@@ -1,6 +1,7 @@
 """The officers' doors to what everyone reads: to look up, never to edit."""
 
 from django.contrib import admin
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from unionhub.kernel.powers import Power
@@ -63,8 +64,13 @@ class CalendarYearAdmin(ReferenceAdmin):
     """Which years are announced."""
 
     ordering = ("-year",)
-    list_display = ("year", "shown_announced", "origin", "source")
-    fields = list_display
+    list_display = ("year", "shown_announced", "origin")
+    fields = (*list_display, "shown_source")
+
+    @admin.display(description=_("依据"))
+    def shown_source(self, obj: CalendarYear) -> str:
+        """The announcement, or the software that knows it."""
+        return format_html("<code>{}</code>", obj.source) if obj.source else "—"
 
     @admin.display(description=_("已公布"))
     def shown_announced(self, obj: CalendarYear) -> str:
@@ -92,8 +98,13 @@ class DictionaryAdmin(ReferenceAdmin):
     """Lists of values."""
 
     ordering = ("name",)
-    list_display = ("title", "name", "origin")
-    fields = list_display
+    list_display = ("title", "origin")
+    fields = (*list_display, "shown_name")
+
+    @admin.display(description=_("接口中的代码"))
+    def shown_name(self, obj: Dictionary) -> str:
+        """What programs call it."""
+        return format_html("<code>{}</code>", obj.name)
 
 
 @admin.register(DictionaryEntry)

@@ -4,6 +4,7 @@ A room's ``admin.py`` subclasses ``ScopedAdmin``; nothing else is taken into the
 """
 
 from collections.abc import Collection, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import unfold.admin
@@ -29,10 +30,8 @@ from unionhub.kernel.catalogue import CATALOGUE
 from unionhub.kernel.errors import DomainError, NotAllowed, NotFound
 from unionhub.kernel.powers import Power
 from unionhub.kernel.scope import ScopedQuerySet, UnscopedQuery, require_scoped
-from unionhub.web import access_log, database_errors, history
-from unionhub.web.acting import acting_as
+from unionhub.web import access_log, acting, database_errors, history
 from unionhub.web.buttons import Button, ButtonForm, Text
-from unionhub.web.failures import or_unavailable
 from unionhub.web.list_acts import ListActs
 from unionhub.web.listing import CappedPaginator, Table
 
@@ -59,16 +58,16 @@ def actor_of(request: HttpRequest) -> Actor:
 def _actor(request: HttpRequest, request_id: str) -> Actor:
     if not request.user.is_authenticated:
         return actors.public(request_id)
-    build = import_string(settings.ACTOR_BUILDER)
+    build = partial(
+        import_string(settings.ACTOR_BUILDER), request.user, request_id=request_id
+    )
+    at = clock.now()
     try:
-        actor = build(
-            request.user,
-            at=clock.now(),
-            request_id=request_id,
-            acting_as=acting_as(request),
-        )
-    except NotAllowed as refusal:
-        raise PermissionDenied(refusal.detail) from refusal
+        actor = build(at=at, acting_as=acting.kept(request.session))
+    except NotAllowed:
+        # What was chosen has ended: the officer acts as one who chose nothing.
+        acting.forget(request.session)
+        actor = build(at=at)
     return cast(Actor, actor)
 
 
@@ -215,7 +214,7 @@ class ScopedAdmin(ListActs, ModelAdmin):
         """The list, one row, and what its buttons lead to."""
 
         def wrap(view: Any) -> Any:
-            return self.admin_site.admin_view(or_unavailable(view))
+            return self.admin_site.admin_view(view)
 
         return [
             path("", wrap(self.changelist_view), name=self._name("changelist")),
@@ -355,7 +354,7 @@ class ScopedAdmin(ListActs, ModelAdmin):
     ) -> HttpResponse:
         if self.sensitive:
             self._log(request, "detail", [obj.person_id])
-        form.offer(obj, actor_of(request))
+        form.offer(obj, actor_of(request), _searched(request))
         context = self.admin_site.each_context(request) | {
             "title": button.label,
             "subtitle": self.heading(obj),
@@ -386,3 +385,8 @@ class ScopedAdmin(ListActs, ModelAdmin):
 
     def log_deletions(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
         """Nothing."""
+
+
+def _searched(request: HttpRequest) -> str:
+    text = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
+    return "" if masking.holds_number(text) else text

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import InvalidValue
@@ -35,10 +36,58 @@ class LineField(forms.CharField):
 
 
 class NoteField(LineField):
-    """The same, over several lines."""
+    """The same, over several lines; ``presets`` are sentences to begin with."""
 
     multiline = True
     widget = forms.Textarea(attrs={"rows": 4, "cols": 60})
+
+    def __init__(self, *, presets: Sequence[Text] = (), **options: Any) -> None:
+        # Laid out as buttons by the page's script, one sentence a line.
+        lines = "\n".join("{}" for _each in presets)
+        self.presets = format_lazy(lines, *presets) if presets else None
+        super().__init__(**options)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """The presets, where there are any."""
+        given = {} if self.presets is None else {"data-presets": self.presets}
+        return super().widget_attrs(widget) | given
+
+
+@dataclass(frozen=True)
+class Option:
+    """Something to choose: what is sent, its name, and what it is."""
+
+    value: str
+    name: str
+    hint: Text
+
+
+class PickOne(forms.Widget):
+    """One of few rows that ``ButtonForm.offer`` found; others are found by name."""
+
+    template_name = "web/pick_one.html"
+    input_type = "radio"
+    options: Sequence[Option] = ()
+    search = ""
+    is_cut = False
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """The rows, and what was searched for."""
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        context["widget"] |= {
+            "options": self.options,
+            "search": self.search,
+            "is_cut": self.is_cut,
+        }
+        return context
+
+
+class PickMany(forms.CheckboxSelectMultiple):
+    """Some of a few choices, below their label."""
+
+    template_name = "web/pick_many.html"
+    # The theme sets a single checkbox before its label: this is none.
+    input_type = "checkboxes"
 
 
 class ButtonForm(forms.Form):
@@ -46,8 +95,11 @@ class ButtonForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def offer(self, obj: Any, actor: Actor) -> None:
-        """Lay out what depends on the row and the officer; most forms need nothing."""
+    def offer(self, obj: Any, actor: Actor, search: str = "") -> None:
+        """Lay out what depends on the row and the officer; most forms need nothing.
+
+        ``search``: what the officer looks for among what can be picked.
+        """
 
 
 @dataclass(frozen=True)
@@ -55,7 +107,7 @@ class Button:
     """A button on a page that calls one operation, after a form that confirms it.
 
     ``press`` gets the key, the cleaned form, who and when; it returns the sentence
-    that the officer reads afterwards.
+    that the officer reads afterwards. ``warning`` says what follows from it.
     """
 
     name: str
@@ -64,6 +116,7 @@ class Button:
     press: Callable[[Any, dict[str, Any], Actor, datetime], Text]
     form: type[ButtonForm] = ButtonForm
     is_grave: bool = False
+    warning: Text = ""
 
 
 class ListForm(forms.Form):
@@ -103,3 +156,4 @@ class ListButton:
     on_rows: bool = False
     told: Callable[[Mapping[str, str], Actor], Sequence[tuple[Text, Any]]] | None = None
     is_grave: bool = False
+    warning: Text = ""

@@ -25,6 +25,7 @@ def failure(request: HttpRequest, status: int, code: str) -> HttpResponse:
     facts = {
         "title": str(CATALOGUE[code]),
         "request_id": getattr(request, "request_id", ""),
+        "is_admin": request.path.startswith("/admin/"),
     }
     page = render_to_string("web/failure.html", facts)
     headers = {"Retry-After": str(RETRY_AFTER)} if status in RETRYABLE else {}

@@ -9,6 +9,7 @@ from members.enrolment.operations.desk import (
     hand_over,
     reject,
     return_for_correction,
+    unions_above,
 )
 from members.enrolment.operations.proof import prove
 from members.enrolment.operations.requests import (
@@ -43,6 +44,7 @@ __all__ = [
     "resubmit",
     "return_for_correction",
     "revoke_code",
+    "unions_above",
     "usable_code",
     "withdraw",
 ]

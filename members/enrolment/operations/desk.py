@@ -10,7 +10,7 @@ from members.enrolment import access
 from members.enrolment.choices import EnrolmentState, Reason, Rung, StepKind
 from members.enrolment.models import Enrolment
 from members.enrolment.operations import steps
-from members.organisations.models import Organisation
+from members.organisations.models import Organisation, OrganisationQuerySet
 from members.people.models import Member
 from unionhub import audit
 from unionhub.kernel.actor import Actor
@@ -178,9 +178,14 @@ def clash_of(enrolment: Enrolment) -> Clash:
     )
 
 
+def unions_above(enrolment: Enrolment) -> OrganisationQuerySet:
+    """Where it can go beside the officer's own part of the tree, root first."""
+    return Organisation.objects.above(enrolment.org_path)
+
+
 def _reachable(enrolment: Enrolment, to: str, by: Actor) -> Organisation:
     """The union named, if the request may be handed over to it."""
-    above = Organisation.objects.above(enrolment.org_path)
+    above = unions_above(enrolment)
     target = Organisation.objects.filter(pk=to).first()
     if target and target.pk != enrolment.organisation_id:
         is_above = target.path in {union.path for union in above}

@@ -10,9 +10,10 @@ from members.enrolment import operations
 from members.enrolment.choices import DESK_ACTIONS, EnrolmentState
 from members.enrolment.models import Enrolment
 from members.offices.choices import Office
+from members.organisations.models import Organisation
 from members.people.models import Member
 from tests.browser import Browser, readable
-from tests.factories import accounts, people
+from tests.factories import accounts, people, tree
 from unionhub.kernel import actor
 from unionhub.messages.models import Message
 
@@ -188,14 +189,47 @@ def test_a_request_handed_up_has_left_the_officers_sight(
     browser.open(page_of(request_of_jinguanyi), expect=404)
 
 
-def test_the_form_suggests_unions_within_reach_only(
+def offered(page):
+    return re.findall(r'type="radio" name="organisation" value="(\d{11})"', page)
+
+
+def test_the_form_offers_the_unions_above_and_the_own_part_of_the_tree(
     browser, unions, request_of_jinguanyi
 ):
+    near = tree.enterprise(unions.jinjiang, tree.JINGUANYI, name="某某快运工会")
+    closed = tree.enterprise(unions.jinjiang, tree.JINGUANYI, name="某某停办工会")
+    Organisation.objects.filter(pk=closed.pk).update(status="LOCKED")
+
     page = browser.open(button_of(request_of_jinguanyi, "handover"))
 
-    suggested = set(re.findall(r'<option value="(\d{11})"', page))
+    above = [unions.jinjiang.pk, unions.chengdu.pk, unions.root.pk]
+    assert offered(page) == [*above, near.pk]
+    assert closed.pk not in page
+    assert unions.zigong.pk not in page
 
-    assert suggested == {unions.jinjiang.pk}
+
+@pytest.mark.parametrize("place", ["jinjiang", "chengdu", "root"])
+def test_every_union_that_is_offered_is_taken(
+    browser, unions, request_of_jinguanyi, place
+):
+    target = getattr(unions, place)
+
+    page = press(browser, request_of_jinguanyi, "handover", organisation=target.pk)
+
+    assert "已移交。" in page
+    assert Enrolment.objects.get().organisation == target
+
+
+def test_a_union_is_found_by_a_part_of_its_name_in_reach_only(
+    browser, unions, request_of_jinguanyi
+):
+    address = button_of(request_of_jinguanyi, "handover")
+
+    assert offered(browser.open(address, q="510100")) == [unions.chengdu.pk]
+    assert offered(browser.open(address, q=unions.jinjiang.pk)) == [unions.jinjiang.pk]
+    assert offered(browser.open(address, q="510300")) == []
+    assert offered(browser.open(address, q="\0")) != []
+    assert "13800138001" not in browser.open(address, q="13800138001")
 
 
 def test_a_union_out_of_reach_is_said_at_the_field(
@@ -206,7 +240,7 @@ def test_a_union_out_of_reach_is_said_at_the_field(
     )
 
     assert "只能移交给本级所辖工会" in page
-    assert 'name="organisation" value="' + unions.zigong.pk in page
+    assert offered(page) == [unions.jinjiang.pk, unions.chengdu.pk, unions.root.pk]
     assert Enrolment.objects.get().organisation == unions.jinguanyi
 
 
@@ -324,8 +358,9 @@ def test_the_list_asks_the_same_of_the_database_however_long(
         file_request(at, serial)
 
     # 1 the session, 2 the account, 3 the factor, 4 the appointment, 5 begin,
-    # 6 the capped count, 7 the rows, 8 the access log, 9 commit
-    with django_assert_num_queries(9):
+    # 6 the capped count, 7 the rows, 8 the access log, 9 commit,
+    # 10 the offices to choose from
+    with django_assert_num_queries(10):
         browser.open(LIST)
 
 
@@ -339,8 +374,8 @@ def test_the_page_asks_the_same_of_the_database(
     ContentType.objects.get_for_model(Enrolment)  # Django asks for it once a process.
 
     # 1 the session, 2 the account, 3 the factor, 4 the appointment, 5 the request,
-    # 6 the access log, 7 its steps, 8 its history
-    with django_assert_num_queries(8):
+    # 6 the access log, 7 its steps, 8 its history, 9 the offices to choose from
+    with django_assert_num_queries(9):
         browser.open(page_of(last))
 
 

@@ -54,8 +54,8 @@ def test_the_list_asks_the_same_of_the_database_however_long(
         accounts.officer(f"jinguanyi-{number:02d}", unions.jinguanyi)
 
     # 1 the session, 2 the account, 3 its second factor, 4 the appointment,
-    # 5 the capped count, 6 the rows
-    with django_assert_num_queries(6):
+    # 5 the capped count, 6 the rows, 7 the offices to choose from
+    with django_assert_num_queries(7):
         browser.open(LIST)
 
 

@@ -83,7 +83,7 @@ def test_the_lists_ask_the_same_of_the_database_however_long(
         tree.employer(f"第{serial}公司", tree.JINGUANYI, union, serial)
 
     # 1 the session, 2 the account, 3 the factor, 4 the appointment,
-    # 5 the capped count, 6 the rows
+    # 5 the capped count, 6 the rows, 7 the offices to choose from
     for address in (UNIONS, EMPLOYERS):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             browser.open(address)

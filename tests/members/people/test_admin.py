@@ -95,8 +95,9 @@ def test_the_list_asks_the_same_of_the_database_however_long(
         member(at, serial, employer_name="某某快运有限公司")
 
     # 1 the session, 2 the account, 3 the factor, 4 the appointment, 5 begin,
-    # 6 the capped count, 7 the rows, 8 the access log, 9 commit
-    with django_assert_num_queries(9):
+    # 6 the capped count, 7 the rows, 8 the access log, 9 commit,
+    # 10 the offices to choose from
+    with django_assert_num_queries(10):
         browser.open(LIST)
 
 
@@ -109,6 +110,6 @@ def test_the_page_asks_the_same_of_the_database(
     ContentType.objects.get_for_model(Member)  # Django asks for it once a process.
 
     # 1 the session, 2 the account, 3 the factor, 4 the appointment, 5 the member,
-    # 6 the access log, 7 the periods, 8 the history
-    with django_assert_num_queries(8):
+    # 6 the access log, 7 the periods, 8 the history, 9 the offices to choose from
+    with django_assert_num_queries(9):
         browser.open(page_of(shown))

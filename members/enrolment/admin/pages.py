@@ -1,25 +1,18 @@
-"""The officers' doors to requests and join codes: the review desk."""
+"""The pages of the review desk, and of join codes."""
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection
 from typing import Any
-from uuid import UUID
 
-from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db import transaction
 from django.db.models import QuerySet, TextChoices
 from django.db.models.expressions import Combinable
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from members.enrolment import access, operations
+from members.enrolment.admin.acts import APPROVE_MANY, BUTTONS
 from members.enrolment.choices import (
-    ACTION_LABELS,
-    BatchDecision,
     EnrolmentState,
     Reason,
     ReturnItem,
@@ -27,150 +20,18 @@ from members.enrolment.choices import (
     Verdict,
 )
 from members.enrolment.models import Enrolment, JoinCode
-from members.organisations.models import Organisation
 from unionhub.accounts.models import User
 from unionhub.jobs.admin import export_button
+from unionhub.kernel import clock
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.powers import Power
 from unionhub.kernel.scope import ScopedQuerySet, in_ranges
-from unionhub.messages import tasks as message_tasks
+from unionhub.web import due
 from unionhub.web.admin import MaskedNumbers, ScopedAdmin
-from unionhub.web.buttons import (
-    Button,
-    ButtonForm,
-    LineField,
-    ListButton,
-    Marked,
-    NoteField,
-    Text,
-)
+from unionhub.web.buttons import Text
 from unionhub.web.listing import Table
 
 ALL = "ALL"
-MOST_TARGETS = 200
-
-
-class ReasonForm(ButtonForm):
-    """A decision that says why."""
-
-    reason = NoteField(
-        label=_("理由"), max_length=500, help_text=_("申请人会看到这段话。")
-    )
-
-
-class ReturnForm(ReasonForm):
-    """What to correct, and why."""
-
-    items = forms.MultipleChoiceField(
-        label=_("需补正内容"),
-        choices=ReturnItem,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    field_order = ("version", "items", "reason")
-
-
-class HandoverForm(ReasonForm):
-    """Whose desk it goes to, and why."""
-
-    organisation = LineField(
-        label=_("移交给"),
-        max_length=11,
-        widget=forms.TextInput(attrs={"list": "organisations", "size": 14}),
-        help_text=_("填写工会编号：本级所辖工会，或上级工会。"),
-    )
-    field_order = ("version", "organisation", "reason")
-    organisations: list[Organisation]
-
-    def offer(self, obj: Enrolment, actor: Actor) -> None:
-        """Suggest the union above and those of the officer's part of the tree."""
-        near = Organisation.objects.visible_to(actor).active().order_by("path")
-        others = near.exclude(pk=obj.organisation_id)[:MOST_TARGETS]
-        upper = obj.organisation.parent
-        self.organisations = [*([upper] if upper else []), *others]
-
-
-def _approve(pk: UUID, given: dict[str, Any], by: Actor, at: datetime) -> Text:
-    done = operations.approve(pk, by=by, at=at, version=given["version"])
-    transaction.on_commit(message_tasks.deliver.enqueue, robust=True)
-    member = reverse("admin:members_member_change", args=(done.person_id,))
-    return format_html(
-        '{} <a href="{}">{}</a>', _("已同意，申请人成为会员。"), member, _("查看会员")
-    )
-
-
-def _reject(pk: UUID, given: dict[str, Any], by: Actor, at: datetime) -> Text:
-    operations.reject(
-        pk, reason=given["reason"], by=by, at=at, version=given["version"]
-    )
-    return _told(pk, _("已办结：不同意入会。"))
-
-
-def _return(pk: UUID, given: dict[str, Any], by: Actor, at: datetime) -> Text:
-    operations.return_for_correction(
-        pk,
-        items=given["items"],
-        reason=given["reason"],
-        by=by,
-        at=at,
-        version=given["version"],
-    )
-    return _told(pk, _("已退回申请人补正。"))
-
-
-def _hand_over(pk: UUID, given: dict[str, Any], by: Actor, at: datetime) -> Text:
-    operations.hand_over(
-        pk,
-        to=given["organisation"],
-        reason=given["reason"],
-        by=by,
-        at=at,
-        version=given["version"],
-    )
-    return _("已移交。")
-
-
-def _told(pk: UUID, said: Text) -> Text:
-    transaction.on_commit(message_tasks.deliver.enqueue, robust=True)
-    address = reverse("admin:members_enrolment_change", args=(pk,))
-    return format_html('{} <a href="{}">{}</a>', said, address, _("查看申请"))
-
-
-DECIDE = Power.ENROLMENT_DECIDE
-BUTTONS = (
-    Button("approval", ACTION_LABELS["approval"], DECIDE, _approve),
-    Button("return", ACTION_LABELS["return"], DECIDE, _return, ReturnForm),
-    Button("handover", ACTION_LABELS["handover"], DECIDE, _hand_over, HandoverForm),
-    Button(
-        "rejection",
-        ACTION_LABELS["rejection"],
-        DECIDE,
-        _reject,
-        ReasonForm,
-        is_grave=True,
-    ),
-)
-
-
-def _approve_all(
-    _filters: Mapping[str, str],
-    marked: Sequence[Marked],
-    _given: dict[str, Any],
-    by: Actor,
-    at: datetime,
-) -> list[tuple[str, Text]]:
-    rows = [operations.Seen(UUID(row.key), row.version) for row in marked]
-    ruling = operations.Ruling(BatchDecision.APPROVE)
-    told = operations.decide_all(rows, ruling, by=by, at=at)
-    transaction.on_commit(message_tasks.deliver.enqueue, robust=True)
-    return [
-        (row.name, outcome.detail or _("已同意"))
-        for row, outcome in zip(marked, told, strict=True)
-    ]
-
-
-APPROVE_MANY = ListButton(
-    "approve-many", _("批量同意"), DECIDE, _approve_all, on_rows=True
-)
 
 
 class DeskStateFilter(admin.SimpleListFilter):
@@ -214,11 +75,11 @@ class EnrolmentAdmin(MaskedNumbers, ScopedAdmin):
     list_buttons = (export_button("ENROLMENTS"), APPROVE_MANY)
     list_display = (
         "name",
-        "shown_id_number",
+        "shown_due",
         "occupation_group",
         "organisation",
         "shown_is_proven",
-        "due_on",
+        "shown_id_number",
         "state",
     )
     list_filter = (DeskStateFilter, "is_proven", "occupation_group")
@@ -233,7 +94,7 @@ class EnrolmentAdmin(MaskedNumbers, ScopedAdmin):
                     "state",
                     "organisation",
                     "submitted_at",
-                    "due_on",
+                    "shown_due",
                     "climbs",
                 )
             },
@@ -295,6 +156,13 @@ class EnrolmentAdmin(MaskedNumbers, ScopedAdmin):
         """Those at unions of the officer's part of the tree; not the own ones."""
         return rows.visible_to(actor).filter(in_ranges("org_path", actor.scope))
 
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """The state only where rows of several states stand together."""
+        columns = list(super().get_list_display(request))
+        if request.GET.get("state") != ALL:
+            columns.remove("state")
+        return columns
+
     def get_ordering(self, request: HttpRequest) -> list[str | Combinable]:
         """What waits: the most urgent first; the rest: the newest first."""
         waiting = request.GET.get("state", EnrolmentState.PENDING)
@@ -312,7 +180,7 @@ class EnrolmentAdmin(MaskedNumbers, ScopedAdmin):
             (_("职业群体"), obj.get_occupation_group_display()),
             (_("单位名称"), obj.employer_name or None),
             (_("受理工会"), obj.organisation.name),
-            (_("办理期限"), obj.due_on),
+            (_("办理期限"), self.shown_due(obj)),
         ]
 
     def tables(self, obj: Enrolment, actor: Actor) -> list[Table]:
@@ -334,6 +202,13 @@ class EnrolmentAdmin(MaskedNumbers, ScopedAdmin):
     def heading(self, obj: Enrolment) -> str:
         """Who, and how far it is."""
         return f"{obj.name} · {obj.get_state_display()}"
+
+    @admin.display(description=_("办理期限"))
+    def shown_due(self, obj: Enrolment) -> Any:
+        """The day; while it waits for the desk, with how much is left."""
+        if obj.state != EnrolmentState.PENDING:
+            return obj.due_on
+        return due.shown(obj.due_on, clock.local_date(clock.now()))
 
     @admin.display(description=_("实名已证实"))
     def shown_is_proven(self, obj: Enrolment) -> Text:
