@@ -70,9 +70,27 @@ def _url(address: str, told: Part) -> Part:
     url["path"] = parts
     if query := [_named(p) | {"disabled": True} for p in _parameters(told, "query")]:
         url["query"] = query
-    if holes := [_named(p) for p in _parameters(told, "path")]:
-        url["variable"] = holes
+    if holes := list(_parameters(told, "path")):
+        shown = _shown(told)
+        url["variable"] = [
+            _named(hole) | {"value": _value(hole["name"], shown)} for hole in holes
+        ]
     return url
+
+
+def _shown(told: Part) -> Part:
+    """The object that the operation shows as its answer, when it shows one."""
+    for status, response in told["responses"].items():
+        for media, content in response.get("content", {}).items():
+            if status < "300" and media != PROBLEM and content.get("examples"):
+                example = _first(content)
+                return example if isinstance(example, dict) else {}
+    return {}
+
+
+def _value(hole: str, shown: Part) -> str:
+    """``enrolment_id`` is the ``id`` of the enrolment that is shown."""
+    return str(shown.get(hole, shown.get(hole.rpartition("_")[2], "")))
 
 
 def _headers(told: Part) -> Iterator[Part]:

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 PERCENT = {"postgresql": 62, "sqlite": 10}
 LEAST = {"postgresql": 5_000, "sqlite": 500}
 # What the contract does not describe, so that only its framing can be tried.
-PAGES = {"GET schema", "GET docs", "GET redoc", "GET redoc.js"}
+PAGES = {"GET schema", "GET docs", "GET redoc", "GET redoc.js", "GET postman"}
 
 
 @pytest.fixture(scope="module")

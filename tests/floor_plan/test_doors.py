@@ -27,6 +27,7 @@ NO_ROWS = {
     "DocsView": "documentation",
     "RedocView": "documentation",
     "RedocScriptView": "documentation",
+    "CollectionView": "documentation",
     "ProblemCatalogueView": "documentation",
 }
 # Neither doors nor operations, and yet they fetch rows by themselves.

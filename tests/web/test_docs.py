@@ -4,7 +4,13 @@ import pytest
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ["/api/v1/docs", "/api/v1/docs?script=", "/api/v1/redoc", "/api/v1/schema"]
+PAGES = [
+    "/api/v1/docs",
+    "/api/v1/docs?script=",
+    "/api/v1/redoc",
+    "/api/v1/schema",
+    "/api/v1/postman",
+]
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -53,3 +59,10 @@ def test_the_script_of_redoc_fetches_no_picture(client):
 
     assert "Redoc" in script
     assert "logo-mini.svg" not in script
+
+
+def test_the_collection_is_there_to_be_saved(client):
+    answer = client.get("/api/v1/postman")
+
+    assert "unionhub.postman_collection.json" in answer["Content-Disposition"]
+    assert answer.json()["item"][0]["name"] == "公共"

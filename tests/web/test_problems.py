@@ -1,4 +1,15 @@
+import dataclasses
+import html
+import json
+
 import pytest
+from django.test import Client
+
+from unionhub.kernel.catalogue import CATALOGUE
+from unionhub.kernel.errors import DomainError
+from unionhub.web.errors import code_status, status_of
+from unionhub.web.explanations import explanations
+from unionhub.web.schema import problem_example
 
 SECRETS = ("SECRET", "13800138000")
 
@@ -134,14 +145,65 @@ def test_options_tells_nothing_of_the_code_behind(as_anyone):
     as_anyone.send("options", "/api/v1/echo", None, 405, {})
 
 
-def test_the_problems_are_catalogued_as_json_and_as_a_page(as_anyone, client):
+def test_the_problems_are_catalogued_in_both_languages(as_anyone):
     listed = as_anyone.get("/api/v1/problems")
-    page = client.get("/api/v1/problems", headers={"accept": "text/html"})
 
+    assert [entry["code"] for entry in listed["items"]] == list(CATALOGUE)
     assert {
         "code": "key_reused",
         "status": 422,
         "title": "同一个 Idempotency-Key 已用于另一个请求。",
+        "title_en": "The Idempotency-Key was used for another request.",
+        "cause": "该幂等键已用于内容不同的请求。",
+        "cause_en": "The key was used for a request with other content.",
+        "advice": "新的办理用新的键；重试时内容不要改。",
+        "advice_en": "Use a new key for a new act; do not change a retried one.",
         "type": "/api/v1/problems#key_reused",
     } in listed["items"]
-    assert 'id="key_reused"' in page.content.decode()
+
+
+def test_every_code_is_explained_in_both_languages_and_nothing_else_is():
+    bare = [
+        code
+        for code, told in explanations().items()
+        if not all(dataclasses.astuple(told))
+        or told.cause.isascii()
+        or not told.advice_en.replace("“·”", "").replace("…", "").isascii()
+    ]
+
+    assert set(explanations()) == set(CATALOGUE)
+    assert bare == []
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_a_type_leads_to_its_place_on_the_page(catalogue_page, code):
+    place = catalogue_page.partition(f'<section id="{code}">')[2]
+
+    shown = place.partition("<pre>")[2].partition("</pre>")[0]
+    assert json.loads(html.unescape(shown)) == problem_example(code_status(code), code)
+
+
+@pytest.fixture(scope="module")
+def catalogue_page():
+    answer = Client().get("/api/v1/problems", headers={"accept": "text/html"})
+    return answer.content.decode()
+
+
+def test_a_code_has_one_status_whoever_raises_it():
+    kinds = set(all_kinds(DomainError))
+    statuses = {(kind.code, status_of(bare(kind))) for kind in kinds}
+
+    assert len(statuses) == len({kind.code for kind in kinds})
+
+
+def bare(kind):
+    """A refusal of this kind, without what its maker would ask for."""
+    refusal = kind.__new__(kind)
+    refusal.reason = kind.code
+    return refusal
+
+
+def all_kinds(kind):
+    yield kind
+    for child in kind.__subclasses__():
+        yield from all_kinds(child)

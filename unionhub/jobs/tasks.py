@@ -34,10 +34,8 @@ from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import DomainError, NotAllowed
 
 
-class TooManyNow(NotAllowed):
+class TooManyNow(operations.TooManyRows):
     """Since it was asked for, more rows came than may be in it."""
-
-    code = "export_too_large"
 
 
 @dataclass

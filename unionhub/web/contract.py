@@ -17,6 +17,8 @@ SETTINGS: Final[dict[str, Any]] = {
         "- **列表**：按 `cursor` 翻页，`limit` 不超过 200；未说明的参数一律拒绝。\n"
         "- **并发**：更正时用 `If-Match` 带上读取时的 `ETag`。\n"
         "- **语言**：默认中文，`Accept-Language: en` 得到英文的拒绝说明。\n"
+        "- **工具**：[Postman 集合](/api/v1/postman)；客户端代码由 "
+        "[本说明](/api/v1/schema)生成。\n"
         "- **时间**：RFC 3339，北京时间；证件号码和手机号码在答复中一律遮蔽。"
     ),
     "OAS_VERSION": "3.1.1",

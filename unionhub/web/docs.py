@@ -1,4 +1,4 @@
-"""Schema, Swagger UI, Redoc and the catalogue of problems."""
+"""Schema, Swagger UI and Redoc."""
 
 import functools
 import re
@@ -14,19 +14,12 @@ from drf_spectacular.views import (
     SpectacularRedocView,
     SpectacularSwaggerSplitView,
 )
-from rest_framework import serializers
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.permissions import BasePermission
-from rest_framework.renderers import JSONRenderer, TemplateHTMLRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from unionhub.kernel.catalogue import CATALOGUE
 from unionhub.web.authentication import TokenAuthentication
-from unionhub.web.errors import code_status
-from unionhub.web.permissions import AllowAny
-from unionhub.web.problems import CATALOGUE_ADDRESS
-from unionhub.web.schema import operation
 from unionhub.web.views import ApiView
 
 READERS = [TokenAuthentication, SessionAuthentication]
@@ -105,56 +98,17 @@ class RedocScriptView(ApiView):
         )
 
 
-class ProblemEntrySerializer(serializers.Serializer[Any]):
-    """One code of the catalogue."""
+class CollectionView(ApiView):
+    """The same operations as a Postman collection."""
 
-    code = serializers.CharField(help_text="稳定的错误代码。")
-    status = serializers.IntegerField(help_text="HTTP 状态码。")
-    title = serializers.CharField(help_text="说明。")
-    type = serializers.CharField(help_text="在错误答复中的 type。")
+    permission_classes = [MayReadDocs]
+    authentication_classes = READERS
 
-
-class ProblemCatalogueSerializer(serializers.Serializer[Any]):
-    """Every code an answer can carry."""
-
-    items = ProblemEntrySerializer(many=True)
-
-
-class ProblemCatalogueView(ApiView):
-    """What ``type`` in a problem points to."""
-
-    permission_classes = [AllowAny]
-    renderer_classes = [JSONRenderer, TemplateHTMLRenderer]
-    template_name = "web/problems.html"
-
-    @operation(
-        operation_id="list_problems",
-        tag="公共",
-        summary="错误代码一览",
-        description="所有错误代码及其状态码和说明。浏览器打开时为网页。",
-        answers={200: ProblemCatalogueSerializer},
-        examples={
-            "answer": {
-                "items": [
-                    {
-                        "code": "not_found",
-                        "status": 404,
-                        "title": "没有找到。",
-                        "type": f"{CATALOGUE_ADDRESS}#not_found",
-                    }
-                ]
-            }
-        },
-    )
-    def get(self, request: Request) -> Response:
-        """The whole catalogue, in the order of its file."""
-        entries = [
-            {
-                "code": code,
-                "status": code_status(code),
-                "title": str(title),
-                "type": f"{CATALOGUE_ADDRESS}#{code}",
-            }
-            for code, title in CATALOGUE.items()
-        ]
-        return Response({"items": entries})
+    @extend_schema(exclude=True)
+    def get(self, request: Request) -> HttpResponse:
+        """The file, to be saved and imported."""
+        file = settings.ROOT / "docs" / "unionhub.postman_collection.json"
+        headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+        return HttpResponse(
+            file.read_bytes(), content_type="application/json", headers=headers
+        )

@@ -24,6 +24,7 @@ GET schema                page
 GET docs                  page
 GET redoc                 page
 GET redoc.js              page
+GET postman               page
 list_problems             public
 # what everybody may read
 list_regions              public
