@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from unionhub.kernel import keys
 from unionhub.web import contract
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,6 +31,12 @@ def secret(name: str) -> str:
     return value
 
 
+def development_keys() -> str:
+    """What ``./run`` has drawn for itself on this machine: nothing for production."""
+    file = ROOT / "var" / "dev.env"
+    return file.read_text(encoding="utf-8") if file.exists() else ""
+
+
 # Mode: "production" unless said otherwise; ./run says "development".
 MODE: str = env.str("UNIONHUB_MODE", default="production")
 PRODUCTION = MODE == "production"
@@ -38,15 +45,22 @@ DEBUG = False
 
 SECRET_KEY = secret("SECRET_KEY")
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
-# "version:base64 of 32 bytes", comma separated; the first writes, all read.
+# "version:base64" or "version:algorithm:base64", comma separated; the first writes, all
+# are read (docs/keys.md).
 SEALING_KEYS = secret("UNIONHUB_SEALING_KEYS")
 PERSON_INDEX_KEYS = secret("UNIONHUB_PERSON_INDEX_KEYS")
 PHONE_INDEX_KEYS = secret("UNIONHUB_PHONE_INDEX_KEYS")
 
 if PRODUCTION and DEMO:
     raise ImproperlyConfigured("UNIONHUB_DEMO=1 is refused in production.")
-if PRODUCTION and SECRET_KEY.startswith(("dev-", "test-")):
-    raise ImproperlyConfigured("Production needs real secrets, not those of ./run.")
+drawn = {
+    keys.SEALING: SEALING_KEYS,
+    keys.PERSON: PERSON_INDEX_KEYS,
+    keys.PHONE: PHONE_INDEX_KEYS,
+}
+keys.check(drawn)
+if PRODUCTION:
+    keys.check_real(drawn, SECRET_KEY, known=development_keys())
 
 ALLOWED_HOSTS: list[str] = env.list(
     "ALLOWED_HOSTS", default=[] if PRODUCTION else ["*"]

@@ -1,5 +1,6 @@
 """Settings explain what is missing, and production refuses what is not meant for it."""
 
+import base64
 import os
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import pytest
 
 from commands.checks import production
 from commands.keys import new_keys
+from tests.environment import KEY
 from tests.floor_plan import sources
 
 
@@ -56,6 +58,40 @@ def test_production_refuses_the_keys_of_development():
 
     assert refused.returncode != 0
     assert "Production needs real secrets" in last_line(refused)
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"UNIONHUB_PHONE_INDEX_KEYS": f"1:{KEY}"}, "readable text"),
+        ({"UNIONHUB_SEALING_KEYS": "1:SM4:c2hvcnQ="}, "key 1 has 5 bytes, not 16"),
+        ({"SECRET_KEY": "x" * 60}, "SECRET_KEY is too short or too plain"),
+    ],
+)
+def test_production_does_not_start_without_real_keys(changed, says):
+    refused = settings(**production() | changed)
+
+    assert refused.returncode != 0
+    assert says in last_line(refused)
+
+
+def test_production_does_not_start_with_one_key_for_two_meanings():
+    environment = production()
+    environment["UNIONHUB_PERSON_INDEX_KEYS"] = environment["UNIONHUB_SEALING_KEYS"]
+
+    refused = settings(**environment)
+
+    assert "each needs its own" in last_line(refused)
+
+
+def test_production_starts_with_sm4_and_sm3():
+    sm4, sm3 = (base64.b64encode(os.urandom(size)).decode() for size in (16, 32))
+    changed = {
+        "UNIONHUB_SEALING_KEYS": f"1:SM4:{sm4}",
+        "UNIONHUB_PHONE_INDEX_KEYS": f"1:SM3:{sm3}",
+    }
+
+    assert settings(**production() | changed).returncode == 0
 
 
 def test_an_installation_without_a_mode_is_production():
