@@ -2,19 +2,26 @@
 
 import os
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
 import pytest
 from django.conf import settings
+from playwright.sync_api import Browser, Page, sync_playwright
 
 READY_SECONDS = 60
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+QUIET += ["--disable-background-networking", "--disable-component-update"]
+QUIET += ["--disable-sync"]
 
 
 @pytest.fixture(scope="session")
@@ -33,13 +40,18 @@ def demo_url(tmp_path_factory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def served(demo_url: str) -> Iterator[str]:
-    """The base address of a served demo."""
-    environment = os.environ | {
+def environment(demo_url: str) -> dict[str, str]:
+    """What the served demo and its commands run in."""
+    return os.environ | {
         "DATABASE_URL": demo_url,
         "UNIONHUB_MODE": "development",
         "UNIONHUB_DEMO": "1",
     }
+
+
+@pytest.fixture(scope="session")
+def served(environment: dict[str, str]) -> Iterator[str]:
+    """The base address of a served demo."""
     for command in ("migrate", "load_demo"):
         manage(environment, command)
     port = _free_port()
@@ -57,6 +69,51 @@ def served(demo_url: str) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(timeout=30)
+
+
+@dataclass
+class Watched:
+    """A page, with whom it asked and what it complained about."""
+
+    page: Page
+    outside: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def browser(served: str) -> Iterator[Browser]:
+    # After the database is set up: Playwright's loop runs in this thread meanwhile.
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def watched(browser: Browser, served: str) -> Iterator[Watched]:
+    page = browser.new_page(locale="zh-CN", base_url=served)
+    watched = Watched(page)
+    page.on(
+        "request",
+        lambda asked: (
+            watched.outside.append(asked.url)
+            if not asked.url.startswith((served, "data:", "blob:"))
+            else None
+        ),
+    )
+    page.on(
+        "console",
+        lambda said: (
+            watched.complaints.append(said.text)
+            if said.type in {"error", "warning"}
+            else None
+        ),
+    )
+    page.on("pageerror", lambda fault: watched.complaints.append(str(fault)))
+    yield watched
+    page.close()
 
 
 def manage(environment: dict[str, str], *arguments: str) -> None:
