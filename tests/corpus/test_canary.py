@@ -10,11 +10,11 @@ from django.conf import settings as django_settings
 
 from members.enrolment import operations
 from members.offices.choices import Office
+from tests import registry
 from tests.client import token_for
 from tests.corpus import journey, scanner
 from tests.factories import accounts
-from tests.strangers.doors import doors
-from tests.strangers.neighbourhood import filled
+from tests.registry.calls import Form
 from unionhub.audit.models import AuditEvent
 from unionhub.kernel import actor
 from unionhub.messages import operations as messages
@@ -125,23 +125,22 @@ def assert_nowhere(look, caller, log, captured, began):
 
 
 def everywhere(caller, canaries, shown, unions):
-    """A number in every text of every body of the wing."""
-    names = {
-        "county": unions.jinjiang.pk,
-        "township": unions.jinguanyi.pk,
-        "preparing": unions.jinguanyi.pk,
-        "locked": unions.jinguanyi.pk,
-    }
+    """A number in every text of every body that may be sent."""
+    words = {"union": unions.jinguanyi.pk, "upper": unions.jinjiang.pk}
+    words["preparing"] = words["locked"] = unions.jinguanyi.pk
     number = canaries.ids[0]
-    for door in doors():
-        body = filled(door.body or {}, names)
-        texts = {**body, "employer": {"name": ""}} if "enrol" in door.address else body
+    for one in registry.operations():
+        call = registry.call_of(one)
+        body = call.filled_body(one, words)
+        if body is None or isinstance(body, Form):
+            continue
+        address = one.address(*[words.get(call.thing, "absent")] * one.holes)
+        texts = {**body, "employer": {"name": ""}} if one.name == "enrol" else body
         for name in texts:
             for value in (number, f"见{canaries.phone}", f" {number[:6]} {number[6:]}"):
                 wrong = {"name": value} if name == "employer" else value
-                address = f"{journey.API}/{filled(door.address, names)}"
                 for token in shown:
-                    caller.call(door.method, address, body | {name: wrong}, token)
+                    caller.call(one.method, address, body | {name: wrong}, token)
 
 
 BROKEN = [("/api/v1/enrolments/preview", 500)]

@@ -49,6 +49,7 @@ class Call:
 
 DOCUMENT = {"id_type": "RESIDENT_ID", "id_number": "{id_number}"}
 SOMEBODY = {"id_type": "RESIDENT_ID", "id_number": newcomer().number}
+CORRECTED = {"id_type": "RESIDENT_ID", "id_number": newcomer().number}
 CALLS: dict[str, Call] = {
     # signing in
     "sms_codes_create": Call({"phone": "13900139999"}),
@@ -66,6 +67,13 @@ CALLS: dict[str, Call] = {
     "second_factor_create": Call({"username": "{fresh}", "password": "{password}"}),
     "second_factor_confirm": Call(
         {"username": "{drawn}", "password": "{password}", "otp": "{otp}"}
+    ),
+    "setPassword": Call(
+        {
+            "username": "{fresh}",
+            "current": "{password}",
+            "new_password": "another-horse-and-staple",
+        }
     ),
     # joining
     "previewEnrolment": Call(
@@ -149,6 +157,15 @@ CALLS: dict[str, Call] = {
     "downloadExport": Call(thing="file", query="?key={file_key}"),
     # offices
     "openOfficerAccount": Call({"username": "neu-01"}),
+    "registerMachineClient": Call(
+        {
+            "name": "区政务平台",
+            "organisation": "{union}",
+            "scopes": ["organisation:read"],
+        },
+        "union",
+        BODY,
+    ),
     "grantAppointment": Call(
         {
             "username": "{fresh}",

@@ -1,12 +1,17 @@
-"""An office somebody holds, and powers that were lent."""
+"""An office somebody holds, powers that were lent, accounts of officers and systems."""
+
+from uuid import uuid4
 
 from members.offices import operations as offices
 from members.offices.choices import Office
 from tests import journeys
 from tests.factories import accounts
+from tests.factories.factors import second_factor
 from tests.registry.things import Lot, Place, Thing, resource
+from unionhub.accounts import clients
+from unionhub.accounts.choices import MACHINE_SCOPES
 from unionhub.accounts.models import User
-from unionhub.kernel import clock
+from unionhub.kernel import actor, clock
 from unionhub.kernel.powers import Power
 
 
@@ -27,3 +32,29 @@ def delegation(place: Place, lot: Lot) -> Thing:
     loan = offices.Loan([Power.ORGANISATION_VIEW], today, today, "出差")
     lent = offices.delegate(deputy.pk, loan, by=journeys.acting(holder, at), at=at)
     return Thing(str(lent.pk), place.union.path)
+
+
+def some_name() -> str:
+    """A sign-in name of nobody."""
+    return f"nobody-{uuid4().hex[:6]}"
+
+
+@resource("account", of="officers", like=some_name)
+def account(place: Place, lot: Lot) -> Thing:
+    """The account of an officer of the union, with an authenticator."""
+    user = accounts.officer(f"{lot.name}-account", place.union, Office.CLERK)
+    second_factor(user)
+    return Thing(user.username, place.union.path)
+
+
+@resource("client", of="machine-clients")
+def client(place: Place, lot: Lot) -> Thing:
+    """A system that calls for the union."""
+    made = clients.register(
+        "接口",
+        organisation=place.union.pk,
+        scopes=list(MACHINE_SCOPES),
+        by=actor.installer(),
+        at=clock.now(),
+    )
+    return Thing(str(made.client.pk), place.union.path)

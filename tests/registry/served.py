@@ -12,11 +12,17 @@ METHODS = ("get", "post", "put", "patch", "delete")
 
 
 class Served(NamedTuple):
-    """One method of one address; ``name`` is the operation id of the contract."""
+    """One method of one address; ``name`` is the operation id of the contract.
+
+    ``success``: the status that the operation declares for what was done; ``offered``:
+    the fields that its body may hold.
+    """
 
     name: str
     method: str
     route: str
+    success: int = 200
+    offered: frozenset[str] = frozenset()
 
     @property
     def holes(self) -> int:
@@ -59,15 +65,15 @@ def _of_address(route: str, callback: Any) -> Iterator[Served]:
     for method, function in names.items():
         if method in METHODS and hasattr(view, function):
             short = f"{method.upper()} {route.removeprefix(BASE)}"
-            name = _operation_id(getattr(view, function)) or short
-            yield Served(name, method.upper(), route)
+            name, success, offered = _declared(getattr(view, function))
+            yield Served(name or short, method.upper(), route, success, offered)
 
 
-def _operation_id(function: Any) -> str | None:
+def _declared(function: Any) -> tuple[str, int, frozenset[str]]:
     """What ``web.schema.operation`` was told, which keeps it in the schema's class."""
     schema = getattr(function, "kwargs", {}).get("schema")
     if schema is None or not hasattr(function, "operation"):
-        return None
+        return "", 200, frozenset()
     unversioned = SimpleNamespace(
         determine_version=lambda *_given, **_named: (None, None),
         request=None,
@@ -75,4 +81,10 @@ def _operation_id(function: Any) -> str | None:
     )
     inspector = schema()
     inspector.view = unversioned
-    return str(inspector.get_operation_id())
+    answers = inspector.get_response_serializers()
+    statuses = [key[0] if isinstance(key, tuple) else key for key in answers]
+    form = inspector.get_request_serializer()
+    offered = (
+        frozenset[str](form().fields) if isinstance(form, type) else frozenset[str]()
+    )
+    return str(inspector.get_operation_id()), min(map(int, statuses)), offered

@@ -16,14 +16,14 @@ from members.organisations.models import Organisation
 from tests import journeys
 from tests.client import token_for
 from tests.factories import accounts
-from unionhub.accounts import clients
+from unionhub.accounts import clients, tokens
 from unionhub.accounts.choices import MACHINE_ACCESS, MACHINE_SCOPES
 from unionhub.accounts.models import User
 from unionhub.kernel import actor, clock
 from unionhub.kernel.powers import Power
 
 LENT = frozenset({Power.ENROLMENT_VIEW, Power.ENROLMENT_DECIDE})
-ALIKE = (Office.SYSTEM_ADMIN, Office.AUDIT_ADMIN)
+ALIKE = (Office.AUDIT_ADMIN,)
 NAMING = "X-Appointment"
 
 
@@ -73,6 +73,8 @@ def strangers(here: Organisation, there: Organisation) -> list[Role]:
     return [
         Role("anonymous", refusal=401),
         Role("forged", token="0" * 30, refusal=401),
+        _by_password_alone(here),
+        _stale(here),
         worker("worker", accounts.worker("13900139001")),
         _idle("none"),
         *_out_of_time(here),
@@ -80,6 +82,23 @@ def strangers(here: Organisation, there: Organisation) -> list[Role]:
         _closed(here),
         _named("borrowed", there, here),
     ]
+
+
+def _by_password_alone(union: Organisation) -> Role:
+    """A reviewer of whom no second factor was seen."""
+    role = officer("password-only", union, Office.REVIEWER)
+    role.token = tokens.issue(role.user, at=clock.now()).access_token
+    role.refusal = 401
+    return role
+
+
+def _stale(union: Organisation) -> Role:
+    """A reviewer whose token has run out."""
+    role = officer("stale", union, Office.REVIEWER)
+    long_ago = clock.now() - timedelta(days=1)
+    role.token = tokens.issue(role.user, at=long_ago, verified=True).access_token
+    role.refusal = 401
+    return role
 
 
 def _idle(name: str) -> Role:

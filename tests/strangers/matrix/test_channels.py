@@ -1,7 +1,6 @@
 """Side doors: whoever comes to one branch changes no answer in another (T3)."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 
@@ -12,7 +11,6 @@ from members.people.models import MemberQuerySet
 from tests.factories import tree
 from tests.registry import Place
 from tests.strangers.matrix import channels
-from tests.strangers.matrix import world as worlds
 from tests.strangers.matrix.channels import Canary, Officer
 from tests.strangers.matrix.test_mutants import everything
 from tests.strangers.matrix.world import World
@@ -26,12 +24,6 @@ LOOKERS = {
     "wuxing-SECURITY_ADMIN": Officer.plain_answers,
     "wuxing-AUDIT_ADMIN": Officer.plain_answers,
 }
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    with django_db_blocker.unblock(), worlds.stage():
-        yield worlds.build()
 
 
 Told = dict[str, str]

@@ -1,6 +1,5 @@
 """The matrix finds what is taken away: without a check, it reports a breach."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,7 +11,6 @@ from members.organisations.models import OrganisationQuerySet
 from members.people.models import MemberQuerySet
 from tests.registry import operations
 from tests.strangers.matrix import acts
-from tests.strangers.matrix import world as worlds
 from tests.strangers.matrix.policy import policies
 from tests.strangers.matrix.trial import Trial
 from tests.strangers.matrix.world import World
@@ -33,12 +31,6 @@ FEW = (
     "none",
 )
 WITH_ACCOUNTS = (*FEW, "expired", "future", "moved")
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    with django_db_blocker.unblock(), worlds.stage():
-        yield worlds.build()
 
 
 def breaches(world: World, *names: str) -> list[str]:

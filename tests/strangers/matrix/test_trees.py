@@ -29,7 +29,7 @@ def test_no_probe_crosses_a_border_on_any_tree(db, campaign: Campaign):
     probes = campaign.number("probes", 100_000)
     seed = campaign.number("seed", Random().randrange(10**6))
     tree = campaign.number("tree", 0)
-    figures, breaches = Counter[str](), []
+    figures, breaches = Counter[str](), list[str]()
 
     while figures["probes"] < probes and not breaches:
         random = Random(f"{seed}/{tree + figures['trees']}")

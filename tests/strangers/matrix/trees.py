@@ -28,7 +28,13 @@ from unionhub.kernel import actor, clock
 DEEPEST = 6
 OFFICERS, WORKERS, STOCKED = 24, 3, 24
 ENTERPRISE = (UnionKind.SINGLE, UnionLevel.GRASSROOTS)
-OFFICES = (Office.CLERK, Office.REVIEWER, Office.AUDITOR, Office.SECURITY_ADMIN)
+OFFICES = (
+    Office.CLERK,
+    Office.REVIEWER,
+    Office.AUDITOR,
+    Office.SECURITY_ADMIN,
+    Office.SYSTEM_ADMIN,
+)
 PROBES_PER_MOVE = 12
 # What stands for itself in a lot of its own, since it goes from union to union.
 MOVABLE = ("pending", "member")
@@ -148,9 +154,11 @@ class Forest:
         lot.words |= {"version": lots.version_of(lot), "union": to}
 
     def other(self, lot: Lot) -> str:
-        """Some union that takes a request which is handed over."""
-        own = lot.words["union"]
-        return self.random.choice([u.pk for u in self.active if u.pk != own.pk])
+        """A union within reach of a request that is handed over."""
+        root, own = self.unions[0], lot.words["union"]
+        if own.pk != root.pk:
+            return str(root.pk)
+        return str(self.random.choice([u.pk for u in self.active if u.pk != root.pk]))
 
 
 def reached(trial: Trial) -> Counter[str]:
