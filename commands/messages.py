@@ -22,8 +22,10 @@ HOUSES = ("unionhub", "members", "services", "stations")
 KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "pgettext": ((1, "c"), 2)}
 # Where texts are labels, descriptions or letters, which stay Chinese.
 CHINESE_ONLY_FILES = {
+    "account_admin.py",
     "admin.py",
     "choices.py",
+    "client_admin.py",
     "exports.py",
     "forms.py",
     "history.py",

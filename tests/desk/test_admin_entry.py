@@ -112,8 +112,11 @@ def test_a_session_of_a_password_opens_no_page(officer, unions, borne):
     assert len(addresses()) > 20
 
 
-# The two forms themselves; signing out shows nothing.
-OPEN = {"/admin/login/", "/admin/logout/", "/admin/second-factor/"}
+# The three forms themselves; signing out shows nothing.
+OPEN = {
+    *("/admin/login/", "/admin/logout/"),
+    *("/admin/second-factor/", "/admin/password/"),
+}
 
 
 def is_sent_to_sign_in(answer):

@@ -18,11 +18,13 @@ from tests.browser import enter
 from tests.client import client_for
 from tests.factories import accounts, tree
 from tests.floor_plan.routes import address, is_plain, routes
-from unionhub.accounts.models import User
+from unionhub.accounts import clients
+from unionhub.accounts.models import MachineClient, User
 from unionhub.audit.models import AuditEvent
 from unionhub.jobs import operations as exports
 from unionhub.jobs import tasks as making
 from unionhub.jobs.models import ExportJob
+from unionhub.kernel import actor
 from unionhub.reference.choices import Origin
 from unionhub.reference.models import (
     CalendarDay,
@@ -85,6 +87,7 @@ def values(unions: Any, at: datetime) -> dict[str, str]:
         "appointment.object_id": str(clerk.appointments.get().pk),
         "delegation.object_id": str(lent.pk),
         "joincode.object_id": code.pk,
+        "machineclient.object_id": str(system_of(unions.jinjiang, at).pk),
         "member.object_id": str(member.pk),
         "members.member_id": str(member.pk),
         "organisation.object_id": unions.jinjiang.pk,
@@ -96,6 +99,18 @@ def values(unions: Any, at: datetime) -> dict[str, str]:
 def event_of(union: Organisation) -> AuditEvent:
     """Something that was done for a union."""
     return AuditEvent.objects.filter(organisation_id=union.pk)[0]
+
+
+def system_of(union: Organisation, at: datetime) -> MachineClient:
+    """A system that reads for a union."""
+    made = clients.register(
+        "统计平台",
+        organisation=union.pk,
+        scopes=["organisation:read"],
+        by=actor.installer(),
+        at=at,
+    )
+    return made.client
 
 
 def export_of(clerk: User, at: datetime) -> ExportJob:
