@@ -20,6 +20,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--share", type=float, default=1.0, help="of the full size")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=8.0, help="per round and side")
+    parser.add_argument(
+        "--fill", action="store_true", help="only load the data, into DATABASE_URL"
+    )
     options = parser.parse_args(arguments)
     os.environ |= development_keys(VAR / "dev.env") | {"UNIONHUB_MODE": "development"}
     os.environ["DJANGO_SETTINGS_MODULE"] = "unionhub.settings"
@@ -32,8 +35,11 @@ def main(arguments: list[str]) -> int:
     try:
         django.setup()
         # After set-up: the modules below read models.
-        run = __import__(f"benchmarks.{options.name}.run", fromlist=["run"]).run
-        run(share=options.share, rounds=options.rounds, seconds=options.seconds)
+        run = __import__(f"benchmarks.{options.name}.run", fromlist=["run"])
+        if options.fill:
+            run.data.fill(options.share)
+            return 0
+        run.run(share=options.share, rounds=options.rounds, seconds=options.seconds)
     finally:
         if cluster:
             cluster.delete()

@@ -5,15 +5,18 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from typing import IO
 
-from commands.house import ROOT, Refusal
+from commands.house import ROOT, Refusal, say
 
 WORKERS = 2
 READY_SECONDS = 60
+LOG_SHOWN = 4000
 
 
 @contextlib.contextmanager
@@ -21,18 +24,32 @@ def serving(command: list[str], ready: str) -> Iterator[int]:
     """A server on a free port until the block ends; ``PORT`` in the command is it."""
     port = _free_port()
     filled = [part.replace("PORT", str(port)) for part in command]
-    server = subprocess.Popen(
-        [sys.executable, "-m", *filled],
-        cwd=ROOT,
-        env=dict(os.environ),
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        _wait(f"http://127.0.0.1:{port}{ready}", server)
-        yield port
-    finally:
-        server.terminate()
-        server.wait(30)
+    # As ./run has it: the workers add up what they count in a folder of their own.
+    with (
+        tempfile.TemporaryDirectory(prefix="unionhub-figures-") as figures,
+        tempfile.TemporaryFile() as log,
+    ):
+        server = subprocess.Popen(
+            [sys.executable, "-m", *filled],
+            cwd=ROOT,
+            env=os.environ | {"PROMETHEUS_MULTIPROC_DIR": figures},
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            _wait(f"http://127.0.0.1:{port}{ready}", server)
+            yield port
+        finally:
+            server.terminate()
+            server.wait(30)
+            _show(log, failed=server.returncode > 0)
+
+
+def _show(log: IO[bytes], *, failed: bool) -> None:
+    """The last words of a server that ended by itself."""
+    if failed:
+        log.seek(0)
+        say(log.read().decode(errors="replace")[-LOG_SHOWN:])
 
 
 def ours() -> list[str]:

@@ -13,21 +13,22 @@ from django.db import connection
 
 from benchmarks import load, servers
 from benchmarks.load import Call, Load
-from benchmarks.members import data
+from benchmarks.members import data, plans
 from benchmarks.members.data import Officer
 from commands.house import Refusal, say
+from unionhub.audit.models import AccessLog
 
 LIMIT = 50
 COMPARED = 200
 UNSTABLE = 0.15
-WARM_UP_SECONDS = 3
+WARM_UP_SECONDS = 5
 
 
 def run(*, share: float, rounds: int, seconds: float) -> None:
     """Fill, compare, measure in turn, and say the ratio last."""
     officers = data.fill(share)
     _say_versions(share)
-    _say_plans(officers)
+    plans.show(officers, LIMIT)
     connection.close()
     peer = servers.fastapi("benchmarks.members.peer:app")
     with (
@@ -61,7 +62,8 @@ def _compared(
         mine = its = f"/api/v1/members?limit={LIMIT}"
         for _page in range(COMPARED // len(officers)):
             left, right = _get(our_port, mine, officer), _get(peer_port, its, officer)
-            if left["items"] != right["items"]:
+            same_end = (left["next"] is None) == (right["next"] is None)
+            if left["items"] != right["items"] or not same_end:
                 raise Refusal(f"The answers differ at {officer.level}: {mine}")
             compared += 1
             ours.append(Call(mine, officer.token))
@@ -70,8 +72,26 @@ def _compared(
                 mine = its = f"/api/v1/members?limit={LIMIT}"
             else:
                 mine, its = left["next"], right["next"]
-    say(f"{compared} answers compared, all equal")
+    _compare_logs(compared)
+    say(f"{compared} answers and rows of the access log compared, all equal")
     return ours, theirs
+
+
+def _compare_logs(compared: int) -> None:
+    """Both sides wrote down the same looks; asked in turn, so the rows alternate.
+
+    Raises:
+        Refusal: a row differs in more than its key, time and request.
+    """
+    rows = AccessLog.objects.order_by("-at")[: 2 * compared]
+    own = {"id", "at", "request_id"}
+    facts = [
+        {name: value for name, value in row.items() if name not in own}
+        for row in rows.values()
+    ]
+    connection.close()
+    if len(facts) < 2 * compared or facts[::2] != facts[1::2]:
+        raise Refusal("The rows of the access log differ.")
 
 
 def _get(port: int, path: str, officer: Officer) -> Any:
@@ -93,28 +113,6 @@ def _say_versions(share: float) -> None:
         f"{asyncpg.__version__}; {servers.WORKERS} workers each, {load.CALLERS} "
         f"callers by {load.tool()}, share {share:g}"
     )
-
-
-def _say_plans(officers: list[Officer]) -> None:
-    """The page as each level of officer asks for it: the plan's top and its time."""
-    for officer in officers:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT min(path) FROM members_organisation WHERE level = %s",
-                [officer.level],
-            )
-            (path,) = cursor.fetchone()
-            cursor.execute(
-                "EXPLAIN (ANALYZE, FORMAT JSON) SELECT * FROM members_member "
-                "WHERE org_path >= %s AND org_path < %s "
-                "ORDER BY org_path, person_id LIMIT 51",
-                [path, path + "~"],
-            )
-            (plan,) = cursor.fetchone()[0]
-        node = plan["Plan"]["Plans"][0]
-        where = node.get("Index Name", "no index")
-        took = plan["Execution Time"]
-        say(f"{officer.level}: {node['Node Type']} on {where}, {took} ms")
 
 
 def _line(found: dict[str, list[Load]]) -> str:
