@@ -6,6 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import (
+    DateField,
+    DateTimeField,
     F,
     JSONField,
     OuterRef,
@@ -16,7 +18,13 @@ from django.db.models import (
 )
 
 from members.offices.choices import INCOMPATIBLE_OFFICES, POWERS_OF_OFFICE, Office
-from members.offices.models import Appointment, Delegation, lent_powers
+from members.offices.models import (
+    Appointment,
+    Delegation,
+    delegation_in_force,
+    lent_powers,
+    office_in_force,
+)
 from members.organisations.choices import UnionStatus
 from members.organisations.models import Organisation
 from unionhub import audit
@@ -28,6 +36,7 @@ from unionhub.kernel.clock import local_date
 from unionhub.kernel.errors import NotAllowed, NotFound
 from unionhub.kernel.powers import Power
 from unionhub.kernel.scope import subtree
+from unionhub.kernel.statements import Slot, Statement
 
 NOT_IN_FORCE = "appointment_not_in_force"
 FOUND_INCOMPATIBLE = "appointment.found_incompatible"
@@ -188,18 +197,29 @@ def _choose(
 
 
 def _held(user: User, at: datetime) -> list[Held]:
+    found = _HELD.rows(user=user.pk, at=at, today=local_date(at))
+    return [Held(*row) for row in found]
+
+
+def _all_held() -> QuerySet[Any, Any]:
+    user = Slot("user", UUIDField())
+    at, today = Slot("at", DateTimeField()), Slot("today", DateField())
     own = _columns(
-        Appointment.objects.in_force(at).filter(user=user),
+        Appointment.objects.filter(office_in_force(at, today), user_id=user),
         delegation=Value(None, UUIDField()),
         lent=Value(None, JSONField()),
     )
     lent = _columns(
-        Delegation.objects.in_force(at).filter(deputy=user),
+        Delegation.objects.filter(delegation_in_force(at, today), deputy_id=user),
         "appointment__",
         delegation=F("pk"),
         lent=F("powers"),
     )
-    return [Held(*row) for row in own.union(lent, all=True)]
+    return own.union(lent, all=True)
+
+
+# Every request of an officer asks for this.
+_HELD = Statement(_all_held)
 
 
 def _columns(

@@ -28,26 +28,29 @@ from unionhub.kernel.actor import Actor
 from unionhub.kernel.clock import local_date
 from unionhub.kernel.ids import uuid7
 from unionhub.kernel.scope import ScopedQuerySet, in_ranges
+from unionhub.kernel.statements import Slot
+
+Day = date | Slot
+Moment = datetime | Slot
 
 
-def dated_within(begins: date, ends: date | None, prefix: str = "") -> Q:
+def dated_within(begins: Day, ends: Day | None, prefix: str = "") -> Q:
     """The condition that a term shares a day with another; no end: for good."""
     from_, to = f"{prefix}valid_from", f"{prefix}valid_to"
     condition = Q((f"{to}__isnull", True)) | Q((f"{to}__gte", begins))
     return condition if ends is None else condition & Q((f"{from_}__lte", ends))
 
 
-def _until_after(field: str, at: datetime) -> Q:
+def _until_after(field: str, at: Moment) -> Q:
     return Q((f"{field}__isnull", True)) | Q((f"{field}__gt", at))
 
 
-def office_in_force(at: datetime, prefix: str = "") -> Q:
-    """The condition that an appointment gives authority at this moment.
+def office_in_force(at: Moment, today: Day, prefix: str = "") -> Q:
+    """The condition that an appointment gives authority at this moment of this day.
 
     Its first and last day count, one that was ended gives nothing from that moment,
     and none does at a union that is no more or under a closed account.
     """
-    today = local_date(at)
     return (
         dated_within(today, today, prefix)
         & _until_after(f"{prefix}ended_at", at)
@@ -69,7 +72,7 @@ class AppointmentQuerySet(ScopedQuerySet["Appointment"]):
 
     def in_force(self, at: datetime) -> Self:
         """Those that give authority at this moment."""
-        return self.filter(office_in_force(at))
+        return self.filter(office_in_force(at, local_date(at)))
 
     def running(self, at: datetime, *, is_running: bool) -> Self:
         """Those whose term runs and that nobody has ended, or the others."""
@@ -155,6 +158,20 @@ class Appointment(Model):
         return is_past or self.ended_at is not None
 
 
+def delegation_in_force(at: Moment, today: Day) -> Q:
+    """The condition that a delegation runs, of an appointment in force."""
+    return _delegation_runs(at, today) & office_in_force(at, today, "appointment__")
+
+
+def _delegation_runs(at: Moment, today: Day) -> Q:
+    return (
+        dated_within(today, today)
+        & _until_after("revoked_at", at)
+        & dated_within(today, today, "appointment__")
+        & _until_after("appointment__ended_at", at)
+    )
+
+
 class DelegationQuerySet(ScopedQuerySet["Delegation"]):
     """Delegations as sets."""
 
@@ -169,19 +186,11 @@ class DelegationQuerySet(ScopedQuerySet["Delegation"]):
 
     def in_force(self, at: datetime) -> Self:
         """Those that run, of an appointment that gives authority at this moment."""
-        return self.running(at, is_running=True).filter(
-            office_in_force(at, "appointment__")
-        )
+        return self.filter(delegation_in_force(at, local_date(at)))
 
     def running(self, at: datetime, *, is_running: bool) -> Self:
         """Those that run, and whose appointment's term does; or the others."""
-        today = local_date(at)
-        runs = (
-            dated_within(today, today)
-            & _until_after("revoked_at", at)
-            & dated_within(today, today, "appointment__")
-            & _until_after("appointment__ended_at", at)
-        )
+        runs = _delegation_runs(at, local_date(at))
         return self.filter(runs if is_running else ~runs)
 
     def sharing_days(self, begins: date, ends: date | None) -> Self:

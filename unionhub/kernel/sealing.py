@@ -149,9 +149,18 @@ def current_version(meaning: str) -> int:
 
 def _place(model: type[Model], field: str, pk: object, version: int) -> bytes:
     # Each part is preceded by its length: no two places share their bytes.
-    parts = (model._meta.db_table, field, str(pk), str(version))
-    encoded = [part.encode() for part in parts]
-    return b"".join(len(part).to_bytes(4) + part for part in encoded)
+    column = _column(model._meta.db_table, field)
+    return column + _measured(str(pk)) + _measured(str(version))
+
+
+@lru_cache(maxsize=1024)
+def _column(table: str, field: str) -> bytes:
+    return _measured(table) + _measured(field)
+
+
+def _measured(part: str) -> bytes:
+    encoded = part.encode()
+    return len(encoded).to_bytes(4) + encoded
 
 
 def _header(version: int) -> bytes:
@@ -162,14 +171,20 @@ def _header(version: int) -> bytes:
 def _cipher_of(envelope: bytes) -> AeadCipher:
     if len(envelope) < _HEADER_BYTES + _NONCE_BYTES + _TAG_BYTES:
         raise SealBroken("The envelope is too short.")
+    cipher = _openers(settings.SEALING_KEYS).get(envelope[:_HEADER_BYTES])
+    if cipher is None:
+        raise _foreign(envelope)
+    return cipher
+
+
+def _foreign(envelope: bytes) -> SealBroken:
+    """Why no key opens it."""
     if envelope[0] != ENVELOPE_VERSION or envelope[1] not in ALGORITHMS.values():
-        raise SealBroken("The envelope is of an unknown version or algorithm.")
+        return SealBroken("The envelope is of an unknown version or algorithm.")
     version = key_id(envelope)
     if version not in _sealing_keys():
-        raise _gone(version)
-    if envelope[:_HEADER_BYTES] != _header(version):
-        raise SealBroken(f"The sealing key {version} is of another algorithm.")
-    return _ciphers(settings.SEALING_KEYS)[version]
+        return _gone(version)
+    return SealBroken(f"The sealing key {version} is of another algorithm.")
 
 
 def _gone(version: int) -> SealBroken:
@@ -190,3 +205,9 @@ def _index_keys(meaning: str) -> Mapping[int, Key]:
 def _ciphers(text: str) -> dict[int, AeadCipher]:
     read = keys.read(keys.SEALING, text)
     return {version: key.cipher() for version, key in read.items()}
+
+
+@lru_cache(maxsize=8)
+def _openers(text: str) -> dict[bytes, AeadCipher]:
+    """The ciphers by how the envelopes begin that they open."""
+    return {_header(version): cipher for version, cipher in _ciphers(text).items()}

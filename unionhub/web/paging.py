@@ -47,6 +47,10 @@ class PageQuerySerializer(CursorInputSerializer):
     )
 
 
+# Their names: what is no filter.
+PAGING = frozenset(PageQuerySerializer().fields)
+
+
 @cache
 def page_response_serializer(
     serializer_class: type[serializers.BaseSerializer[Any]],

@@ -1,6 +1,6 @@
 """What every door of the API is: strict, told who acts and when, read once."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar
@@ -25,7 +25,7 @@ from unionhub.web import access_log, keyset
 from unionhub.web.acting import acting_as
 from unionhub.web.errors import InvalidQuery
 from unionhub.web.fields import StrictSerializer
-from unionhub.web.paging import PageQuerySerializer
+from unionhub.web.paging import PAGING, PageQuerySerializer
 
 
 class ApiView(APIView):
@@ -152,9 +152,8 @@ class PageView(ApiView):
             access_log.list_shown(
                 self, [getattr(row, self.subject) for row in page.rows]
             )
-        items = self.serializer_class(page.rows, many=True, context=self.context())
         answer = {
-            "items": items.data,
+            "items": self.items(page.rows),
             "next": self.address(page.next_cursor),
             "next_cursor": page.next_cursor,
         }
@@ -162,19 +161,24 @@ class PageView(ApiView):
             answer |= keyset.total(rows)
         return Response(answer)
 
+    def items(self, rows: list[Any]) -> Sequence[Any]:
+        """The rows as they are shown."""
+        shown = self.serializer_class(rows, many=True, context=self.context())
+        items: Sequence[Any] = shown.data
+        return items
+
     def read_query(self, request: Request) -> dict[str, Any]:
         """The filters; the three parameters of paging are in ``self.paging``."""
-        mine = set(PageQuerySerializer().fields)
         self.paging = validated_query(
-            request, PageQuerySerializer, self.context, only=mine
+            request, PageQuerySerializer, self.context, only=PAGING
         )
         form = self.query_serializer_class or StrictSerializer
-        return validated_query(request, form, self.context, without=mine)
+        return validated_query(request, form, self.context, without=PAGING)
 
     def binding(self) -> str:
         """What a cursor belongs to: this list, these filters, this caller."""
         filters = sorted(
-            item for item in self.request.GET.items() if item[0] not in _PAGING
+            item for item in self.request.GET.items() if item[0] not in PAGING
         )
         user = self.request.user
         who = str(user.pk) if user.is_authenticated else ""
@@ -189,16 +193,13 @@ class PageView(ApiView):
         return f"{self.request.path}?{query.urlencode()}"
 
 
-_PAGING = frozenset({"limit", "cursor", "with_total"})
-
-
 def validated_query(
     request: Request,
     form: type[Serializer[Any]],
     context: Any,
     *,
-    only: set[str] | None = None,
-    without: set[str] | None = None,
+    only: Collection[str] | None = None,
+    without: Collection[str] = (),
 ) -> dict[str, Any]:
     """The query string as ``form`` reads it.
 
@@ -209,7 +210,7 @@ def validated_query(
     chosen = {
         name: given
         for name, given in values.items()
-        if (only is None or name in only) and name not in (without or ())
+        if (only is None or name in only) and name not in without
     }
     repeated = [name for name, given in chosen.items() if len(given) > 1]
     if repeated:
