@@ -6,6 +6,7 @@ from members.enrolment.api import batch, desk, requests, searches
 from members.offices.api import appointments, clients, delegations, officers
 from members.organisations.api import employers, unions
 from members.people import api as people
+from members.people import list_api as people_list
 from members.people import reveal_api as reveal
 from members.people import search_api as people_search
 
@@ -44,7 +45,7 @@ urlpatterns = [
         "employer-aliases/<uuid:alias_id>/approval",
         employers.AliasApprovalView.as_view(),
     ),
-    path("members", people.MembersView.as_view()),
+    path("members", people_list.MembersView.as_view()),
     path("members/searches", people_search.MemberSearchesView.as_view()),
     path("members/<uuid:member_id>", people.MemberView.as_view()),
     path("members/<uuid:member_id>/reveal", reveal.RevealView.as_view()),

@@ -1,4 +1,4 @@
-"""The doors of membership: the officer's list, the headcount, oneself."""
+"""The doors of membership: one member, the headcount, oneself."""
 
 from typing import Any
 from uuid import UUID
@@ -8,31 +8,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from members.organisations.api.shapes import OrganisationSummarySerializer
-from members.organisations.choices import OccupationGroup
 from members.organisations.models import Organisation
 from members.people import operations
-from members.people.choices import RealnameState, Standing
-from members.people.models import Member, MemberQuerySet
+from members.people.models import Member
 from unionhub.kernel.clock import local_date
 from unionhub.kernel.errors import NotFound
 from unionhub.kernel.powers import Power
 from unionhub.web import access_log
 from unionhub.web.etag import etag
-from unionhub.web.fields import CodeField, DateField, StrictSerializer
-from unionhub.web.paging import page_response_serializer
+from unionhub.web.fields import DateField, StrictSerializer
 from unionhub.web.permissions import HasPower, IsSignedIn
 from unionhub.web.schema import operation
-from unionhub.web.views import ApiView, PageView
-
-
-class MemberQuerySerializer(StrictSerializer):
-    """How a list of members can be narrowed."""
-
-    standing = CodeField(Standing, required=False, help_text="会籍状态。")
-    realname_state = CodeField(RealnameState, required=False, help_text="实名状态。")
-    occupation_group = CodeField(
-        OccupationGroup, required=False, help_text="职业群体。"
-    )
+from unionhub.web.views import ApiView
 
 
 class HeadcountQuerySerializer(StrictSerializer):
@@ -141,33 +128,6 @@ class MayViewMembers(HasPower):
     """The office lets look at members."""
 
     power = Power.MEMBER_VIEW
-
-
-class MembersView(PageView):
-    """The members in scope, in the order of the tree."""
-
-    sensitive = True
-    keyset = ("org_path", "person_id")
-    serializer_class = MemberSerializer
-    query_serializer_class = MemberQuerySerializer
-    permission_classes = [MayViewMembers]
-
-    def rows(self) -> MemberQuerySet:
-        """Narrowed by scope and filters."""
-        members = Member.objects.visible_to(self.actor).filter(**self.params)
-        return members.select_related("organisation")
-
-    @operation(
-        operation_id="listMembers",
-        tag="干部",
-        summary="本级及所辖工会的会员",
-        description="按组织树顺序分页列出任职范围内的会员；证件号码和手机号码已遮蔽。",
-        answers={200: page_response_serializer(MemberSerializer)},
-        examples={"answer": {"items": [EXAMPLE], "next": None, "next_cursor": None}},
-    )
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """One page."""
-        return super().get(request, *args, **kwargs)
 
 
 class MemberView(ApiView):
