@@ -11,9 +11,16 @@ from commands import contract
 
 PROBLEM = "application/problem+json"
 HOLE = re.compile(r"<(?:\w+:)?(\w+)>")
-# Said of the line itself before any operation is reached, and of our own mistakes.
+# Said of the line itself before any operation is reached, and of our own mistakes: a
+# fault, or a process that was started without a key in use.
 OF_THE_FRAME = frozenset(
-    {"not_acceptable", "uri_too_long", "headers_too_large", "internal_error"}
+    {
+        "not_acceptable",
+        "uri_too_long",
+        "headers_too_large",
+        "internal_error",
+        "key_unavailable",
+    }
 )
 
 

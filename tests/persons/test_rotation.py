@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from members.people.models import Member
+from tests.factories import people
 from tests.faults.digests import digests
 from tests.persons.conftest import BOTH, NEW, OLD, SM4, TURNED, A, phone_of, reads, use
 from unionhub.accounts import operations
@@ -16,6 +17,7 @@ from unionhub.kernel import actor, indexed, sealing
 from unionhub.kernel.errors import InvalidValue, NotNow
 from unionhub.kernel.sealed_columns import SEALED
 from unionhub.persons import epochs, rotation
+from unionhub.persons import operations as persons
 from unionhub.persons.models import KeyEpoch, KeyRotation, PersonKey
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +125,26 @@ def test_a_value_that_was_written_meanwhile_is_left_as_it_is(everything, setting
     assert bytes(Member.objects.get(pk=row["pk"]).phone_sealed) == fresh
 
 
+def test_a_damaged_value_keeps_nobody_else_from_passing_over(everything, settings, at):
+    broken = Member.objects.latest("pk")
+    Member.objects.filter(pk=broken.pk).update(phone_sealed=broken.id_number_sealed)
+    key = PersonKey.objects.get(person=everything[0].pk)
+    PersonKey.objects.filter(pk=key.pk).update(
+        number_sealed=b"\1\1\0\0\0\1" + bytes(30)
+    )
+    use(settings, TURNED, BOTH)
+
+    changed = rotate(at)
+
+    tally = rotation.check(at=at)
+    assert changed["members.Member"] == len(everything) - 1
+    assert tally.pending == {
+        "members.Member.damaged": 1,
+        "persons.PersonKey.damaged": 1,
+    }
+    assert ("sealing", 1) in tally.used
+
+
 def test_other_keys_begin_from_the_start(everything, settings, at):
     use(settings, TURNED, OLD)
     rotation.rotate(by=BY, at=at)
@@ -163,6 +185,17 @@ def test_what_only_its_owner_can_bring_is_told_apart(everything, settings, at):
     }
     assert ("person", 1) in tally.used
     assert ("phone", 1) not in tally.used
+
+
+def test_a_person_who_is_seen_again_needs_the_old_key_no_more(everything, settings, at):
+    PersonKey.objects.filter(person=everything[0].pk).update(number_sealed=None)
+    use(settings, OLD, TURNED)
+    rotate(at)
+
+    person = persons.identify(people.document(1))
+
+    assert person.pk == everything[0].pk
+    assert ("person", 1) not in rotation.check(at=at).used
 
 
 def test_a_key_that_rows_need_is_not_given_up(everything, settings, at):

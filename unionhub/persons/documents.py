@@ -2,6 +2,7 @@
 
 from collections import Counter
 from typing import Any, Final
+from uuid import UUID
 
 from unionhub.kernel import sealing
 from unionhub.kernel.ids import uuid7
@@ -27,7 +28,7 @@ def complete(table: str, rows: list[Row]) -> int:
         return 0
     live = sealing.index_versions(MEANING)
     gone = [row["pk"] for row in rows if row["key_version"] not in live]
-    wanted = _absent([row for row in rows if row["number_sealed"]])
+    wanted = _absent(rows)
     new = [
         new_key(uuid7(), row["person_id"], place[0], _number(row), place[1])
         for place, row in wanted.items()
@@ -49,25 +50,33 @@ def look(
     if table != TABLE:
         return
     writing = sealing.current_version(MEANING)
-    for place, row in _absent([row for row in rows if row["number_sealed"]]).items():
+    for place, row in _absent(rows).items():
         pending[f"{TABLE}.blind_index"] += 1
         if place[1] == writing:
             used.add((MEANING, row["key_version"]))
-    for row in rows:
-        if not row["number_sealed"] and row["key_version"] != writing:
+    unknown = [r for r in rows if r["key_version"] != writing and not _number(r)]
+    held = _counted([row["person_id"] for row in unknown])
+    for row in unknown:
+        whose = (row["person_id"], row["document_kind"])
+        if held[*whose, writing] < held[*whose, row["key_version"]]:
             # Nobody but the holder can bring the number again; until then the old key
             # is all that leads to the person.
             lost[f"{TABLE}.blind_index"] += 1
             used.add((MEANING, row["key_version"]))
 
 
+def _counted(people: list[UUID]) -> Counter[tuple[UUID, str, int]]:
+    """How many documents of a kind these persons have under each version."""
+    keys = PersonKey.objects.filter(person__in=people)
+    return Counter(keys.values_list("person_id", "document_kind", "key_version"))
+
+
 def _absent(rows: list[Row]) -> dict[Place, Row]:
     """The places of these documents that no row stands at, each with its document."""
     wanted: dict[Place, Row] = {}
     for row in rows:
-        number = _number(row)
-        for version in sealing.index_versions(MEANING):
-            kind = row["document_kind"]
+        number, kind = _number(row), row["document_kind"]
+        for version in sealing.index_versions(MEANING) if number else ():
             wanted[kind, version, index_of(kind, number, version)] = row
     standing = PersonKey.objects.filter(blind_index__in=[p[2] for p in wanted])
     places = standing.values_list("document_kind", "key_version", "blind_index")
@@ -77,4 +86,10 @@ def _absent(rows: list[Row]) -> dict[Place, Row]:
 
 
 def _number(row: Row) -> str:
-    return sealing.opened(PersonKey, "number_sealed", row["pk"], row["number_sealed"])
+    """The number; empty where it was not kept, or does not open."""
+    try:
+        return sealing.opened(
+            PersonKey, "number_sealed", row["pk"], row["number_sealed"]
+        )
+    except sealing.SealBroken:
+        return ""

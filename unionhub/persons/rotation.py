@@ -30,6 +30,9 @@ BATCH: Final = 1_000
 # A batch that met a lock or a deadlock is worked out again so often.
 TRIES: Final = 5
 
+# Stands for the column of a row whose values do not open.
+DAMAGED: Final = "damaged"
+
 Row = dict[str, Any]
 
 
@@ -71,11 +74,10 @@ def rotate(
     """Bring every column to the keys that write now; how many rows changed, by table.
 
     A run that was broken off is taken up where it stopped. Not one transaction, but one
-    a batch.
+    a batch. A value that does not open stays as it is; ``check`` counts it.
 
     Raises:
         KeyMissing: a key in use is not in the settings.
-        SealBroken: a value does not open; nothing of its batch is written.
         OperationalError: the database refused a batch five times.
     """
     pace = pace or Pace()
@@ -119,7 +121,7 @@ def _batch(table: str, size: int) -> KeyRotation:
     if point.is_done:
         return point
     rows = _read(table, point.after, size)
-    changes = [(row, new) for row in rows if (new := _new_values(table, row))]
+    changes = [(row, new) for row in rows if (new := _new_or_damaged(table, row))]
     with transaction.atomic():
         locked = KeyRotation.objects.select_for_update().get(pk=table)
         if (locked.target, locked.after) != (point.target, point.after):
@@ -201,6 +203,14 @@ def _new_values(table: str, row: Row) -> dict[str, bytes | None]:
     return new
 
 
+def _new_or_damaged(table: str, row: Row) -> dict[str, bytes | None] | None:
+    """The same; nothing where a value does not open, which the log says."""
+    try:
+        return _new_values(table, row)
+    except sealing.SealBroken:
+        return None
+
+
 def _new_indexes(
     model: type[Model], row: Row, index: Indexed
 ) -> Iterator[tuple[str, bytes | None]]:
@@ -229,7 +239,8 @@ def _look(table: str, row: Row, tally: Tally) -> None:
     for name in SEALED.get(table, ()):
         if row[name]:
             tally.used.add((epochs.SEALING, sealing.key_id(bytes(row[name]))))
-    for name in _new_values(table, row):
+    new = _new_or_damaged(table, row)
+    for name in (DAMAGED,) if new is None else new:
         tally.pending[f"{table}.{name}"] += 1
     if index := INDEXED.get(table):
         _look_at_index(table, row, index, tally)

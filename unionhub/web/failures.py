@@ -65,9 +65,12 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 def internal_error(request: HttpRequest) -> HttpResponse:
     """``handler500``: nothing of the error itself.
 
-    A database that is gone or full is no fault of ours, whoever noticed it.
+    A database that is gone or full is no fault of ours, whoever noticed it; a value
+    without its key is noticed when the page is drawn.
     """
     error = sys.exception()
+    if isinstance(error, Unavailable):
+        return failure(request, 503, error.reason)
     status, code = (error and database_errors.verdict(error)) or INTERNAL
     if status != HTTPStatus.SERVICE_UNAVAILABLE:
         status, code = INTERNAL
