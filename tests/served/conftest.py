@@ -15,7 +15,9 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from commands import serve
 
 READY_SECONDS = 60
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -55,12 +57,8 @@ def served(environment: dict[str, str]) -> Iterator[str]:
     for command in ("migrate", "load_demo"):
         manage(environment, command)
     port = _free_port()
-    options = f"--interface wsgi --no-ws --host 127.0.0.1 --port {port} --workers 1"
-    options += " --blocking-threads 1 --log-level warning unionhub.wsgi:application"
     server = subprocess.Popen(
-        [sys.executable, "-m", "granian", *options.split()],
-        cwd=settings.ROOT,
-        env=environment,
+        serve.server("127.0.0.1", port), cwd=settings.ROOT, env=environment
     )
     base = f"http://127.0.0.1:{port}"
     try:
@@ -91,9 +89,18 @@ def browser(served: str) -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def context(browser: Browser, served: str) -> Iterator[BrowserContext]:
+    """What it has loaded once is loaded for the whole file."""
+    context = browser.new_context(locale="zh-CN", base_url=served)
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def watched(browser: Browser, served: str) -> Iterator[Watched]:
-    page = browser.new_page(locale="zh-CN", base_url=served)
+def watched(context: BrowserContext, served: str) -> Iterator[Watched]:
+    context.clear_cookies()
+    page = context.new_page()
     watched = Watched(page)
     page.on(
         "request",

@@ -110,7 +110,7 @@ def test_a_clerk_takes_out_a_roster_with_a_reason(watched, environment: dict[str
     page.get_by_role("link", name="导出", exact=True).last.click()
 
     page.get_by_role("button", name="确认导出").click()
-    expect(page.get_by_text("这个字段是必填项。")).to_be_visible()
+    expect(page.get_by_text("该字段是必填项。")).to_be_visible()
     page.get_by_role("button", name="走访慰问").click()
     page.get_by_role("button", name="确认导出").click()
     page.get_by_role("link", name="查看导出").click()

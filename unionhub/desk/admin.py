@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -25,11 +26,14 @@ class AuditEventAdmin(ScopedAdmin):
     view_power = Power.AUDIT_VIEW
     place = 40
     ordering = ("-id",)
-    list_display = ("at", "shown_verb", "shown_officer", "organisation_id", "target_id")
+    list_display = (
+        *("at", "shown_verb", "shown_officer", "organisation_id"),
+        "shown_target",
+    )
     search_fields = ("target_id__exact", "request_id__exact")
     search_help_text = _("按对象编号或请求编号（完整）搜索")
     fieldsets = (
-        (None, {"fields": ("at", "shown_verb", "target_id", "shown_facts")}),
+        (None, {"fields": ("at", "shown_verb", "shown_target", "shown_facts")}),
         (
             _("办理"),
             {
@@ -69,6 +73,12 @@ class AuditEventAdmin(ScopedAdmin):
         """The staff code, or what acted."""
         return history.who(obj)
 
+    @admin.display(description=_("对象"))
+    def shown_target(self, obj: AuditEvent) -> str:
+        """Of what kind it is, and its key."""
+        kind = _kind(obj.target_kind)
+        return format_html("<span>{} <code>{}</code></span>", kind, obj.target_id)
+
     @admin.display(description=_("内容（代码，已遮蔽）"))
     def shown_facts(self, obj: AuditEvent) -> str:
         """As they were recorded."""
@@ -76,3 +86,11 @@ class AuditEventAdmin(ScopedAdmin):
             return "—"
         facts = json.dumps(obj.facts, ensure_ascii=False)
         return format_html("<code>{}</code>", facts)
+
+
+def _kind(label: str) -> str:
+    """What a model is called; nothing of one that is no more."""
+    try:
+        return str(apps.get_model(label)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return ""

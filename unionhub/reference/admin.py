@@ -113,7 +113,15 @@ class DictionaryEntryAdmin(ReferenceAdmin):
 
     joins = ("dictionary",)
     ordering = ("dictionary", "sort", "pk")
-    list_display = ("label", "code", "dictionary", "alias", "valid_from", "valid_to")
+    list_display = ("label", "dictionary", "alias", "valid_from", "valid_to")
     search_fields = ("dictionary__title__startswith", "label__startswith")
     search_help_text = _("按字典标题或名称的开头搜索")
-    fields = ("dictionary", "code", "label", "alias", "sort", "valid_from", "valid_to")
+    fields = (
+        *("dictionary", "label", "alias", "sort"),
+        *("valid_from", "valid_to", "shown_code"),
+    )
+
+    @admin.display(description=_("接口中的代码"))
+    def shown_code(self, obj: DictionaryEntry) -> str:
+        """What programs call it."""
+        return format_html("<code>{}</code>", obj.code)
