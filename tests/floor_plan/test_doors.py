@@ -39,6 +39,7 @@ LEANED_ON = {
     "unionhub/accounts/clients.py": "whoever calls it has asked for the union",
     "unionhub/audit/chain.py": "the seals take all events",
     "unionhub/audit/verification.py": "the seals take all events",
+    "unionhub/desk/metrics.py": "how much waits in all; no row is shown",
     "unionhub/desk/lookers.py": "the offices that looked at oneself",
 }
 BESIDE_DOORS = {"models", "operations", "access", "tasks", "management", "demo"}

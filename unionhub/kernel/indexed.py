@@ -3,7 +3,7 @@
 An odd key version is written into the column, an even one into its twin
 ``…_even``. Whoever writes, writes all live versions; whoever looks, looks under all of
 them. Two processes that share one live version therefore never both take a phone: its
-unique column refuses (ROBUST.md §5.4; docs/adr/0009-two-columns-for-two-index-keys.md).
+unique column refuses (ROBUST.md §5.4; docs/adr/0010-two-columns-for-two-index-keys.md).
 """
 
 from django.db.models import Q
