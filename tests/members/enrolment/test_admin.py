@@ -9,11 +9,11 @@ from django.urls import reverse
 from members.enrolment import operations
 from members.enrolment.choices import DESK_ACTIONS, EnrolmentState
 from members.enrolment.models import Enrolment
-from members.offices.choices import Office
 from members.organisations.models import Organisation
 from members.people.models import Member
 from tests.browser import Browser, readable
 from tests.factories import accounts, people, tree
+from tests.members.enrolment.conftest import file_request
 from unionhub.kernel import actor
 from unionhub.messages.models import Message
 
@@ -32,36 +32,6 @@ STATE_AFTER = {
     "return": EnrolmentState.RETURNED,
     "handover": EnrolmentState.PENDING,
 }
-
-
-def file_request(at, serial=1, **facts):
-    worker = accounts.worker(f"1380013{8000 + serial}")
-    return operations.enrol(
-        people.application(serial, **facts), by=accounts.acting(worker), at=at
-    )
-
-
-@pytest.fixture
-def request_of_jinguanyi(unions, at):
-    return file_request(at)
-
-
-@pytest.fixture
-def browser(unions):
-    """A reviewer's of the county of Jinjiang."""
-    return Browser(accounts.officer("jinjiang-01", unions.jinjiang))
-
-
-@pytest.fixture
-def elsewhere(unions):
-    """A reviewer's of the prefecture of Zigong."""
-    return Browser(accounts.officer("zigong-01", unions.zigong))
-
-
-@pytest.fixture
-def auditor(unions):
-    """An auditor's of the whole province."""
-    return Browser(accounts.officer("audit-01", unions.root, Office.AUDITOR))
 
 
 def page_of(enrolment):
@@ -377,52 +347,6 @@ def test_the_page_asks_the_same_of_the_database(
     # 6 the access log, 7 its steps, 8 its history, 9 the offices to choose from
     with django_assert_num_queries(9):
         browser.open(page_of(last))
-
-
-def test_many_are_approved_after_one_look_each_with_its_result(browser, unions, at):
-    first, second, third = (file_request(at, serial) for serial in (1, 2, 3))
-    marked = {"action": "approve-many", "_selected_action": [first.pk, second.pk]}
-
-    page = readable(browser.send("/admin/members/enrolment/", **marked))
-    assert "共选中 2 件" in page
-    assert first.state == "PENDING"
-
-    operations.reject(second.pk, reason="不在服务范围", by=actor.installer(), at=at)
-    seen = {"key": [first.pk, second.pk], "version": [first.version, second.version]}
-    page = readable(browser.send("/admin/members/enrolment/approve-many/", **seen))
-
-    states = {row.pk: row.state for row in Enrolment.objects.all()}
-    assert states == {first.pk: "ADMITTED", second.pk: "REJECTED", third.pk: "PENDING"}
-    assert "已同意" in page
-    assert page.count("王小明") == 2
-
-
-def test_a_mark_on_a_request_of_elsewhere_counts_for_nothing(
-    elsewhere, request_of_jinguanyi
-):
-    key = request_of_jinguanyi.pk
-    seen = {"key": [key], "version": [request_of_jinguanyi.version]}
-
-    page = readable(elsewhere.send("/admin/members/enrolment/approve-many/", **seen))
-
-    assert "没有办理任何一件" in page
-    assert Enrolment.objects.get(pk=key).state == "PENDING"
-
-
-@pytest.mark.parametrize("mark", ["nothing", "%00", "1"])
-def test_a_mark_that_is_no_key_is_refused(browser, mark):
-    given = {"action": "approve-many", "_selected_action": [mark]}
-
-    browser.send("/admin/members/enrolment/", expect=400, **given)
-    browser.send(
-        "/admin/members/enrolment/approve-many/", key=[mark], version=["1"], expect=200
-    )
-
-
-def test_an_auditor_approves_not_many(auditor, request_of_jinguanyi):
-    key = request_of_jinguanyi.pk
-
-    auditor.send("/admin/members/enrolment/approve-many/", key=[key], expect=404)
 
 
 def test_the_history_tells_who_did_what(browser, request_of_jinguanyi):

@@ -114,6 +114,6 @@ def test_the_list_asks_the_same_however_long(
         registered(unions.jinguanyi, f"平台{number}")
 
     # 1 the session, 2 the account, 3 its second factor, 4 the appointment,
-    # 5 the capped count, 6 the rows
-    with django_assert_num_queries(6):
+    # 5 the capped count, 6 the rows, 7 the offices to choose from
+    with django_assert_num_queries(7):
         system.open(LIST)
