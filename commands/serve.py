@@ -124,9 +124,13 @@ def command(*arguments: str) -> list[str]:
 
 
 def server(host: str, port: int) -> list[str]:
-    """The command line of granian: a worker for each core, one thread each."""
+    """The command line of granian: a worker for each core, one thread each.
+
+    No HTTP/2, and ten seconds for the headers (docs/edge.md, rows B33 and B35).
+    """
     options = {"--host": host, "--port": str(port), "--workers": str(cores())}
     options |= {"--blocking-threads": "1", "--log-level": "warning"}
+    options |= {"--http": "1", "--http1-header-read-timeout": "10000"}
     flat = [part for option in options.items() for part in option]
     granian = [str(PYTHON), "-m", "granian", "--interface", "wsgi", "--no-ws"]
     return [*granian, *flat, "unionhub.wsgi:application"]

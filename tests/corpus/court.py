@@ -1,5 +1,6 @@
 """Sends each probe as somebody to whom the operation is open, and judges the answer."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,6 +19,9 @@ from tests.strangers.matrix.world import World
 from tests.strangers.neighbourhood import CLIENT, undone
 
 FULL_DIGEST_EVERY = 100
+REFUSED, FAILED = 400, 500
+# A try at signing in is counted however it ends (docs/adr/0006).
+LEFT_ANYWAY = (*ANYWAY, "axes_")
 SENT = {"X-Request-ID": "corpus-0001", "Idempotency-Key": "corpus", "If-Match": "*"}
 MOST_TOLD = 1_000
 PROBLEM = "application/problem+json"
@@ -63,6 +67,7 @@ class Court:
     count: int = 0
     answers: dict[str, int] = field(default_factory=dict)
     untaught: dict[str, str] = field(default_factory=dict)
+    mutants: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         # What only the moment tells is left open.
@@ -134,18 +139,40 @@ class Court:
         self.control()
         before = all_digests()
         for probe in probes:
-            self.count += 1
-            with undone():
-                with touched_tables() as touched:
-                    answer = self.ask(probe)
-                left = {name: digest(name) for name in touched if probe.status}
+            answer, changed = self.sent(probe)
             wrong = self.wrong(answer, probe)
-            if left != {name: digest(name) for name in left}:
+            if changed:
                 wrong = "refused, but something changed"
             if self.count % FULL_DIGEST_EVERY == 0 and all_digests() != before:
                 wrong = "something changed that no statement told"
             if wrong:
                 self.faults[probe.name] = wrong
+
+    def endure(self, probes: Iterable[Probe]) -> Counter[int]:
+        """Send what may be taken or refused; how often each status came."""
+        statuses = Counter[int]()
+        for probe in probes:
+            answer, changed = self.sent(probe)
+            statuses[answer.status_code] += 1
+            is_problem = answer.headers["Content-Type"] == PROBLEM
+            if answer.status_code >= FAILED:
+                self.faults[probe.name] = f"{answer.status_code}"
+            elif changed:
+                self.faults[probe.name] = "refused, but something changed"
+            elif answer.status_code >= REFUSED and not is_problem:
+                self.faults[probe.name] = text_of(answer)
+        return statuses
+
+    def sent(self, probe: Probe) -> tuple[Any, bool]:
+        """The answer, and whether a refusal left something changed."""
+        self.count += 1
+        with undone():
+            with touched_tables() as touched:
+                answer = self.ask(probe)
+            refused = answer.status_code >= REFUSED
+            told = {name for name in touched if not name.startswith(LEFT_ANYWAY)}
+            left = {name: digest(name) for name in told if refused}
+        return answer, left != {name: digest(name) for name in left}
 
     def wrong(self, answer: Any, probe: Probe) -> str:
         """What is wrong with the answer to a probe; nothing when it is right."""
@@ -184,7 +211,7 @@ def wrong_problem(answer: Any, probe: Probe) -> str:
 
 def all_digests() -> dict[str, str]:
     """Of every table that a refusal must leave as it is."""
-    return {k: v for k, v in digests().items() if not k.startswith(ANYWAY)}
+    return {k: v for k, v in digests().items() if not k.startswith(LEFT_ANYWAY)}
 
 
 def served() -> list[Served]:

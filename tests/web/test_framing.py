@@ -61,6 +61,8 @@ class Broken:
         ({"HTTP_X_LONG": "x" * 33_000}, 431, "headers_too_large"),
         ({f"HTTP_X_{n}": "x" * 90 for n in range(500)}, 431, "headers_too_large"),
         ({"HTTP_ACCEPT": "application/x-nope"}, 406, "not_acceptable"),
+        ({"HTTP_EXPECT": "200-ok"}, 417, "bad_request"),
+        ({"PATH_INFO": "/api/v1/echo/\0"}, 404, "not_found"),
     ],
 )
 def test_a_request_that_is_framed_wrongly_is_refused(post_raw, environ, status, code):

@@ -72,6 +72,8 @@ def _headers(request: HttpRequest) -> Fault | None:
     )
     if size > MAX_HEADERS:
         return (431, "headers_too_large")
+    if environ.get("HTTP_EXPECT", "100-continue").lower() != "100-continue":
+        return (417, "bad_request")
     if environ.get("HTTP_CONTENT_ENCODING", "identity").strip().lower() != "identity":
         return (415, "unsupported_content_encoding")
     _, parameters = parse_header_parameters(environ.get("CONTENT_TYPE") or "")
