@@ -291,15 +291,17 @@ class Schema(AutoSchema):
     def _of_access(self) -> Iterable[str]:
         needed = set(self.view.permission_classes) - {AllowAny}
         if needed:
-            yield from ("not_authenticated", "invalid_token")
-            yield "appointment_not_in_force"
+            yield "not_authenticated"
+        if self.view.authentication_classes:
+            # A token that is shown where none is asked for must be a good one, too.
+            yield from ("invalid_token", "appointment_not_in_force")
         if needed - {IsAuthenticated}:
             yield "forbidden"
         if "{" in self.path:
             yield "not_found"
 
     def _of_shape(self) -> Iterable[str]:
-        yield from ("unknown_parameter", "sensitive_in_url")
+        yield from ("unknown_parameter", "sensitive_in_url", "invalid_character")
         if self.method in WRITES and self.get_request_serializer() is not None:
             yield from ("malformed_json", "not_an_object", "validation_failed")
             yield from ("body_too_large", "unsupported_media_type")
