@@ -154,7 +154,7 @@ class Court:
         for probe in probes:
             answer, changed = self.sent(probe)
             statuses[answer.status_code] += 1
-            is_problem = answer.headers["Content-Type"] == PROBLEM
+            is_problem = answer.headers.get("Content-Type") == PROBLEM
             if answer.status_code >= FAILED:
                 self.faults[probe.name] = f"{answer.status_code}"
             elif changed:
