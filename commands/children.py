@@ -10,7 +10,7 @@ from typing import Self
 
 from commands.house import Refusal
 
-GRACE_SECONDS = 10
+GRACE_SECONDS = 30
 
 
 class Children:

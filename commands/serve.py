@@ -22,6 +22,8 @@ DATABASE_FILE = VAR / "unionhub.sqlite3"
 # Where the embedded cluster lies: in the temporary folder, remembered here.
 CLUSTER_NOTE = VAR / "postgres-folder"
 READY_SECONDS = 120
+# Less than what Children grant before they kill.
+DRAIN_SECONDS = 25
 
 
 def main(arguments: list[str]) -> int:
@@ -126,13 +128,17 @@ def command(*arguments: str) -> list[str]:
 def server(host: str, port: int) -> list[str]:
     """The command line of granian: a worker for each core, one thread each.
 
-    No HTTP/2, and ten seconds for the headers (docs/edge.md, rows B33 and B35).
+    No HTTP/2, and ten seconds for the headers (docs/edge.md, rows B33 and B35). A
+    worker that is killed is started again; one that is told to stop finishes the
+    request in its hands, and has ``DRAIN_SECONDS`` for it.
     """
     options = {"--host": host, "--port": str(port), "--workers": str(cores())}
     options |= {"--blocking-threads": "1", "--log-level": "warning"}
     options |= {"--http": "1", "--http1-header-read-timeout": "10000"}
+    options |= {"--workers-kill-timeout": str(DRAIN_SECONDS)}
     flat = [part for option in options.items() for part in option]
     granian = [str(PYTHON), "-m", "granian", "--interface", "wsgi", "--no-ws"]
+    granian.append("--respawn-failed-workers")
     return [*granian, *flat, "unionhub.wsgi:application"]
 
 

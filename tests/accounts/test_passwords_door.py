@@ -104,7 +104,7 @@ def test_six_wrong_ones_wait(as_anyone, officer):
 def test_setting_takes_a_stated_number_of_queries(
     as_anyone, officer, django_assert_num_queries
 ):
-    # 1-3 the budget; 4-11 the try counted; 12 the account; 13-20 one transaction: the
-    # account's row, its authenticator, the password, its tokens, the event; 21 cleared
+    # 1-3 the budget; 4-11 the try counted; 12 the account; 13-21 one transaction: the
+    # account's row, its authenticator, the password, its tokens, the count, the event
     with django_assert_num_queries(21):
         as_anyone.post(ADDRESS, BODY, expect=204)

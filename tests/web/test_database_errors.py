@@ -1,7 +1,14 @@
 """Real errors of both engines, each made by a statement that earns it."""
 
+import psycopg
 import pytest
-from django.db import DatabaseError, IntegrityError, InterfaceError, connection
+from django.db import (
+    DatabaseError,
+    IntegrityError,
+    InterfaceError,
+    InternalError,
+    connection,
+)
 from django.db.models.functions import Now
 
 from unionhub.web import database_errors
@@ -107,3 +114,13 @@ def test_a_closed_connection_leaves_the_outcome_unknown():
         )
     finally:
         connection.close()
+
+
+def test_a_file_that_may_not_grow_is_a_full_disk():
+    said = psycopg.errors.InternalError_(
+        'could not extend file "base/5/17912": File too large'
+    )
+    error = InternalError(str(said))
+    error.__cause__ = said
+
+    assert database_errors.verdict(error) == (503, "storage_full")

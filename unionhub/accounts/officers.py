@@ -88,16 +88,18 @@ def confirm_factor(shown: Shown, *, by: Actor, at: datetime) -> factors.Recovery
     user, knock = _by_password(shown, by=by, at=at)
 
     try:
-        codes = factors.confirm(
-            user, shown.otp or "", by=operations.acting(user, by), at=at
-        )
+        # Codes that nobody was shown must not stand: all of it or nothing.
+        with transaction.atomic():
+            codes = factors.confirm(
+                user, shown.otp or "", by=operations.acting(user, by), at=at
+            )
+            knock.clear()
     except WrongCredentials:
         record_lock(knock, by=by, at=at)
         raise
     except WrongState:
         knock.give_back()
         raise
-    knock.clear()
     return codes
 
 

@@ -78,14 +78,13 @@ def set_password(shown: Shown, new_password: str, *, by: Actor, at: datetime) ->
     try:
         user = _known(shown, at)
         # Outside the transaction: hashing is slow on purpose, and holds no lock.
-        _set(user, shown, make_password(new_password), by=by, at=at)
+        _set(user, shown, make_password(new_password), knock, by=by, at=at)
     except WrongCredentials:
         officers.record_lock(knock, by=by, at=at)
         raise
     except FactorRequired:
         knock.give_back()
         raise
-    knock.clear()
     return user
 
 
@@ -115,7 +114,9 @@ def _known(shown: Shown, at: datetime) -> User:
 
 
 @transaction.atomic
-def _set(user: User, shown: Shown, hashed: str, *, by: Actor, at: datetime) -> None:
+def _set(
+    user: User, shown: Shown, hashed: str, knock: Knock, *, by: Actor, at: datetime
+) -> None:
     row = User.objects.select_for_update(no_key=True).get(pk=user.pk)
 
     # Between the look and the lock somebody may have set it: of two, one wins.
@@ -127,6 +128,8 @@ def _set(user: User, shown: Shown, hashed: str, *, by: Actor, at: datetime) -> N
     row.password = hashed
     row.save(update_fields=["password"])
     tokens.revoke_all(row)
+    # In here: who is told to come again must not have changed it.
+    knock.clear()
 
     audit.record(
         "password.set",

@@ -52,6 +52,9 @@ SQLITE_MESSAGES: Final[tuple[tuple[str, Verdict], ...]] = (
     ("interrupted", (503, "timeout")),
     ("too large", (400, "invalid_value")),
 )
+# A file that may not grow (a limit of the system, not a full disk) has no state of its
+# own on PostgreSQL.
+FULL = ("could not extend file", "File too large")
 # libpq gives no state for a refused connection, only words.
 CROWDED = ("too many clients", "remaining connection slots")
 LOST = ("server closed", "connection", "terminating", "could not", "timeout")
@@ -98,6 +101,8 @@ def _by_state(state: str) -> Verdict | None:
 
 def _by_message(error: BaseException) -> Verdict | None:
     text = str(error)
+    if any(words in text for words in FULL):
+        return (503, "storage_full")
     for fragment, answer in SQLITE_MESSAGES:
         if fragment in text:
             return answer
