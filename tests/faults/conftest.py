@@ -1,6 +1,6 @@
 """Commands that are broken at every place, each from a state of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from members.enrolment import operations
 from members.offices.choices import Office
 from tests.client import JsonClient, client_for
 from tests.factories import accounts, people, tree
+from tests.faults.service import Service
 from tests.races.conftest import ENROLMENTS, unhindered
 from tests.races.crowd import Answer, post
 from unionhub.kernel import actor, clock
@@ -39,6 +40,14 @@ def wire(db) -> None:
     """Only where there is a line to cut."""
     if connection.vendor == "sqlite":
         pytest.skip("SQLite has no line to the database")
+
+
+@pytest.fixture(scope="session")
+def service() -> Iterator[Service]:
+    """One for all tests that kill something; each takes callers of its own."""
+    service = Service(400)
+    yield service
+    service.close()
 
 
 @pytest.fixture

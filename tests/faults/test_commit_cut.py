@@ -29,26 +29,39 @@ def call(worker, union, number):
     return post(worker, ENROLMENTS, body, idempotency_key=f"k{number}")
 
 
+def cut_and_replayed(union, cuts: int) -> int:
+    """So many enrol, each cut at its commit and answered by replay; how many were."""
+    with through_a_proxy() as proxy:
+        for number in range(1, cuts + 1):
+            worker = client_for(accounts.worker(f"139{number:04d}8001"))
+            proxy.arm(OF_THE_EFFECT)
+            lost = call(worker, union, number)
+            connection.close_if_unusable_or_obsolete()
+            assert (lost.status, lost.body["code"]) == (503, "unknown_outcome")
+            assert Member.objects.count() == Enrolment.objects.count() == number
+
+            again = call(worker, union, number)
+            assert (again.status, again.replayed) == (201, True)
+            assert again.body["state"] == "ADMITTED"
+        return proxy.cuts
+
+
 def test_25_commits_cut_at_their_answer_make_25_members_answered_by_replay(
     automatic,
 ):
-    workers = [client_for(accounts.worker(f"139{n:04d}8001")) for n in range(CUTS)]
-
-    with through_a_proxy() as proxy:
-        for number, worker in enumerate(workers, start=1):
-            proxy.arm(OF_THE_EFFECT)
-            lost = call(worker, automatic, number)
-            members = Member.objects.using("default")
-            connection.close_if_unusable_or_obsolete()
-            assert (lost.status, lost.body["code"]) == (503, "unknown_outcome")
-            assert members.count() == Enrolment.objects.count() == number
-
-            again = call(worker, automatic, number)
-            assert (again.status, again.replayed) == (201, True)
-            assert again.body["state"] == "ADMITTED"
-
-        assert proxy.cuts == CUTS
+    assert cut_and_replayed(automatic, CUTS) == CUTS
     assert Member.objects.count() == Person.objects.count() == CUTS
+
+
+@pytest.mark.campaign
+def test_commits_cut_at_their_answer_are_all_replayed(automatic, campaign):
+    cuts = campaign.number("cuts", 200)
+
+    replayed = cut_and_replayed(automatic, cuts)
+
+    campaign.figure("commits whose answer was cut", cuts)
+    campaign.figure("cut commits replayed", replayed)
+    assert replayed == cuts == Member.objects.count() == Person.objects.count()
 
 
 def test_a_line_cut_before_the_effect_leaves_nothing(automatic):

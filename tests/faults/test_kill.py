@@ -1,22 +1,17 @@
 """A process killed in the middle (SIGKILL) leaves nothing; killed after it, all."""
 
-import json
-import os
 import signal
-import subprocess
-import sys
 from datetime import timedelta
 from itertools import count
-from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from members.enrolment.models import Enrolment, EnrolmentStep
 from members.people.models import Member
 from tests import journeys
 from tests.factories import people
 from tests.faults.digests import digests
+from tests.faults.victims import Victim
 from tests.races.conftest import ENROLMENTS
 from unionhub.audit.models import AuditEvent
 from unionhub.kernel import clock
@@ -26,20 +21,16 @@ from unionhub.messages.senders import FakeSender
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ROOT = Path(__file__).resolve().parents[2]
 MOST = 200
 # The first commit of a call counts it; the second is that of the effect.
 OF_THE_EFFECT = 2
 
 
-class Victim:
+class Enrolling(Victim):
     """A process that enrols one person and may die of it."""
 
     def __init__(self, token: str, union) -> None:
-        environment = os.environ | {
-            "REALNAME_CHECKER": "members.enrolment.realname.SandboxChecker",
-            "DJANGO_SETTINGS_MODULE": "unionhub.settings",
-        }
+        super().__init__()
         self.order = {
             "address": ENROLMENTS,
             "body": people.body(work_region=union.territory_id),
@@ -48,16 +39,6 @@ class Victim:
                 "Idempotency-Key": "one-click",
             },
         }
-        name = str(connection.settings_dict["NAME"])
-        self.process = subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-m", "tests.faults.victim", name],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=ROOT,
-            env=environment,
-            text=True,
-        )
 
     def enrol(self, place="statement", number=0):
         """One call; killed at the ``number``-th statement or commit, 0: not at all."""
@@ -68,20 +49,10 @@ class Victim:
         order = {"act": "tick", "at": at.isoformat()}
         return self.told(order | {"place": place, "number": number})
 
-    def told(self, order):
-        """One order, and what became of it."""
-        self.process.stdin.write(json.dumps(order) + "\n")
-        self.process.stdin.flush()
-        return json.loads(self.process.stdout.readline())
-
-    def close(self):
-        """Send it home."""
-        self.process.communicate(timeout=30)
-
 
 @pytest.fixture
 def victim(worker, automatic):
-    victim = Victim(worker.token, automatic)
+    victim = Enrolling(worker.token, automatic)
     yield victim
     victim.close()
 

@@ -141,6 +141,23 @@ def test_a_statement_that_the_server_ends_itself_keeps_the_connection(silenced):
     assert not kept.closed
 
 
+@pytest.mark.parametrize(
+    ("name", "limit"),
+    [
+        ("statement_timeout", "5s"),
+        ("lock_timeout", "2s"),
+        ("idle_in_transaction_session_timeout", "10s"),
+    ],
+)
+def test_the_server_itself_ends_what_waits_or_idles_too_long(name, limit):
+    connection.close()
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"SHOW {name}")
+
+        assert cursor.fetchone() == (limit,)
+
+
 @pytest.mark.campaign
 def test_cycles_of_silence(silenced, campaign, monkeypatch):
     proxy, enrol = silenced

@@ -7,26 +7,32 @@ Each call is made by a child of its own, so that starting Django is paid for onc
 
 import json
 import os
+import re
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from typing import Any
 
 import django
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import get_resolver
 from django.utils.module_loading import import_string
 
 Order = dict[str, Any]
+WRITE = re.compile(
+    r'\s*(?:INSERT(?: OR \w+)? INTO|REPLACE INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.I
+)
 
 
 def main(database: str) -> None:
     """Serve orders until the line is closed."""
     django.setup()
+    # As in the test that made the accounts: another hash would be renewed at sign-in.
+    override_settings(PASSWORD_HASHERS=["tests.hashing.CheapArgon2"]).enable()
     # Every child inherits what is read here, the doors and all behind them.
     get_resolver().url_patterns  # noqa: B018
     connection.settings_dict["NAME"] = database
@@ -56,9 +62,8 @@ def deadly(order: Order) -> Iterator[None]:
     """Inside, the process dies at the statement or commit that the order names."""
     with ExitStack() as stack:
         if order["place"] == "statement":
-            stack.enter_context(
-                connection.execute_wrapper(dying_statement(order["number"]))
-            )
+            wrapper = dying_statement(order["number"], order.get("tables"))
+            stack.enter_context(connection.execute_wrapper(wrapper))
         else:
             die_after_commit(order["number"])
         yield
@@ -75,10 +80,10 @@ def call(order: Order) -> Order:
     """Make the call; whoever is to be killed does not come back."""
     with deadly(order):
         response = Client(raise_request_exception=False).generic(
-            "POST",
+            order.get("method", "POST"),
             order["address"],
-            json.dumps(order["body"]),
-            content_type="application/json",
+            order.get("content") or json.dumps(order["body"]),
+            content_type=order.get("kind", "application/json"),
             headers=order["headers"],
         )
     return {
@@ -88,19 +93,26 @@ def call(order: Order) -> Order:
     }
 
 
-def dying_statement(number: int) -> Any:
-    """An execute wrapper that kills its process when a statement has been done."""
+def dying_statement(number: int, tables: list[str] | None) -> Any:
+    """An execute wrapper that kills its process when a statement has been done: the
+    ``number``-th, or the ``number``-th that writes to one of the tables."""
     seen = 0
 
     def execute(run: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         nonlocal seen
-        seen += 1
         result = run(sql, params, many, context)
+        seen += tables is None or writes_to(str(sql), tables)
         if seen == number:
             os.kill(os.getpid(), signal.SIGKILL)
         return result
 
     return execute
+
+
+def writes_to(sql: str, tables: Iterable[str]) -> bool:
+    """Whether a statement writes to one of them."""
+    match = WRITE.match(sql)
+    return bool(match and match.group(1) in tables)
 
 
 def die_after_commit(number: int) -> None:
