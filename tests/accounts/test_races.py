@@ -212,6 +212,33 @@ def test_of_parallel_settings_of_a_password_one_wins(at, by_code):
     assert user.check_password(f"horse-of-network-{winner}")
 
 
+@pytest.mark.parametrize("taken", ["password", "factor", "account"])
+def test_what_is_taken_away_during_a_sign_in_gives_no_token(at, taken):
+    user = User.objects.create_officer("jinjiang-01", PASSWORD)
+    second_factor(user)
+    installer = actor.installer()
+    take = {
+        "password": lambda: passwords.offer(user, by=installer, at=at),
+        "factor": lambda: officers.reset_factor(user.pk, by=installer, at=at),
+        "account": lambda: operations.close(user.pk, by=installer, at=at),
+    }[taken]
+
+    def meanwhile(execute, sql, params, many, context):
+        # The last statement before the tokens: the count begins anew.
+        done = execute(sql, params, many, context)
+        if sql.startswith("UPDATE") and "axes_accessattempt" in sql and params[0] == 0:
+            at_once(1, take)
+        return done
+
+    with (
+        connection.execute_wrapper(meanwhile),
+        pytest.raises(officers.WrongCredentials),
+    ):
+        officers.sign_in(replace(RIGHT, otp=shown(at)), by=ANYBODY, at=at)
+
+    assert not AccessToken.objects.exists()
+
+
 def test_two_parallel_refreshes_are_a_replay():
     user = User.objects.create_worker(PHONE)
     pair = tokens.issue(user, at=clock.now())

@@ -38,9 +38,10 @@ def sign_in(shown: Shown, *, by: Actor, at: datetime) -> TokenPair:
     Raises:
         as ``enter``.
     """
-    user, _factor = _prove(shown, by=by, at=at)
+    user, factor = _prove(shown, by=by, at=at)
 
     with transaction.atomic():
+        _require_unchanged(user, factor)
         pair = tokens.issue(user, at=at, verified=True)
         operations.note(user, by=by, at=at)
         return pair
@@ -150,6 +151,16 @@ def _by_password(shown: Shown, *, by: Actor, at: datetime) -> tuple[User, Knock]
         record_lock(knock, by=by, at=at)
         raise WrongCredentials
     return user, knock
+
+
+def _require_unchanged(user: User, factor: SecondFactor) -> None:
+    """Refuse what was true a moment ago: whoever takes a password or an authenticator
+    away locks the account, and no token may be given after that (a session of the
+    admin asks for both with every request)."""
+    rows = User.objects.select_for_update(no_key=True).filter(pk=user.pk)
+    same = rows.filter(password=user.password, is_active=True).first()
+    if same is None or not SecondFactor.objects.filter(pk=factor.pk).exists():
+        raise WrongCredentials
 
 
 def record_lock(knock: Knock, *, by: Actor, at: datetime) -> None:
