@@ -39,6 +39,7 @@ class Engine:
             "DATABASE_URL": self.url,
             "UNIONHUB_TEST_FOLDER": str(self.folder),
             "UNIONHUB_TALLY": str(self.tally),
+            "UNIONHUB_ENGINE": f"{self.name} {self.version}",
             "UNIONHUB_CAMPAIGN_REPORT": str(VAR / f"campaign-{self.name}.md"),
         }
 

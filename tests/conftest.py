@@ -18,6 +18,8 @@ from tests.client import JsonClient, client_for
 from tests.factories import accounts, tree
 from tests.guards import guards_lifted
 
+CAMPAIGN = pytest.StashKey[Campaign]()
+
 
 @dataclass(frozen=True)
 class Unions:
@@ -33,6 +35,8 @@ class Unions:
 def pytest_configure(config: pytest.Config) -> None:
     """Name the marks that tests may carry."""
     config.addinivalue_line("markers", "campaign: a long figure, for ./test --campaign")
+    config.stash[CAMPAIGN] = Campaign()
+    config.pluginmanager.register(config.stash[CAMPAIGN])
 
 
 def pytest_collection_modifyitems(
@@ -129,8 +133,6 @@ def as_officer_elsewhere(unions: Unions) -> JsonClient:
 
 
 @pytest.fixture(scope="session")
-def campaign() -> Iterator[Campaign]:
+def campaign(pytestconfig: pytest.Config) -> Campaign:
     """The parameters and the report of ``./test --campaign``."""
-    campaign = Campaign()
-    yield campaign
-    campaign.write()
+    return pytestconfig.stash[CAMPAIGN]

@@ -20,7 +20,7 @@ BORN = 1950
 
 @pytest.mark.campaign
 def test_round_after_round_64_requests_make_one_member(automatic, crowd, campaign):
-    rounds = campaign.number("ROUNDS", 20)
+    rounds = campaign.number("rounds", 20)
     answered: dict[str, int] = {}
 
     for number in range(rounds):
