@@ -13,6 +13,7 @@ VERBS: dict[str, str | Promise] = {
     "appointment.granted": _("授予任职"),
     "client.closed": _("停用对接系统"),
     "client.registered": _("登记对接系统"),
+    "consent.published": _("发布入会同意书"),
     "delegation.granted": _("委托"),
     "delegation.revoked": _("收回委托"),
     "demo.loaded": _("载入演示数据"),

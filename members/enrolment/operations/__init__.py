@@ -2,6 +2,7 @@
 
 from members.enrolment.operations.batch import Outcome, Ruling, Seen, decide_all
 from members.enrolment.operations.codes import issue_code, revoke_code, usable_code
+from members.enrolment.operations.consents import Consent, publish_consent
 from members.enrolment.operations.desk import (
     approve,
     clash_of,
@@ -27,6 +28,7 @@ __all__ = [
     "AlreadyOpen",
     "Amendment",
     "Application",
+    "Consent",
     "Outcome",
     "Ruling",
     "Seen",
@@ -40,6 +42,7 @@ __all__ = [
     "issue_code",
     "preview",
     "prove",
+    "publish_consent",
     "reject",
     "resubmit",
     "return_for_correction",
