@@ -100,7 +100,7 @@ def test_every_answer_leaves_a_line_without_its_address(client, caplog):
     with caplog.at_level(logging.INFO, logger="unionhub.answers"):
         client.get(f"/api/v1/me?x={number}", headers={"x-request-id": "request-1"})
 
-    (record,) = caplog.records
+    (record,) = [each for each in caplog.records if each.name == "unionhub.answers"]
     line = json.loads(Lines().format(record))
     assert (line["route"], line["status"]) == ("api/v1/me", 401)
     assert (line["method"], line["code"]) == ("GET", "not_authenticated")
