@@ -200,8 +200,8 @@ def test_an_officers_sign_in_takes_a_stated_number_of_queries(
 
     # 1-3 the budget; 4-11 the try counted for network and name, in one transaction;
     # 12 the account; 13-16 the authenticator under lock, its step kept; 17 the counts
-    # cleared; 18-30 one transaction: account and authenticator, under lock, as they were
-    # a moment ago, our app (made by this first sign-in), the two tokens, the event
+    # cleared; 18-30 one transaction: account and authenticator looked at once more, our
+    # app (made by this first sign-in), the two tokens, the event
     with django_assert_num_queries(30):
         as_anyone.post(ADDRESS, by_password(otp=shown()), expect=200)
 
