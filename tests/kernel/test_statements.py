@@ -4,10 +4,12 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
-from django.db.models import DateTimeField, UUIDField
+from django.db.models import CharField, DateTimeField, UUIDField
+from django.forms import model_to_dict
 
+from members.organisations.models import Organisation
 from unionhub.kernel.ids import uuid7
-from unionhub.kernel.statements import Slot, Statement
+from unionhub.kernel.statements import JoinedStatement, Slot, Statement
 from unionhub.persons.models import Person
 
 THEN = datetime(2026, 3, 1, tzinfo=UTC)
@@ -58,3 +60,21 @@ def test_the_text_is_made_once(known_since, people, made, django_assert_num_quer
 def test_a_slot_without_a_value_is_a_mistake(known_since, people):
     with pytest.raises(KeyError):
         known_since.rows(person=people[0])
+
+
+def test_objects_come_with_what_stands_beside_them(unions, django_assert_num_queries):
+    code = Slot("code", CharField())
+    with_parents = JoinedStatement(
+        lambda: Organisation.objects.filter(pk=code), "parent", "parent__parent"
+    )
+
+    # 1 to 3 the statement itself
+    with django_assert_num_queries(3):
+        [county] = with_parents.objects(code=unions.jinjiang.pk)
+        [root] = with_parents.objects(code=unions.root.pk)
+        assert with_parents.objects(code="51010488888") == []
+
+        assert (county.parent, county.parent.parent) == (unions.chengdu, unions.root)
+        assert root.parent is None
+    unions.jinjiang.refresh_from_db()
+    assert model_to_dict(county) == model_to_dict(unions.jinjiang)

@@ -4,6 +4,7 @@ import hashlib
 import re
 from typing import Any
 
+from django.db.models import CharField, QuerySet
 from django.utils.encoding import force_str
 from oauth2_provider.models import get_access_token_model
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
@@ -11,9 +12,20 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from unionhub.kernel.catalogue import CATALOGUE
+from unionhub.kernel.statements import JoinedStatement, Slot
 from unionhub.web.errors import CHALLENGE
 
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]{1,512}")
+
+
+def _with_checksum() -> QuerySet[Any]:
+    """The token: a checksum is unique."""
+    checksum = Slot("checksum", CharField())
+    return get_access_token_model().objects.filter(token_checksum=checksum)  # type: ignore[no-any-return]
+
+
+# Every request asks for this.
+_TOKENS = JoinedStatement(_with_checksum, "user", "application", "application__machine")
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -43,10 +55,7 @@ class TokenAuthentication(BaseAuthentication):
         if not _TOKEN.fullmatch(token):
             return None
         checksum = hashlib.sha256(token.encode()).hexdigest()
-        tokens = get_access_token_model().objects.select_related(
-            "user", "application__machine"
-        )
-        return tokens.filter(token_checksum=checksum).first()
+        return next(iter(_TOKENS.objects(checksum=checksum)), None)
 
     def owner(self, row: Any) -> Any:
         """Who stands behind the token: an account, a machine, or nobody."""

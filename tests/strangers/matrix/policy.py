@@ -11,6 +11,7 @@ thing, the second lets act on it.
 On what it acts, and what is sent, says the register (``tests/registry``).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tests import registry
@@ -162,17 +163,20 @@ class Policy:
         """
         if self.is_open:
             return OK if not self.thing or lot.is_there else 404
-        if role.refusal:
-            return role.refusal
-        if not self._may(role):
-            return 403
+        if not self.lets_in(role):
+            return role.refusal or 403
         if not self.thing or self.by_row or self.reaches(role, lot):
             return OK
         if self.who.startswith("own>"):
             return 403 if self._holds(role, lot) else 404
         return 403 if ">" in self.who and self.sees(role, lot) else 404
 
-    def _may(self, role: Role) -> bool:
+    def lets_in(self, role: Role) -> bool:
+        """Whether the role passes the door, whatever it then asks for."""
+        if self.is_open:
+            return True
+        if role.refusal:
+            return False
         if self.who == "worker":
             return role.is_worker
         if self.who == "officer":
@@ -183,6 +187,15 @@ class Policy:
         """Whether it is the account's own, and the account acts at its union."""
         thing = lot.things[self.thing]
         return thing.owner == role.account is not None and role.path == thing.path
+
+    def nearest(self, role: Role, lots: Sequence[Lot]) -> Lot:
+        """The role's own lot, else one in its part of the tree, else any."""
+
+        def distance(lot: Lot) -> int:
+            is_own = lot.things[self.thing].owner == role.account is not None
+            return 0 if is_own else 1 if self.sees(role, lot) else 2
+
+        return min(lots, key=distance)
 
     def sees(self, role: Role, lot: Lot) -> bool:
         """Whether the thing of this lot lies in the role's part of the tree."""

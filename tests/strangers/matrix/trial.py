@@ -52,14 +52,25 @@ class Trial:
     def play(
         self, asked: Iterable[Asked], roles: Sequence[Role], lots: Sequence[Lot]
     ) -> None:
-        """Every operation with these roles on every one of the lots."""
+        """Every operation with these roles on every one of the lots.
+
+        Whoever is not let in at all is tried on nothing and on what lies nearest.
+        """
         for operation, policy in asked:
             asking = [role for role in roles if policy.asks(role)]
-            nothing = self.on_nothing(operation, policy, asking) if policy.thing else {}
-            # Where an operation needs no thing, one lot is like another.
-            for lot in lots if policy.thing else lots[:1]:
-                if not policy.thing or policy.thing in lot.things:
-                    self.on_lot(operation, policy, lot, asking, nothing)
+            if not policy.thing:
+                self.on_lot(operation, policy, lots[0], asking, {})
+                continue
+            nothing = self.on_nothing(operation, policy, asking)
+            there = [lot for lot in lots if policy.thing in lot.things]
+            nearest = {role.name: policy.nearest(role, there) for role in asking}
+            for lot in there:
+                here = [
+                    role
+                    for role in asking
+                    if policy.lets_in(role) or nearest[role.name] is lot
+                ]
+                self.on_lot(operation, policy, lot, here, nothing)
 
     def on_nothing(
         self, operation: Served, policy: Policy, roles: list[Role]
