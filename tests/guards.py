@@ -34,12 +34,12 @@ def guards_lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
     """No trigger is on inside the block; afterwards all are back, or all is undone."""
     with transaction.atomic(using=connection.alias):
         on = guards(connection)
-        _execute(connection, [_lifting(connection, name) for name in on])
+        _execute(connection, [lifting(connection, name) for name in on])
         yield
         _execute(connection, list(on.values()))
 
 
-def _lifting(connection: BaseDatabaseWrapper, name: str) -> str:
+def lifting(connection: BaseDatabaseWrapper, name: str) -> str:
     if connection.vendor == "sqlite":
         return f'DROP TRIGGER "{name}"'
     trigger, table = name.split(" ON ")

@@ -20,7 +20,17 @@ from tests.strangers.neighbourhood import undone
 from unionhub.accounts.models import User
 
 # Of these, an answer must name none that lies outside the caller's part of the tree.
-SECRET = ("pending", "returned", "admitted", "member", "join_code")
+SECRET = (
+    "pending",
+    "returned",
+    "admitted",
+    "member",
+    "join_code",
+    "appointment",
+    "delegation",
+    "client",
+    "export",
+)
 
 
 @dataclass
