@@ -171,7 +171,7 @@ def _kind(field: Field[Any, Any]) -> tuple[Any, Any]:
 def _first(field: Field[Any, Any]) -> Any:
     if field.has_default() or field.null or isinstance(field, models.AutoField):
         return field.get_default()
-    return field.choices[0][0] if field.choices else _kind(field)[0]  # type: ignore[index]
+    return field.choices[0][0] if field.choices else _kind(field)[0]
 
 
 def _values(model: type[Model], field: Field[Any, Any]) -> list[Any]:
@@ -200,7 +200,9 @@ def _leaves(condition: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _named(check: CheckConstraint) -> set[str]:
-    return {name.split("__")[0] for name in check.condition.referenced_base_fields}
+    condition = check.condition
+    assert isinstance(condition, Q)
+    return {name.split("__")[0] for name in condition.referenced_base_fields}
 
 
 def _mentioned(once: UniqueConstraint) -> set[str]:

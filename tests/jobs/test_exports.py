@@ -129,6 +129,15 @@ def test_a_refusal_says_why_and_ends_it(ask, clerk, reviewer, at):
 
 
 @pytest.mark.usefixtures("members", "small_caps")
+def test_a_number_in_a_reason_does_not_reach_the_trace(ask, reviewer, at):
+    job = ask(reason="核对13800138000")
+    operations.refuse(job.pk, reason="见13800138000", by=actor_for(reviewer, at), at=at)
+
+    told = AuditEvent.objects.filter(verb__startswith="export.").order_by("pk")
+    assert [event.facts["reason"] for event in told] == ["核对[phone]", "见[phone]"]
+
+
+@pytest.mark.usefixtures("members", "small_caps")
 def test_a_decision_on_an_older_version_is_refused(ask, reviewer, at):
     job = ask()
 

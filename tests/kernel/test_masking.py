@@ -108,3 +108,11 @@ def test_ordinary_lines_stay_as_they_are(line):
 @given(valid_numbers, st.text("，。 abc:=\"'/", max_size=5))
 def test_no_identity_number_passes_the_net(number, around):
     assert number not in masking.scrub(f"{around}{number}{around}")
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [(f"见{PHONE}", True), (f"见{ID}", True), ("２０２６年第７号", False), ("", False)],
+)
+def test_free_text_that_holds_a_number_is_told(text, holds):
+    assert masking.holds_number(text) is holds

@@ -1,0 +1,99 @@
+"""What is done without a door of the API locks what it changes, too."""
+
+from datetime import timedelta
+
+import pytest
+
+from members.enrolment import operations as enrolments
+from members.people.models import Member
+from members.people.operations import change_standing
+from tests import journeys
+from tests.audit.conftest import trail
+from tests.races.test_lock_order import locks
+from unionhub.accounts import operations as accounting
+from unionhub.accounts.models import User
+from unionhub.accounts.wechat import Identity
+from unionhub.audit import chain
+from unionhub.kernel import actor
+from unionhub.kernel.errors import DomainError
+from unionhub.messages import operations as messages
+from unionhub.messages.senders import FakeSender
+from unionhub.persons import epochs, rotation
+from unionhub.reference import operations as reference
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("row_locks")]
+
+BY = actor.installer()
+PHONE = "13800138001"
+
+
+def standing(at):
+    change_standing(
+        Member.objects.get().pk, "LEFT", reason="退会", by=BY, at=at, on=at.date()
+    )
+
+
+def wechat(at):
+    identity = Identity("somebody", PHONE)
+    accounting.sign_in_by_wechat(identity, by=actor.public(""), at=at)
+
+
+def closing(at):
+    accounting.close(User.objects.by_phone(PHONE).get().pk, by=BY, at=at)
+
+
+def giving_up(at):
+    with pytest.raises(DomainError):
+        epochs.retire(epochs.SEALING, 99, by=BY, at=at)
+
+
+ROTATED = ["persons.KeyRotation"] * (len(rotation.tables()) + 1)
+# What is done, and what it locks.
+ACTS = {
+    "standing": (standing, ["members.Member"]),
+    "wechat": (wechat, ["accounts.WechatAccount"]),
+    "closing": (closing, ["accounts.User"]),
+    "sealing": (
+        lambda at: chain.seal(at + timedelta(hours=1)),
+        # The second look finds nothing more to seal.
+        ["audit.SealChain", "audit.SealChain"],
+    ),
+    "delivery": (
+        lambda at: messages.deliver(at=at),
+        # Claimed, written down, and nothing more to claim.
+        ["messaging.Message"] * 3,
+    ),
+    "counting": (
+        lambda at: epochs.note_use(set(), at=at),
+        ["persons.KeyEpoch"],
+    ),
+    "giving up": (giving_up, ["persons.KeyEpoch"]),
+    "rotation": (lambda at: rotation.rotate(by=BY, at=at), ROTATED),
+    "lists": (
+        lambda at: reference.import_dictionaries(
+            reference.BUNDLED_DICTIONARIES, by=BY, at=at
+        ),
+        ["reference.DataSet"],
+    ),
+}
+
+
+@pytest.fixture
+def lived(settings, unions, at):
+    """A member, a seal's worth of events, a message, keys in use."""
+    settings.SMS_SENDER = "unionhub.messages.senders.FakeSender"
+    FakeSender.reset()
+    enrolments.approve(journeys.requested(at, 1, PHONE).pk, by=BY, at=at)
+    epochs.introduce(by=BY, at=at)
+    wechat(at)
+    trail(at, 3, timedelta(seconds=1))
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_an_act_locks_what_it_changes(lived, at, name):
+    act, locked = ACTS[name]
+
+    with locks() as seen:
+        act(at)
+
+    assert seen == locked

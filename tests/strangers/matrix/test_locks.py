@@ -1,0 +1,91 @@
+"""What each operation locks before it decides, row by row, in the one order.
+
+On SQLite there is one writer at a time, and no row locks to be seen.
+"""
+
+import pytest
+from django.db import connection
+
+from tests.races.test_lock_order import in_order, locks
+from tests.strangers.matrix.test_bodies import writes
+from tests.strangers.neighbourhood import stay, undone
+
+pytestmark = pytest.mark.django_db
+
+REQUEST = "members.Member members.Enrolment"
+OFFICER = "accounts.User"
+ATTEMPT = "axes.AccessAttempt"
+UNION, EMPLOYER = "members.Organisation", "members.Employer"
+# What is locked twice is locked by a rule of its own, which others may call too.
+LOCKED = {
+    "sms_codes_create": "accounts.SmsCode accounts.SmsCode",
+    "tokens_create": "accounts.SmsCode",
+    "setPassword": f"{ATTEMPT} {ATTEMPT} {OFFICER}",
+    "second_factor_create": f"{ATTEMPT} {ATTEMPT} {OFFICER} accounts.SecondFactor",
+    "second_factor_confirm": f"{ATTEMPT} {ATTEMPT} accounts.SecondFactor",
+    "requestExport": "",
+    "approveExport": "jobs.ExportJob",
+    "refuseExport": "jobs.ExportJob",
+    "previewEnrolment": "",
+    "enrol": "members.Member",
+    "searchEnrolments": "",
+    "decideEnrolments": f"{REQUEST} {REQUEST}",
+    "withdrawEnrolment": REQUEST,
+    "resubmitEnrolment": REQUEST,
+    "approveEnrolment": REQUEST,
+    "rejectEnrolment": REQUEST,
+    "returnEnrolment": REQUEST,
+    "handOverEnrolment": REQUEST,
+    "issueJoinCode": "",
+    "revokeJoinCode": "members.JoinCode",
+    "foundOrganisation": f"{UNION} members.OrganisationSeries",
+    "correctOrganisation": UNION,
+    "activateOrganisation": UNION,
+    "lockOrganisation": UNION,
+    "unlockOrganisation": UNION,
+    "registerEmployer": UNION,
+    "renameEmployer": EMPLOYER,
+    "proposeEmployerAlias": EMPLOYER,
+    "approveEmployerAlias": f"members.EmployerAlias {EMPLOYER}",
+    "searchMembers": "",
+    "revealMember": OFFICER,
+    "openOfficerAccount": OFFICER,
+    "issueSettingCode": f"{OFFICER} {OFFICER}",
+    "resetSecondFactor": f"{OFFICER} {OFFICER}",
+    "closeOfficerAccount": f"{OFFICER} members.Appointment {OFFICER}",
+    "registerMachineClient": "",
+    "closeMachineClient": "accounts.MachineClient",
+    "grantAppointment": OFFICER,
+    "endAppointment": "members.Appointment",
+    "delegatePowers": f"{OFFICER} members.Appointment",
+    "revokeDelegation": "members.Delegation",
+}
+
+
+@pytest.fixture
+def row_locks(db):
+    if connection.vendor == "sqlite":
+        pytest.skip("row locks are not to be seen on SQLite")
+
+
+@pytest.fixture(scope="module")
+def sent(world):
+    """What is sent to each operation, by somebody who may."""
+    return {one.name: (one, *rest) for one, *rest in writes(world)}
+
+
+@pytest.mark.parametrize("name", LOCKED)
+def test_an_operation_locks_what_it_decides_on(row_locks, sent, name):
+    one, role, address, body = sent[name]
+
+    with undone(), locks() as seen:
+        answer = stay(role.token, one.method, address, body, **role.headers)
+
+    assert 200 <= answer.status_code < 300
+    assert " ".join(seen) == LOCKED[name]
+    # What was locked already may be named again at any time.
+    assert in_order(list(dict.fromkeys(seen)))
+
+
+def test_of_every_operation_it_is_written_what_it_locks(sent):
+    assert sent.keys() == LOCKED.keys()
