@@ -47,10 +47,12 @@ def pytest_runtest_protocol(
     item: pytest.Item, nextitem: pytest.Item | None
 ) -> bool | None:
     """The test as it is, without each of its checks, and as it is once more."""
-    is_sound = not _failed(item, item)
+    # Its module stays as it stands up; the test itself is taken down each time.
+    again: Any = item.parent
+    is_sound = not _failed(item, again)
     for row in TRIALS.of(item.nodeid):
         with taken_away(row):
-            TRIALS.keep(row, _failed(item, item))
+            TRIALS.keep(row, _failed(item, again))
     if _failed(item, nextitem) or not is_sound:
         TRIALS.told[item.nodeid] = "fails as it is"
     return True

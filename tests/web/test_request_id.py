@@ -10,7 +10,7 @@ def test_a_sound_number_is_kept(as_anyone):
 
 
 @pytest.mark.parametrize(
-    "given", ["short", "x" * 65, "with space", "编号编号编号编号", ""]
+    "given", ["short", "x" * 65, "with space", "编号编号编号编号", "", "13800138000"]
 )
 def test_any_other_number_is_replaced(as_anyone, given):
     as_anyone.get("/api/v1/nowhere", expect=404, x_request_id=given)

@@ -4,7 +4,9 @@ import pytest
 from django.apps import apps
 
 from members.enrolment.models import Enrolment
+from members.offices.models import Delegation
 from members.organisations.models import Employer
+from members.people.models import Member
 from tests import journeys
 from tests.browser import Browser
 from tests.strangers.neighbourhood import undone
@@ -50,6 +52,13 @@ def test_nothing_of_one_branch_is_seen_in_the_other(world, model):
 def test_who_serves_no_part_of_the_tree_looks_up_no_employer(world):
     assert seen(Employer, world.role("worker")) == set()
     assert seen(Employer, world.role("wuxing-CLERK"))
+
+
+def test_what_is_ones_own_is_nobody_elses(world):
+    stranger = journeys.acting(world.role("worker").user, clock.now())
+
+    assert list(Member.objects.of(stranger)) == []
+    assert list(Delegation.objects.lent_to(stranger)) == []
 
 
 def test_a_history_is_that_of_one_thing(world):
