@@ -19,6 +19,8 @@ from tests.factories import accounts, tree
 from tests.guards import guards_lifted
 
 CAMPAIGN = pytest.StashKey[Campaign]()
+# Here a test that asks for no rows has nothing to do with the engine.
+WITHOUT_ENGINE = ("tests/kernel/", "tests/commands/", "tests/floor_plan/")
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Unions:
 def pytest_configure(config: pytest.Config) -> None:
     """Name the marks that tests may carry."""
     config.addinivalue_line("markers", "campaign: a long figure, for ./test --campaign")
+    config.addinivalue_line("markers", "once: what it shows is no matter of the engine")
     config.stash[CAMPAIGN] = Campaign()
     config.pluginmanager.register(config.stash[CAMPAIGN])
 
@@ -42,12 +45,24 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """Leave campaigns out, unless they were asked for by ``-m``."""
-    if "campaign" in config.getoption("markexpr"):
-        return
-    long = [item for item in items if item.get_closest_marker("campaign")]
-    items[:] = [item for item in items if item not in long]
-    config.hook.pytest_deselected(items=long)
+    """Leave out campaigns, unless ``-m`` asks for them, and on PostgreSQL what SQLite's
+    run has shown already: nothing of it depends on the engine."""
+    is_campaign = "campaign" in config.getoption("markexpr")
+    left = [item for item in items if not is_campaign and _is_left_out(item)]
+    items[:] = [item for item in items if item not in set(left)]
+    config.hook.pytest_deselected(items=left)
+
+
+def _is_left_out(item: pytest.Item) -> bool:
+    if item.get_closest_marker("campaign"):
+        return True
+    if connection.vendor != "postgresql":
+        return False
+    asks_for_rows = item.get_closest_marker("django_db") or "db" in getattr(
+        item, "fixturenames", ()
+    )
+    pure = item.nodeid.startswith(WITHOUT_ENGINE) and not asks_for_rows
+    return pure or item.get_closest_marker("once") is not None
 
 
 @pytest.fixture(scope="session", autouse=True)

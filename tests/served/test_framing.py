@@ -9,6 +9,8 @@ import pytest
 import yaml
 from django.conf import settings
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(settings.ROOT)
 FRAMING = yaml.safe_load((ROOT / "tests/corpus/framing.yaml").read_text("utf-8"))
 DEVIATING = [row for part in FRAMING.values() for row in part if "edge" in row]

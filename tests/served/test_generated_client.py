@@ -15,6 +15,8 @@ from django.conf import settings
 
 from unionhub.kernel import identity
 
+pytestmark = pytest.mark.once
+
 OFFICER = {"password": "union-hub-demo-2026", "otp": "246810"}
 AUDIENCES = ("公共", "会员", "干部")
 

@@ -156,6 +156,7 @@ def test_reasons_are_filled_in_and_unions_found_without_leaving_the_form(watched
     assert (watched.outside, watched.complaints) == ([], [])
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("username", LOGINS)
 def test_no_demo_officer_reads_english_or_scrolls_sideways(watched, username):
     page, wrong = watched.page, {}
