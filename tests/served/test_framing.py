@@ -98,11 +98,13 @@ def slow(served, row):
 def test_slow_clients_keep_nobody_waiting_but_where_an_edge_is_needed(
     served, slow, row
 ):
-    patience = LITTLE if row.get("edge") == "waits" else PATIENCE
+    if row.get("edge") != "waits":
+        assert statuses(served, SOUND, PATIENCE) == [200]
+        return
 
-    answered = statuses(served, SOUND, patience)
-
-    assert answered == ([] if row.get("edge") == "waits" else [200])
+    # The first to ask may still come before the slow ones have taken every worker.
+    asked = (statuses(served, SOUND, LITTLE) for _try in range(5))
+    assert any(answered == [] for answered in asked)
 
 
 def test_after_them_the_server_answers_again(served):
