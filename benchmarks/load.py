@@ -17,24 +17,53 @@ local lines, at = {{}}, 0
 for line in io.lines("{file}") do lines[#lines + 1] = line end
 function request()
   at = at % #lines + 1
-  local path, token = lines[at]:match("^(%S+) (%S+)$")
-  return wrk.format("GET", path, {{["Authorization"] = "Bearer " .. token}})
+  local path, token, key, body = lines[at]:match("^(%S+) (%S+) (%S*) ?(.*)$")
+  local headers = {{["Authorization"] = "Bearer " .. token}}
+  if body == "" then return wrk.format("GET", path, headers) end
+  headers["Content-Type"], headers["Idempotency-Key"] = "application/json", key
+  return wrk.format("POST", path, headers, body)
 end
 """
 
 
 @dataclass(frozen=True)
 class Call:
-    """One address, asked for with one token."""
+    """One address, asked for with one token; with a body it is a POST under a key."""
 
     path: str
     token: str
+    key: str = ""
+    body: str = ""
+
+    @property
+    def line(self) -> str:
+        """As the generators read it."""
+        return f"{self.path} {self.token} {self.key} {self.body}".rstrip()
+
+    @property
+    def text(self) -> bytes:
+        """As it goes over the wire."""
+        body = self.body.encode()
+        head = (
+            f"{'POST' if body else 'GET'} {self.path} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+        )
+        head += f"Authorization: Bearer {self.token}\r\n"
+        if body:
+            head += f"Idempotency-Key: {self.key}\r\nContent-Type: application/json\r\n"
+            head += f"Content-Length: {len(body)}\r\n"
+        return f"{head}\r\n".encode() + body
+
+    @classmethod
+    def read(cls, line: str) -> "Call":
+        """What ``line`` wrote."""
+        return cls(*line.split(" ", 3))
 
 
 @dataclass(frozen=True)
 class Load:
-    """What came out of one stretch of load."""
+    """What came out of one stretch of load; ``count``: answers."""
 
+    count: int
     per_second: float
     failed: int
     p50_ms: float
@@ -56,7 +85,7 @@ def tool() -> str:
 def _wrk(port: int, calls: list[Call], seconds: float) -> Load:
     with tempfile.TemporaryDirectory() as folder:
         lines, script = Path(folder) / "calls", Path(folder) / "calls.lua"
-        lines.write_text("".join(f"{c.path} {c.token}\n" for c in calls))
+        lines.write_text("".join(f"{c.line}\n" for c in calls), encoding="utf-8")
         script.write_text(_WRK_SCRIPT.format(file=lines))
         command = ["wrk", "-t1", f"-c{CALLERS}", f"-d{seconds:.0f}s", "--latency"]
         said = subprocess.run(
@@ -70,7 +99,14 @@ def _wrk(port: int, calls: list[Call], seconds: float) -> Load:
     failed = int(bad[1]) if bad else 0
     failed += sum(map(int, broken.groups())) if broken else 0
     rate = re.search(r"Requests/sec:\s+([\d.]+)", said)
-    return Load(float(rate[1] if rate else 0), failed, _at(said, 50), _at(said, 99))
+    all_ = re.search(r"(\d+) requests in", said)
+    return Load(
+        int(all_[1]) if all_ else 0,
+        float(rate[1] if rate else 0),
+        failed,
+        _at(said, 50),
+        _at(said, 99),
+    )
 
 
 def _at(said: str, percent: int) -> float:
@@ -82,7 +118,7 @@ def _at(said: str, percent: int) -> float:
 
 def _own(port: int, calls: list[Call], seconds: float) -> Load:
     """In a process of its own, so that it does not share this one's lock."""
-    lines = "".join(f"{c.path} {c.token}\n" for c in calls)
+    lines = "".join(f"{c.line}\n" for c in calls)
     said = subprocess.run(
         [sys.executable, "-m", "benchmarks.load", str(port), str(seconds)],
         input=lines,
@@ -91,7 +127,7 @@ def _own(port: int, calls: list[Call], seconds: float) -> Load:
         check=True,
     ).stdout.split()
     count, failed, p50, p99 = (float(value) for value in said)
-    return Load(count / seconds, int(failed), p50, p99)
+    return Load(int(count), count / seconds, int(failed), p50, p99)
 
 
 async def _caller(
@@ -106,7 +142,7 @@ async def _caller(
         length = re.search(rb"(?i)content-length: (\d+)", head)
         await reader.readexactly(int(length[1]) if length else 0)
         took.append(time.monotonic() - began)
-        failed += not head.startswith(b"HTTP/1.1 200")
+        failed += not head.startswith(b"HTTP/1.1 20")
         at += CALLERS
     writer.close()
     return failed
@@ -122,15 +158,6 @@ async def _crowd(port: int, texts: list[bytes], seconds: float) -> None:
 
 
 if __name__ == "__main__":
-    given = [line.split() for line in sys.stdin.read().splitlines()]
-    asyncio.run(
-        _crowd(
-            int(sys.argv[1]),
-            [
-                f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-                f"Authorization: Bearer {token}\r\n\r\n".encode()
-                for path, token in given
-            ],
-            float(sys.argv[2]),
-        )
-    )
+    given = sys.stdin.read().splitlines()
+    texts = [Call.read(line).text for line in given]
+    asyncio.run(_crowd(int(sys.argv[1]), texts, float(sys.argv[2])))

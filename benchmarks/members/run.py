@@ -134,8 +134,8 @@ def _conclude(found: dict[str, list[Load]]) -> None:
         shaky = " unstable" if spread > UNSTABLE else ""
         say(
             f"{name}: {medians[name]:.0f}/s, p50 {p50:.1f} ms, p99 {p99:.1f} ms, "
-            f"spread {spread:.0%}{shaky}, {failed} not 200"
+            f"spread {spread:.0%}{shaky}, {failed} not 2xx"
         )
         if failed:
-            raise Refusal(f"{name} answered {failed} times with something but 200.")
+            raise Refusal(f"{name} answered {failed} times with something but 2xx.")
     say(f"ratio http {medians['ours'] / medians['fastapi']:.2f}")

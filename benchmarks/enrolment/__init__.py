@@ -1,0 +1,1 @@
+"""One click to join, beside a peer that writes the same rows."""
