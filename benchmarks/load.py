@@ -88,6 +88,7 @@ def _wrk(port: int, calls: list[Call], seconds: float) -> Load:
         lines.write_text("".join(f"{c.line}\n" for c in calls), encoding="utf-8")
         script.write_text(_WRK_SCRIPT.format(file=lines))
         command = ["wrk", "-t1", f"-c{CALLERS}", f"-d{seconds:.0f}s", "--latency"]
+        command += ["--timeout", "10s"]
         said = subprocess.run(
             [*command, "-s", str(script), f"http://127.0.0.1:{port}"],
             capture_output=True,
