@@ -10,6 +10,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from commands.house import say
+
 CALLERS = 32
 
 _WRK_SCRIPT = """
@@ -99,6 +101,8 @@ def _wrk(port: int, calls: list[Call], seconds: float) -> Load:
     broken = re.search(r"connect (\d+), read (\d+), write (\d+), timeout (\d+)", said)
     failed = int(bad[1]) if bad else 0
     failed += sum(map(int, broken.groups())) if broken else 0
+    if failed:
+        say(" ".join(found[0] for found in (bad, broken) if found))
     rate = re.search(r"Requests/sec:\s+([\d.]+)", said)
     all_ = re.search(r"(\d+) requests in", said)
     return Load(
