@@ -1,1 +1,0 @@
-"""The officers' doors to the stations of their part of the tree."""
