@@ -239,6 +239,28 @@ def test_what_is_taken_away_during_a_sign_in_gives_no_token(at, taken):
     assert not AccessToken.objects.exists()
 
 
+def test_who_takes_a_password_away_waits_for_the_token_and_ends_it(at):
+    user = User.objects.create_officer("jinjiang-01", PASSWORD)
+    second_factor(user)
+    taker = threading.Thread(
+        target=at_once,
+        args=(1, lambda: passwords.offer(user, by=actor.installer(), at=at)),
+    )
+
+    def meanwhile(execute, sql, params, many, context):
+        if sql.startswith("INSERT") and "oauth2_provider_accesstoken" in sql:
+            # The account was looked at; whoever comes now must not get between.
+            taker.start()
+            taker.join(1)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(meanwhile):
+        officers.sign_in(replace(RIGHT, otp=shown(at)), by=ANYBODY, at=at)
+    taker.join(20)
+
+    assert not AccessToken.objects.exists()
+
+
 def test_two_parallel_refreshes_are_a_replay():
     user = User.objects.create_worker(PHONE)
     pair = tokens.issue(user, at=clock.now())

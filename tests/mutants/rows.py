@@ -184,7 +184,7 @@ UNLOCKED = {
     ),
     "unionhub.accounts.officers:_require_unchanged": (
         "tests/accounts/test_races.py"
-        "::test_what_is_taken_away_during_a_sign_in_gives_no_token"
+        "::test_who_takes_a_password_away_waits_for_the_token_and_ends_it"
     ),
     "unionhub.accounts.officers:reset_factor": f"{LOCKS}[resetSecondFactor]",
 }
