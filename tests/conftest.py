@@ -46,9 +46,11 @@ def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
     """Leave out campaigns, unless ``-m`` asks for them, and on PostgreSQL what SQLite's
-    run has shown already: nothing of it depends on the engine."""
+    run has shown already: nothing of it depends on the engine. What is named runs."""
     is_campaign = "campaign" in config.getoption("markexpr")
-    left = [item for item in items if not is_campaign and _is_left_out(item)]
+    is_named = any("::" in given for given in config.args)
+    is_whole = not (is_campaign or is_named)
+    left = [item for item in items if is_whole and _is_left_out(item)]
     items[:] = [item for item in items if item not in set(left)]
     config.hook.pytest_deselected(items=left)
 
