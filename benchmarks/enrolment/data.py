@@ -92,7 +92,7 @@ def _workers(number: int) -> list[Worker]:
     users, tokens, workers = [], [], []
     for place in range(already, already + number):
         # Neither of the sandbox's two endings occurs.
-        phone = str(FIRST_PHONE + place * 7 + 1)
+        phone = str(FIRST_PHONE + place * 10 + 1)
         pk = uuid7()
         users.append(_user(pk, phone))
         token = AccessToken(

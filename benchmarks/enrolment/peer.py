@@ -112,8 +112,8 @@ async def enrol(request: Request) -> Response:
         principal = f"user:{account['id']}"
         given = request.headers["idempotency-key"]
         key = hashlib.sha256(f"{principal}\0{given}".encode()).hexdigest()
-        if await connection.fetchrow(sql.REMEMBERED, principal, key):
-            raise HTTPException(409)
+        if kept := await connection.fetchrow(sql.REMEMBERED, principal, key):
+            return _replayed(kept, raw)
         form = Application.model_validate_json(raw)
         application = _read(form, account, now)
         record = uuid7()
@@ -122,7 +122,7 @@ async def enrol(request: Request) -> Response:
             await connection.execute(sql.KEY, record, principal, key, marked, now)
             held = await connection.fetchrow(sql.REMEMBERED, principal, key)
             if held["id"] != record:
-                raise HTTPException(409)
+                return _replayed(held, raw)
             body = await _file(connection, form, application, account, number, now)
             text = orjson.dumps(body)
             kept = _kept(text, body["id"])
@@ -136,6 +136,16 @@ async def enrol(request: Request) -> Response:
     headers = {"Cache-Control": "no-store", "X-Request-ID": number, "ETag": '"v1"'}
     headers["Location"] = f"/api/v1/enrolments/{body['id']}"
     return Response(text, 201, headers, "application/json")
+
+
+def _replayed(kept: Any, raw: bytes) -> Response:
+    """The stored answer again, as ours gives it."""
+    if kept["fingerprint"] != _fingerprint(raw):
+        raise HTTPException(422)
+    text = _open(kept["answer"], b"web_idempotencyrecord", b"answer", kept["id"])
+    stored = orjson.loads(text)
+    headers = stored["headers"] | {"Idempotent-Replayed": "true"}
+    return Response(stored["body"], stored["status"], headers)
 
 
 async def _account(connection: Any, request: Request, now: datetime) -> Any:
@@ -160,7 +170,9 @@ def _read(form: Application, account: Any, now: datetime) -> dict[str, Any]:
     """The rules of the input, and the real-name check of the sandbox."""
     today = now.astimezone(SHANGHAI).date()
     document = identity.parse(form.id_type, form.id_number, today=today)
-    phone = _open(account["phone_sealed"], b"accounts_user", account["id"])
+    phone = _open(
+        account["phone_sealed"], b"accounts_user", b"phone_sealed", account["id"]
+    )
     if phone.endswith(("0000", "9999")):
         raise HTTPException(400)
     born = document.birth_date
@@ -394,8 +406,8 @@ def _seal(table: bytes, field: bytes, pk: UUID, text: str) -> bytes:
     return HEADER + nonce + sealed
 
 
-def _open(envelope: bytes, table: bytes, pk: UUID) -> str:
-    place = _place(table, b"phone_sealed", pk)
+def _open(envelope: bytes, table: bytes, field: bytes, pk: UUID) -> str:
+    place = _place(table, field, pk)
     return CIPHER.decrypt(envelope[6:18], envelope[18:], place).decode()
 
 

@@ -13,8 +13,9 @@ LEAST_REACHED = 0.8
 
 
 @pytest.fixture
-def world(db):
-    """Two branches of the tree with everybody and everything."""
+def world(db, settings):
+    """Two branches of the tree with everybody and everything; WeChat answers."""
+    settings.WECHAT_PROVIDER = "unionhub.accounts.wechat.FakeProvider"
     with worlds.stage():
         yield worlds.build()
 
