@@ -15,6 +15,7 @@ HOLE = re.compile(r"<(?:\w+:)?(\w+)>")
 # fault, or a process that was started without a key in use.
 OF_THE_FRAME = frozenset(
     {
+        "invalid_character",
         "not_acceptable",
         "uri_too_long",
         "headers_too_large",

@@ -13,7 +13,6 @@ import hashlib
 import hmac
 import logging
 import os
-import secrets
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -24,22 +23,18 @@ from zoneinfo import ZoneInfo
 
 import asyncpg
 import orjson
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from fastapi import FastAPI, HTTPException, Request, Response
 from prometheus_client import Counter, Histogram
 from pydantic import BaseModel, ConfigDict
 
+from benchmarks.enrolment import envelopes
 from benchmarks.enrolment import statements as sql
 from unionhub.kernel import identity, names
 from unionhub.kernel.ids import uuid7
 
 LABELS = orjson.loads(os.environ["BENCH_LABELS"])
-KEY_ID, _, KEY = os.environ["UNIONHUB_SEALING_KEYS"].split(",")[0].partition(":")
-CIPHER = AESGCM(base64.b64decode(KEY))
-HEADER = bytes((1, 1)) + int(KEY_ID).to_bytes(4)
 PERSONS = os.environ["UNIONHUB_PERSON_INDEX_KEYS"].split(",")[0].partition(":")
 INDEX_VERSION, INDEX_KEY = int(PERSONS[0]), base64.b64decode(PERSONS[2])
-SECRET = os.environ["SECRET_KEY"].encode()
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 LIMIT, WINDOW = 20, 3600
 WORKING_AGE, SATURDAY = 16, 6
@@ -118,18 +113,18 @@ async def enrol(request: Request) -> Response:
         application = _read(form, account, now)
         record = uuid7()
         async with connection.transaction():
-            marked = _fingerprint(raw)
+            marked = envelopes.fingerprint(raw)
             await connection.execute(sql.KEY, record, principal, key, marked, now)
             held = await connection.fetchrow(sql.REMEMBERED, principal, key)
             if held["id"] != record:
                 return _replayed(held, raw)
             body = await _file(connection, form, application, account, number, now)
             text = orjson.dumps(body)
-            kept = _kept(text, body["id"])
+            kept = envelopes.kept(text, body["id"])
             await connection.execute(
                 sql.KEPT,
                 record,
-                _seal(b"web_idempotencyrecord", b"answer", record, kept),
+                envelopes.seal(b"web_idempotencyrecord", b"answer", record, kept),
             )
         await connection.execute(sql.TASK, uuid7(), now, now)
     _note(time.perf_counter() - began)
@@ -140,9 +135,11 @@ async def enrol(request: Request) -> Response:
 
 def _replayed(kept: Any, raw: bytes) -> Response:
     """The stored answer again, as ours gives it."""
-    if kept["fingerprint"] != _fingerprint(raw):
+    if kept["fingerprint"] != envelopes.fingerprint(raw):
         raise HTTPException(422)
-    text = _open(kept["answer"], b"web_idempotencyrecord", b"answer", kept["id"])
+    text = envelopes.opened(
+        kept["answer"], b"web_idempotencyrecord", b"answer", kept["id"]
+    )
     stored = orjson.loads(text)
     headers = stored["headers"] | {"Idempotent-Replayed": "true"}
     return Response(stored["body"], stored["status"], headers)
@@ -160,7 +157,7 @@ async def _account(connection: Any, request: Request, now: datetime) -> Any:
 
 
 async def _spend(connection: Any, account: UUID, now: datetime) -> None:
-    key = _salted(b"unionhub.budget", f"enrolment:{account}")
+    key = envelopes.salted(b"unionhub.budget", f"enrolment:{account}")
     second = int(now.timestamp())
     if await connection.fetchval(sql.BUDGET, key, second, second - WINDOW) > LIMIT:
         raise HTTPException(429)
@@ -170,7 +167,7 @@ def _read(form: Application, account: Any, now: datetime) -> dict[str, Any]:
     """The rules of the input, and the real-name check of the sandbox."""
     today = now.astimezone(SHANGHAI).date()
     document = identity.parse(form.id_type, form.id_number, today=today)
-    phone = _open(
+    phone = envelopes.opened(
         account["phone_sealed"], b"accounts_user", b"phone_sealed", account["id"]
     )
     if phone.endswith(("0000", "9999")):
@@ -201,17 +198,41 @@ async def _file(
     member = await connection.fetchrow(sql.MEMBER, person)
     union, pk = route["union"], uuid7()
     due = await _due(connection, read["today"], union["review_days"])
+    filed = (pk, person, now, due)
+    await _insert(connection, form, read, account["id"], route, filed)
+    admitted = await connection.fetchrow(sql.ADMITTED, account["id"], person)
+    live = member is not None and member["standing"] in {"ACTIVE", "RETAINED"}
+    if live or admitted:
+        raise HTTPException(409)
+    await connection.execute(sql.STEP, uuid7(), pk, now, union["code"])
+    facts = {"organisation": union["code"], "rung": route["rung"], "is_proven": True}
+    await connection.execute(
+        sql.AUDIT, uuid7(), now, str(pk), person, account["id"], account["person_id"],
+        "", number, facts,
+    )  # fmt: skip
+    return _body(pk, form, read, route, now, due)
+
+
+async def _insert(
+    connection: Any,
+    form: Application,
+    read: dict[str, Any],
+    account: UUID,
+    route: dict[str, Any],
+    filed: tuple[UUID, UUID, datetime, date],
+) -> None:
+    (pk, person, now, due), union = filed, route["union"]
     document = read["document"]
     born = document.birth_date
     employer = form.employer
     await connection.execute(
         sql.ENROLMENT,
         pk,
-        account["id"],
+        account,
         person,
         document.kind,
-        _seal(b"members_enrolment", b"id_number_sealed", pk, document.number),
-        _seal(b"members_enrolment", b"phone_sealed", pk, read["phone"]),
+        envelopes.seal(b"members_enrolment", b"id_number_sealed", pk, document.number),
+        envelopes.seal(b"members_enrolment", b"phone_sealed", pk, read["phone"]),
         read["name"],
         document.sex,
         born.year if born else None,
@@ -229,17 +250,6 @@ async def _file(
         now,
         due,
     )
-    admitted = await connection.fetchrow(sql.ADMITTED, account["id"], person)
-    live = member is not None and member["standing"] in {"ACTIVE", "RETAINED"}
-    if live or admitted:
-        raise HTTPException(409)
-    await connection.execute(sql.STEP, uuid7(), pk, now, union["code"])
-    facts = {"organisation": union["code"], "rung": route["rung"], "is_proven": True}
-    await connection.execute(
-        sql.AUDIT, uuid7(), now, str(pk), person, account["id"], account["person_id"],
-        "", number, facts,
-    )  # fmt: skip
-    return _body(pk, form, read, route, now, due)
 
 
 async def _route(connection: Any, form: Application, today: date) -> dict[str, Any]:
@@ -302,7 +312,9 @@ async def _identify(connection: Any, document: Any, now: datetime) -> UUID:
         return UUID(str(known))
     person, key = uuid7(), uuid7()
     await connection.execute(sql.PERSON, person, now)
-    sealed = _seal(b"persons_personkey", b"number_sealed", key, document.number)
+    sealed = envelopes.seal(
+        b"persons_personkey", b"number_sealed", key, document.number
+    )
     await connection.execute(
         sql.KEY_OF_PERSON, key, person, document.kind, INDEX_VERSION, index, sealed, now
     )
@@ -321,6 +333,12 @@ async def _due(connection: Any, start: date, days: int) -> date:
     return day
 
 
+def _union(union: Any) -> dict[str, Any]:
+    told = {name: union[name] for name in ("code", "name", "kind")}
+    told["kind_label"] = LABELS["kind"][union["kind"]]
+    return told | {"office_phone": union["office_phone"]}
+
+
 def _body(
     pk: UUID,
     form: Application,
@@ -337,21 +355,15 @@ def _body(
         "available_actions": ["withdrawal"],
         "name": read["name"],
         "id_type": form.id_type,
-        "id_number": _masked(read["document"].number),
-        "phone": _masked(read["phone"]),
+        "id_number": envelopes.masked(read["document"].number),
+        "phone": envelopes.masked(read["phone"]),
         "occupation_group": form.occupation_group,
         "occupation_group_label": words["group"][form.occupation_group],
         "employer_name": employer.name if employer else "",
         "employer_credit_code": "",
         "side": employer.side if employer else "EMPLOYER",
         "work_region": form.work_region,
-        "organisation": {
-            "code": union["code"],
-            "name": union["name"],
-            "kind": union["kind"],
-            "kind_label": words["kind"][union["kind"]],
-            "office_phone": union["office_phone"],
-        },
+        "organisation": _union(union),
         "rung": route["rung"],
         "rung_label": words["rung"][route["rung"]],
         "reason_code": route["reason"],
@@ -373,46 +385,6 @@ def _body(
         "clash": None,
         "version": 1,
     }
-
-
-def _kept(text: bytes, pk: str) -> str:
-    headers = {
-        "Content-Type": "application/json",
-        "Location": f"/api/v1/enrolments/{pk}",
-        "ETag": '"v1"',
-    }
-    answer = {"status": 201, "headers": headers, "body": text.decode()}
-    return orjson.dumps(answer).decode()
-
-
-def _fingerprint(raw: bytes) -> str:
-    whole = b"POST\0/api/v1/enrolments\0" + raw
-    return _salted(b"unionhub.idempotency", hashlib.sha256(whole).hexdigest())
-
-
-def _salted(salt: bytes, value: str) -> str:
-    key = hashlib.sha256(salt + SECRET).digest()
-    return hmac.new(key, value.encode(), "sha256").hexdigest()
-
-
-def _place(table: bytes, field: bytes, pk: UUID) -> bytes:
-    parts = (table, field, str(pk).encode(), b"1")
-    return b"".join(len(part).to_bytes(4) + part for part in parts)
-
-
-def _seal(table: bytes, field: bytes, pk: UUID, text: str) -> bytes:
-    nonce = secrets.token_bytes(12)
-    sealed = CIPHER.encrypt(nonce, text.encode(), _place(table, field, pk))
-    return HEADER + nonce + sealed
-
-
-def _open(envelope: bytes, table: bytes, field: bytes, pk: UUID) -> str:
-    place = _place(table, field, pk)
-    return CIPHER.decrypt(envelope[6:18], envelope[18:], place).decode()
-
-
-def _masked(text: str) -> str:
-    return f"{text[:3]}{'*' * (len(text) - 7)}{text[-4:]}"
 
 
 def _note(seconds: float) -> None:

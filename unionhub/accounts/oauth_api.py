@@ -94,7 +94,7 @@ class OAuthSchema(Schema):
     """Faults of the form are OAuth's own; only those of framing are problems here."""
 
     def _of_shape(self) -> Iterable[str]:
-        yield from ("length_required", "body_too_large", "invalid_character")
+        yield from ("length_required", "body_too_large")
         yield from ("unsupported_charset", "unsupported_media_type")
 
 
