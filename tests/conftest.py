@@ -12,6 +12,7 @@ from django.test import override_settings
 
 from members.organisations.choices import UnionLevel as Level
 from members.organisations.models import Organisation
+from stations.finder.current import CURRENT
 from tests import filled_by_migrations, network
 from tests.campaigns import Campaign
 from tests.client import JsonClient, client_for
@@ -94,6 +95,14 @@ def _a_flush_brings_back_what_migrations_made() -> Iterator[None]:
 def _passwords_are_cheap() -> Iterator[None]:
     with override_settings(PASSWORD_HASHERS=["tests.hashing.CheapArgon2"]):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_station_is_remembered() -> Iterator[None]:
+    """Rows of other tests bear the same numbers."""
+    CURRENT.forget()
+    yield
+    CURRENT.forget()
 
 
 @pytest.fixture(scope="session")

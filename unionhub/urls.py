@@ -12,6 +12,7 @@ api = [
     path("", include("unionhub.accounts.urls")),
     path("", include("unionhub.jobs.urls")),
     path("", include("members.urls")),
+    path("", include("stations.urls")),
     path("", include("unionhub.desk.urls_api")),
     path("", include("unionhub.web.urls_docs")),
 ]

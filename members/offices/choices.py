@@ -26,6 +26,10 @@ POWER_SENTENCES: dict[Power, str | Promise] = {
     Power.CLIENT_MANAGE: _("登记和停用对接的系统"),
     Power.AUDIT_VIEW: _("查看本级及所辖工会的审计记录"),
     Power.AUDIT_VERIFY: _("核验审计记录是否完整"),
+    Power.STATION_VIEW: _("查看本级及所辖工会的服务站点"),
+    Power.STATION_EDIT: _("采集、更正服务站点，设置开放时间，临时关闭"),
+    Power.STATION_ACCEPT: _("核对、验收、检查服务站点，评定星级（市州及以上核对）"),
+    Power.STATION_PUBLISH: _("发布服务站点（省级）"),
 }
 
 
@@ -42,19 +46,20 @@ class Office(TextChoices):
 
 # Every office sees where it stands; administrators see no member and no request.
 _STANDS = {Power.ORGANISATION_VIEW, Power.OFFICE_VIEW}
-_VIEWS = _STANDS | {Power.MEMBER_VIEW, Power.ENROLMENT_VIEW}
+_VIEWS = _STANDS | {Power.MEMBER_VIEW, Power.ENROLMENT_VIEW, Power.STATION_VIEW}
 _WATCHES = {Power.AUDIT_VIEW, Power.AUDIT_VERIFY}
 
 POWERS_OF_OFFICE: dict[str, frozenset[str]] = {
     Office.CLERK: frozenset(
         _VIEWS
         | {Power.ORGANISATION_EDIT, Power.EMPLOYER_EDIT, Power.JOIN_CODE_ISSUE}
-        | {Power.MEMBER_REVEAL, Power.MEMBER_EXPORT}
+        | {Power.MEMBER_REVEAL, Power.MEMBER_EXPORT, Power.STATION_EDIT}
     ),
     Office.REVIEWER: frozenset(
         _VIEWS
         | {Power.ENROLMENT_DECIDE, Power.EMPLOYER_ALIAS_APPROVE}
         | {Power.MEMBER_REVEAL, Power.MEMBER_EXPORT, Power.EXPORT_APPROVE}
+        | {Power.STATION_ACCEPT, Power.STATION_PUBLISH}
     ),
     Office.AUDITOR: frozenset(_VIEWS | _WATCHES),
     Office.SYSTEM_ADMIN: frozenset(_STANDS | {Power.CLIENT_MANAGE}),

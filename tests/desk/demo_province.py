@@ -18,6 +18,16 @@ from members.organisations.choices import UnionKind
 from members.organisations.models import Employer, EmployerAlias, Organisation
 from members.people.choices import RealnameState
 from members.people.models import HeadcountDelta, Member, MembershipPeriod
+from stations.models import (
+    Dataset,
+    HoursOverride,
+    Station,
+    StationAward,
+    StationFacility,
+    StationRating,
+    StationSeries,
+    TemporaryClosure,
+)
 from tests.factories import accounts
 from unionhub.accounts.models import User
 from unionhub.desk.demo import story
@@ -32,6 +42,8 @@ WRITTEN = (
     *(User, Person, PersonKey),
     *(Member, MembershipPeriod, HeadcountDelta),
     *(ConsentText, JoinCode, Enrolment, EnrolmentStep),
+    *(Station, StationFacility, StationSeries, Dataset),
+    *(TemporaryClosure, HoursOverride, StationAward, StationRating),
 )
 # Sealing and hashing draw fresh salt; two columns take the clock of the machine.
 NEVER_EQUAL = {"password", "created_at"}

@@ -47,6 +47,14 @@ FREE = {
     "reference.DictionaryEntry",
     "reference.Industry",
     "reference.Region",
+    "stations.Dataset",
+    "stations.HoursOverride",
+    "stations.Station",
+    "stations.StationAward",
+    "stations.StationFacility",
+    "stations.StationRating",
+    "stations.StationSeries",
+    "stations.TemporaryClosure",
     "web.Budget",
     "web.IdempotencyRecord",
 }
@@ -66,6 +74,11 @@ NOBODY_ACTED = {
     "messaging.Message.sent_at",
     # An import command changes it.
     "reference.DataSet.changed_at",
+    # A time that was planned; the audit says who planned it.
+    "stations.TemporaryClosure.begins_at",
+    "stations.TemporaryClosure.ends_at",
+    # The audit says who published it, each time.
+    "stations.Station.first_published_at",
     # The applicant's own act; the applicant stands on the row.
     "members.Enrolment.submitted_at",
 }

@@ -21,6 +21,9 @@ from unionhub.web.admin import ScopedAdmin
 # Looks that narrow no rows by themselves.
 NO_ROWS = {
     "CalendarDayListView": "everybody's calendar",
+    "StationsView": "the index holds what everybody may see, and nothing else",
+    "StationMapView": "the index holds what everybody may see, and nothing else",
+    "StationView": "the index holds what everybody may see, and nothing else",
     "InboxView": "the rooms' queues narrow theirs, see below",
     "AuditVerificationView": "the seals are one chain for the whole province",
     "SchemaView": "documentation",
@@ -36,6 +39,8 @@ LEANED_ON = {
     "members/enrolment/timeline.py": "of one request, which the caller has narrowed",
     "members/people/exports.py": "the name of the union on the watermark",
     "members/people/reveal.py": "the officer's own looks, to count them",
+    "stations/finder/current.py": "what changed, to be told from what is public",
+    "stations/places/surroundings.py": "another one close by, whoever looks after it",
     "unionhub/accounts/clients.py": "whoever calls it has asked for the union",
     "unionhub/audit/chain.py": "the seals take all events",
     "unionhub/audit/verification.py": "the seals take all events",

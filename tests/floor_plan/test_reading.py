@@ -16,7 +16,7 @@ from members.organisations.models import Organisation
 from tests import journeys
 from tests.browser import enter
 from tests.client import client_for
-from tests.factories import accounts, tree
+from tests.factories import accounts, stations, tree
 from tests.floor_plan.routes import address, is_plain, routes
 from unionhub.accounts import clients
 from unionhub.accounts.models import MachineClient, User
@@ -93,6 +93,9 @@ def values(unions: Any, at: datetime) -> dict[str, str]:
         "organisation.object_id": unions.jinjiang.pk,
         "organisations.code": unions.jinjiang.pk,
         "regions.code": tree.JINJIANG,
+        "stations.code": (station := stations.published(unions.jinjiang)).pk,
+        "station-entries.code": station.pk,
+        "station.object_id": station.pk,
     }
 
 

@@ -31,13 +31,13 @@ How it is used::
     nothing = registry.absent(lot)                  # ids of nothing
 """
 
-from tests.registry import exports, offices, people, public, unions
+from tests.registry import exports, offices, people, public, stations, unions
 from tests.registry.calls import CALLS, Call, call_of, filled, missing
 from tests.registry.served import BASE, Served, operations
 from tests.registry.signing_in import words
 from tests.registry.things import RESOURCES, Lot, Place, Thing, absent, lot, resource
 
-OBJECTS = (public, people, unions, offices, exports)
+OBJECTS = (public, people, unions, offices, exports, stations)
 
 __all__ = (
     "BASE",

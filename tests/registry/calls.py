@@ -186,6 +186,41 @@ CALLS: dict[str, Call] = {
             "reason": "出差",
         }
     ),
+    # stations
+    "collectStation": Call(
+        {
+            "organisation": "{union}",
+            "region": tree.JINGUANYI,
+            "name": "植入驿站",
+            "kind": "MICRO",
+            "brand": "UNION_STATION",
+            "host": "BANK",
+            "build_mode": "SOCIAL",
+            "address": "示例路 9 号",
+            "location": {"lng": 104.2, "lat": 30.7, "coord_system": "GCJ02"},
+            "area_dm2": 300,
+            "location_reason": "测试",
+            "not_a_duplicate": "测试",
+        },
+        "union",
+        BODY,
+    ),
+    "correctStation": Call({"capacity": 9}),
+    "setStationFacilities": Call({"facilities": [{"kind": "WIFI", "presence": "YES"}]}),
+    "setStationHours": Call({"hours": "Mo-Fr 08:30-12:00,14:30-18:00"}),
+    "overrideStationDay": Call(
+        {"day": "2099-02-17", "spans": "off", "reason": "春节"}, "opened"
+    ),
+    "closeStationForAWhile": Call(
+        {"ends_at": "2099-12-31T23:59:59+08:00", "reason": "检修"}
+    ),
+    "acceptStation": Call(thing="proposed"),
+    "returnStation": Call({"reason": "照片与现场不符"}, "checked"),
+    "pauseStation": Call({"state": "MAINTENANCE", "reason": "检修"}, "opened"),
+    "resumeStation": Call(thing="paused"),
+    "endStation": Call({"state": "CLOSED", "reason": "搬迁"}, "opened"),
+    "publishStation": Call(thing="checked"),
+    "withdrawStation": Call({"reason": "位置有误"}, "station"),
 }
 
 

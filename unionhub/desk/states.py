@@ -8,6 +8,12 @@ from django.db.models import TextChoices
 from members.enrolment.choices import ENROLMENT_MOVES, EnrolmentState
 from members.organisations.choices import UNION_MOVES, UnionStatus
 from members.people.choices import STANDING_MOVES, Standing
+from stations.places.choices import (
+    LISTING_MOVES,
+    STATION_MOVES,
+    Listing,
+    StationState,
+)
 from unionhub.jobs.choices import EXPORT_MOVES, ExportState
 from unionhub.messages.choices import MESSAGE_MOVES, MessageState
 
@@ -28,6 +34,8 @@ LIVES = (
     Life("工会 Organisation", UnionStatus, UNION_MOVES, UnionStatus.PREPARING),
     Life("入会申请 Enrolment", EnrolmentState, ENROLMENT_MOVES, EnrolmentState.PENDING),
     Life("会籍 Member standing", Standing, STANDING_MOVES, Standing.ACTIVE),
+    Life("站点 Station", StationState, STATION_MOVES, StationState.PLANNED),
+    Life("站点发布 Station listing", Listing, LISTING_MOVES, Listing.COLLECTED),
     Life("导出 Export", ExportState, EXPORT_MOVES, ExportState.REQUESTED),
     Life("短信 Message", MessageState, MESSAGE_MOVES, MessageState.QUEUED),
 )

@@ -8,6 +8,8 @@ LOCK_ORDER = (
     "members.Member",
     "members.Enrolment",
     "jobs.ExportJob",
+    "stations.Station",
+    "stations.Dataset",
     "members.Transfer",
     "services.Batch",
     "services.LedgerCounter",

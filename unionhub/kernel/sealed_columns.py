@@ -29,6 +29,7 @@ SEALED: Final[dict[str, tuple[str, ...]]] = {
     "members.Member": ("id_number_sealed", "phone_sealed"),
     "messaging.Message": ("phone_sealed", "secret_sealed"),
     "persons.PersonKey": ("number_sealed",),
+    "stations.Station": ("keeper_phone_sealed",),
     "web.IdempotencyRecord": ("answer",),
 }
 

@@ -71,5 +71,10 @@ SETTINGS: Final[dict[str, Any]] = {
         "ExportKind": "unionhub.jobs.choices.ExportKind",
         "ExportState": "unionhub.jobs.choices.ExportState",
         "JoinChannel": "members.enrolment.choices.JoinChannel",
+        "StationKind": "stations.places.choices.StationKind",
+        "StationState": "stations.places.choices.StationState",
+        "FacilityKind": "stations.places.choices.FacilityKind",
+        "PauseState": "stations.places.choices.PAUSES",
+        "EndState": "stations.places.choices.ENDINGS",
     },
 }

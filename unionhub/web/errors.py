@@ -97,6 +97,7 @@ _SPOKEN: Final[dict[str, int]] = {
     "already_member": 409,
     "appointment_not_in_force": 403,
     "already_open": 409,
+    "near_duplicate": 409,
     "forbidden": 403,
     "in_use": 409,
     "join_code_expired": 410,

@@ -6,7 +6,8 @@ phone; ``officer`` whoever holds an office; ``own`` the account to which the thi
 belongs; a power: the offices that have it, over things in their part of the tree;
 ``own|POWER`` either of the two; ``own>POWER`` the account to which it belongs, while
 it holds the power at the same union; ``DOOR>POWER``: the first lets in and shows the
-thing, the second lets act on it.
+thing, the second lets act on it; ``POWER^n``: only unions at most so many levels
+deep decide it, the province being 1.
 
 On what it acts, and what is sent, says the register (``tests/registry``).
 """
@@ -14,6 +15,7 @@ On what it acts, and what is sent, says the register (``tests/registry``).
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from members.organisations.models import SEGMENT
 from tests import registry
 from tests.registry import Lot
 from tests.registry.calls import ROWS, Call
@@ -95,6 +97,30 @@ listDelegations           OFFICE_VIEW
 delegatePowers            OFFICE_VIEW
 revokeDelegation          OFFICE_VIEW>OFFICE_GRANT
 listOwnAppointments       signed-in
+# stations
+searchStations            public
+getStation                public
+mapStations               public
+listStationChanges        public
+listStationEntries        STATION_VIEW
+getStationEntry           STATION_VIEW
+collectStation            STATION_EDIT
+correctStation            STATION_EDIT
+setStationFacilities      STATION_EDIT
+setStationHours           STATION_EDIT
+overrideStationDay        STATION_EDIT
+closeStationForAWhile     STATION_EDIT
+endStationClosure         STATION_EDIT
+proposeStation            STATION_EDIT
+acceptStation             STATION_ACCEPT
+returnStation             STATION_ACCEPT
+pauseStation              STATION_EDIT
+resumeStation             STATION_EDIT
+endStation                STATION_VIEW>STATION_EDIT
+checkStation              STATION_ACCEPT^2
+publishStation            STATION_PUBLISH^1
+withdrawStation           STATION_PUBLISH^1
+verifyStation             STATION_EDIT
 # exports
 listExports               MEMBER_EXPORT
 requestExport             MEMBER_EXPORT
@@ -141,13 +167,18 @@ class Policy:
     @property
     def power(self) -> str:
         """The power it asks for, if any."""
-        power = self.who.removeprefix("own|").rpartition(">")[2]
+        power = self.who.removeprefix("own|").rpartition(">")[2].partition("^")[0]
         return power if power.isupper() else ""
+
+    def is_too_deep(self, role: Role) -> bool:
+        """Whether the role's union stands too low to decide it."""
+        levels = self.who.partition("^")[2]
+        return bool(levels) and len(role.path) > SEGMENT * int(levels)
 
     @property
     def at_the_door(self) -> str:
         """The power without which nobody is let in, if there is one."""
-        first = self.who.partition(">")[0]
+        first = self.who.partition(">")[0].partition("^")[0]
         return first if first.isupper() else ""
 
     def asks(self, role: Role) -> bool:
@@ -166,7 +197,7 @@ class Policy:
         if not self.lets_in(role):
             return role.refusal or 403
         if not self.thing or self.by_row or self.reaches(role, lot):
-            return OK
+            return 403 if self.is_too_deep(role) else OK
         if self.who.startswith("own>"):
             return 403 if self._holds(role, lot) else 404
         return 403 if ">" in self.who and self.sees(role, lot) else 404

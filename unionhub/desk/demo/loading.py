@@ -22,6 +22,7 @@ from unionhub.desk.demo.offices import Accounts
 from unionhub.desk.demo.people import Crowd
 from unionhub.desk.demo.roll import Register
 from unionhub.desk.demo.rosters import Rosters
+from unionhub.desk.demo.stations import Stations
 from unionhub.desk.demo.tree import BATCH, Land, Tree
 from unionhub.desk.demo.unions import Territory, found_all
 from unionhub.desk.demo.workplaces import Destination, Workplaces, code_unions
@@ -70,6 +71,7 @@ def load(loading: Loading) -> bool:
     loading.say(_("会员"))
     Rosters(market, crowd, register, tree.on).fill(market.courier_union)
     _write_people(loading, crowd, accounts, register, desk)
+    _write_stations(loading, tree, territory)
 
     audit.record(LOADED, territory.root, by=loading.by, at=loading.at, edition=EDITION)
     return True
@@ -155,6 +157,14 @@ def _write_people(
     _record(loading, "delegations", accounts.delegations)
     _record(loading, "members", list(register.members.values()))
     _record(loading, "enrolments", desk.requests.enrolments)
+
+
+def _write_stations(loading: Loading, tree: Tree, territory: Territory) -> None:
+    loading.say(_("服务站点"))
+    stations = Stations(tree.land, territory.counties, _local(loading))
+    stations.build()
+    stations.write()
+    _record(loading, "stations", stations.rows)
 
 
 def _record(loading: Loading, what: str, rows: Sequence[Model]) -> None:

@@ -1,0 +1,90 @@
+"""The index that this process holds, and whether it is still the present one.
+
+Every write to a station counts up one row (``Dataset``); a process looks at it at most
+once a second and then fetches what changed. So a write anywhere is seen everywhere
+within two seconds, and most searches ask the database nothing.
+"""
+
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+
+from stations.finder import loading
+from stations.finder.index import Index
+from stations.places.calendar import calendar_of
+from stations.places.models import Dataset, Station
+from unionhub.kernel import actor
+from unionhub.kernel.clock import local_date
+from unionhub.reference.models import DataSet
+
+# Seconds between two looks at the number of the last change.
+LOOKS_EVERY = 1.0
+CALENDAR = "calendar"
+
+
+@dataclass(frozen=True)
+class _Held:
+    index: Index
+    stamp: tuple[int, str, int]
+    looked_at: float
+
+
+class Current:
+    """Holds the index; a new one takes the place of the old one whole."""
+
+    def __init__(self) -> None:
+        self._held: _Held | None = None
+        self._renewing = Lock()
+
+    def index(self, at: datetime) -> Index:
+        """The stations as they were committed, at most a second ago."""
+        held = self._held
+        if held and time.monotonic() - held.looked_at < LOOKS_EVERY:
+            return held.index
+        with self._renewing:
+            self._held = held = self._renewed(self._held, at)
+        return held.index
+
+    def forget(self) -> None:
+        """Hold nothing: the next search loads everything."""
+        self._held = None
+
+    def _renewed(self, held: _Held | None, at: datetime) -> _Held:
+        looked_at, stamp = time.monotonic(), _stamp(at)
+        if held is None or held.stamp[1:] != stamp[1:]:
+            return _Held(_loaded(stamp, at), stamp, looked_at)
+        if held.stamp == stamp:
+            return _Held(held.index, stamp, looked_at)
+        return _Held(_patched(held.index, stamp, at), stamp, looked_at)
+
+
+def _stamp(at: datetime) -> tuple[int, str, int]:
+    """The number of the last change, the calendar's version, the day. Two queries."""
+    changed = Dataset.objects.values_list("version", flat=True).first() or 0
+    calendar = DataSet.objects.filter(pk=CALENDAR).first()
+    return changed, calendar.tag if calendar else "", local_date(at).toordinal()
+
+
+def _loaded(stamp: tuple[int, str, int], at: datetime) -> Index:
+    years = (local_date(at).year, local_date(at).year + 1)
+    rows = Station.objects.public(actor.public())
+    places = loading.places(rows, calendar_of(years), at)
+    return Index(places, _version(stamp), stamp[0])
+
+
+def _patched(index: Index, stamp: tuple[int, str, int], at: datetime) -> Index:
+    years = (local_date(at).year, local_date(at).year + 1)
+    changed = Station.objects.filter(changed__gt=index.changed)
+    codes = set(changed.values_list("pk", flat=True))
+    still = Station.objects.public(actor.public()).filter(pk__in=codes)
+    fresh = loading.places(still, calendar_of(years), at)
+    kept = (place for code, place in index.places.items() if code not in codes)
+    return Index([*kept, *fresh], _version(stamp), stamp[0])
+
+
+def _version(stamp: tuple[int, str, int]) -> str:
+    return "-".join(str(part) for part in stamp)
+
+
+CURRENT = Current()

@@ -1,0 +1,103 @@
+"""What the buttons of a station ask an officer for."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from stations.places.choices import PAUSES, FacilityKind
+from stations.places.models import Station, StationFacility
+from unionhub.kernel.actor import Actor
+from unionhub.kernel.clock import SHANGHAI
+from unionhub.web.buttons import ButtonForm, LineField, PickMany
+
+LONGEST_REASON = 100
+
+
+class ReasonForm(ButtonForm):
+    """Why."""
+
+    reason = LineField(label=_("原因"), max_length=LONGEST_REASON)
+
+
+class PauseForm(ReasonForm):
+    """Into what state, and why."""
+
+    state = forms.ChoiceField(
+        label=_("转为"),
+        choices=PAUSES,
+    )
+
+
+class ClosureForm(ReasonForm):
+    """Until when, and why."""
+
+    ends_at = forms.DateTimeField(
+        label=_("关闭到"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+        help_text=_("北京时间；原因对外公布。"),
+    )
+
+    def clean_ends_at(self) -> Any:
+        """The instant, in the time of the place."""
+        return self.cleaned_data["ends_at"].astimezone(SHANGHAI)
+
+
+class HoursForm(ButtonForm):
+    """The hours of a week."""
+
+    hours = LineField(
+        label=_("开放时间"),
+        max_length=300,
+        help_text=_(
+            "例：Mo-Fr 08:30-12:00,14:30-18:00; Sa,Su,PH off；"
+            "夜间 22:00-02:00；全天 24/7。"
+        ),
+    )
+
+    def offer(self, obj: Station, actor: Actor, search: str = "") -> None:
+        """As they are now."""
+        self.fields["hours"].initial = obj.hours
+
+
+class DayForm(ReasonForm):
+    """Other hours on one day."""
+
+    day = forms.DateField(
+        label=_("日期"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    spans = LineField(
+        label=_("当日开放时间"),
+        max_length=100,
+        required=False,
+        help_text=_("例：09:00-12:00；off 不开放；留空则撤回这一天的安排。"),
+    )
+
+
+class FacilitiesForm(ButtonForm):
+    """What is there and what is not; of the rest nobody knows."""
+
+    there = forms.MultipleChoiceField(
+        label=_("有"), choices=FacilityKind, widget=PickMany, required=False
+    )
+    absent = forms.MultipleChoiceField(
+        label=_("没有"),
+        choices=FacilityKind,
+        widget=PickMany,
+        required=False,
+        help_text=_("两边都没有选的记为未知。"),
+    )
+
+    def offer(self, obj: Station, actor: Actor, search: str = "") -> None:
+        """As it is told now."""
+        told = StationFacility.objects.filter(station=obj.pk)
+        for name, is_there in (("there", True), ("absent", False)):
+            kinds = told.filter(is_there=is_there)
+            self.fields[name].initial = list(kinds.values_list("kind", flat=True))
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing is both."""
+        given: dict[str, Any] = super().clean() or {}
+        if set(given.get("there", ())) & set(given.get("absent", ())):
+            self.add_error("absent", _("同一设施不能既有又没有。"))
+        return given

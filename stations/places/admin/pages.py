@@ -1,0 +1,194 @@
+"""The pages of stations: the list, the pile to verify, one station with its week."""
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from stations.places import freshness, hours
+from stations.places.admin.acts import BUTTONS, offered
+from stations.places.calendar import calendar_of
+from stations.places.choices import STANDING, FacilityKind
+from stations.places.hours import Exceptions
+from stations.places.models import Station
+from stations.places.operations import missing_of
+from unionhub.kernel import clock
+from unionhub.kernel.actor import Actor
+from unionhub.kernel.clock import local_date
+from unionhub.kernel.powers import Power
+from unionhub.web.admin import ScopedAdmin
+from unionhub.web.buttons import Text
+from unionhub.web.listing import Table
+
+WEEK = 7
+STALE, FRESH = "stale", "fresh"
+WEEKDAYS = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
+HAVES = {"sign": _("统一标识"), "keeper": _("管理员"), "hours": _("开放时间")}
+
+
+class VerifiedFilter(admin.SimpleListFilter):
+    """What has not been looked at for long: the work list of the county."""
+
+    title = _("核实")
+    parameter_name = "verified"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """To verify, or verified."""
+        return [(STALE, _("待核实")), (FRESH, _("近期已核实"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Those that stand and were not verified lately, or that were."""
+        since = freshness.stale_before(local_date(clock.now()))
+        old = Q(verified_on__lt=since) | Q(verified_on=None)
+        if self.value() == STALE:
+            return queryset.filter(old, state__in=STANDING)
+        return queryset.exclude(old) if self.value() == FRESH else queryset
+
+
+@admin.register(Station)
+class StationAdmin(ScopedAdmin):
+    """Stations of the officer's part of the tree."""
+
+    view_power = Power.STATION_VIEW
+    place = 20
+    joins = ("organisation", "region")
+    ordering = ("org_path", "code")
+    buttons = BUTTONS
+    list_display = (
+        *("code", "name", "kind", "state", "listing", "region", "verified_on"),
+        "organisation",
+    )
+    list_filter = ("state", "listing", VerifiedFilter, "kind", "host", "brand")
+    search_fields = ("code__exact", "name__startswith")
+    search_help_text = _("按站点编号（完整）或名称（开头）搜索")
+    fieldsets = (
+        (None, {"fields": ("code", "name", "state", "listing", "shown_missing")}),
+        (
+            _("管理与位置"),
+            {
+                "fields": (
+                    *("organisation", "region", "address", "shown_point"),
+                    "location_reason",
+                )
+            },
+        ),
+        (
+            _("类型与设施"),
+            {
+                "fields": (
+                    *("kind", "area_dm2", "capacity", "brand", "host", "build_mode"),
+                    *("entry", "has_sign", "shown_facilities"),
+                )
+            },
+        ),
+        (_("开放"), {"fields": ("hours", "service_phone")}),
+        (
+            _("管理员与核实"),
+            {
+                "fields": (
+                    *("keeper_name", "shown_keeper_phone", "verified_on", "stars"),
+                    *("on_map_since", "first_published_at"),
+                )
+            },
+        ),
+    )
+
+    def offers(self, obj: Station) -> Collection[str]:
+        """As the tables of states have it."""
+        lasting = obj.closures.filter(ends_at__gt=clock.now())
+        return offered(obj, is_closed=lasting.exists())
+
+    def heading(self, obj: Station) -> str:
+        """What it is called, and how far it is."""
+        return f"{obj.name} · {obj.get_state_display()} · {obj.get_listing_display()}"
+
+    def summary(self, obj: Station) -> list[tuple[Text, Any]]:
+        """Which one, where, open when."""
+        return [
+            (_("站点编号"), obj.code),
+            (_("站点名称"), obj.name),
+            (_("地址"), obj.address),
+            (_("开放时间"), obj.hours or None),
+        ]
+
+    def tables(self, obj: Station, actor: Actor) -> list[Table]:
+        """The week to come, what is beside it, awards and stars."""
+        at = clock.now()
+        overrides = obj.overrides.filter(day__gte=local_date(at)).order_by("day")
+        closures = obj.closures.order_by("-begins_at")[:20]
+        awards = obj.awards.order_by("-year", "level")
+        return [
+            Table(_("未来七天"), [_("日期"), _("星期"), _("开放")], week(obj, at)),
+            Table(
+                _("单日安排"),
+                [_("日期"), _("开放时间"), _("原因")],
+                [[one.day, one.spans, one.reason] for one in overrides],
+            ),
+            Table(
+                _("临时关闭"),
+                [_("开始"), _("结束"), _("原因")],
+                [[one.begins_at, one.ends_at, one.reason] for one in closures],
+            ),
+            Table(
+                _("最美站点"),
+                [_("年度"), _("级别"), _("文号")],
+                [[a.year, a.get_level_display(), a.document_number] for a in awards],
+            ),
+        ]
+
+    @admin.display(description=_("验收还缺"))
+    def shown_missing(self, obj: Station) -> str:
+        """The haves that it has not, in words."""
+        names = dict(FacilityKind.choices) | HAVES
+        return "、".join(str(names[code]) for code in missing_of(obj)) or str(_("无"))
+
+    @admin.display(description=_("坐标"))
+    def shown_point(self, obj: Station) -> str:
+        """As it was told."""
+        return f"{obj.told_lng}, {obj.told_lat}（{obj.get_told_system_display()}）"
+
+    @admin.display(description=_("设施"))
+    def shown_facilities(self, obj: Station) -> str:
+        """What is there, then what is not."""
+        told = obj.facilities.order_by("pk")
+        words = [
+            str(one.get_kind_display())
+            if one.is_there
+            else _("无%(what)s") % {"what": one.get_kind_display()}
+            for one in sorted(told, key=lambda one: not one.is_there)
+        ]
+        return "、".join(words)
+
+    @admin.display(description=_("管理员手机"))
+    def shown_keeper_phone(self, obj: Station) -> str:
+        """Masked."""
+        return obj.masked_keeper_phone
+
+
+def week(station: Station, at: datetime) -> list[list[Any]]:
+    """When a station is open on each of the seven days from today."""
+    today = local_date(at)
+    days = [today + timedelta(days=n) for n in range(WEEK)]
+    calendar = calendar_of({days[0].year, days[-1].year})
+    told = station.overrides.filter(day__range=(days[0], days[-1]))
+    but = Exceptions(
+        calendar.holidays,
+        dict(calendar.swapped),
+        dict(told.values_list("day", "spans")),
+    )
+    return [_day(station.hours, day, but) for day in days]
+
+
+def _day(text: str, day: date, but: Exceptions) -> list[Any]:
+    spans = hours.spans(text, day, day, but) if text else []
+    words = [f"{a:%H:%M}–{_end(b, day)}" for a, b in spans]
+    weekday = WEEKDAYS[day.isoweekday() - 1]
+    return [day, weekday, "、".join(words) or _("不开放")]
+
+
+def _end(end: datetime, day: date) -> str:
+    return f"{end:%H:%M}" if end.date() == day else "24:00"

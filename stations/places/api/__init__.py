@@ -1,0 +1,1 @@
+"""The officers' doors to the stations of their part of the tree."""
