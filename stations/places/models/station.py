@@ -1,7 +1,6 @@
 """Service stations for outdoor workers: the place, what is there, when it is open."""
 
 import re
-from datetime import datetime
 from typing import Self
 
 from django.db.models import (
@@ -12,7 +11,6 @@ from django.db.models import (
     CheckConstraint,
     DateField,
     DateTimeField,
-    F,
     FloatField,
     ForeignKey,
     Index,
@@ -32,7 +30,6 @@ from stations.places.choices import (
     STANDARD_AREA,
     STANDING,
     STATION_MOVES,
-    AwardLevel,
     BuildMode,
     EntryKind,
     FacilityKind,
@@ -271,102 +268,3 @@ class StationFacility(Model):
 
     def __str__(self) -> str:
         return f"{self.station_id} {self.kind} {self.is_there}"
-
-
-class HoursOverride(Model):
-    """Other hours on one day; ``spans`` as in OSM syntax, or ``off``."""
-
-    id = UUIDField(primary_key=True, default=uuid7, editable=False)
-    station = ForeignKey(Station, PROTECT, related_name="overrides", db_index=False)
-    day = DateField("日期")
-    spans = CharField("当日开放时间", max_length=100)
-    reason = CharField("原因", max_length=100)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "单日开放时间"
-        constraints = [
-            UniqueConstraint(
-                fields=["station", "day"], name="station_overrides_a_day_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.station_id} {self.day}"
-
-
-class TemporaryClosure(Model):
-    """Closed for a while, with reason and end; it may end earlier (R-STA-09)."""
-
-    id = UUIDField(primary_key=True, default=uuid7, editable=False)
-    station = ForeignKey(Station, PROTECT, related_name="closures", db_index=False)
-    begins_at = DateTimeField("开始")
-    ends_at = DateTimeField("结束")
-    reason = CharField("原因", max_length=100)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "临时关闭"
-        constraints = [
-            CheckConstraint(
-                condition=Q(ends_at__gte=F("begins_at")),
-                name="station_closure_ends_after_it_begins",
-            ),
-            CheckConstraint(
-                condition=~Q(reason=""), name="station_closure_has_a_reason"
-            ),
-        ]
-        indexes = [Index(fields=["station", "ends_at"], name="station_closure")]
-
-    def __str__(self) -> str:
-        return f"{self.station_id} {self.begins_at}"
-
-    def is_in_force(self, at: datetime) -> bool:
-        """Whether it keeps the station closed at this instant."""
-        return self.begins_at <= at < self.ends_at
-
-
-class StationAward(Model):
-    """One of the most beautiful of a year: history, also when the place is gone."""
-
-    id = UUIDField(primary_key=True, default=uuid7, editable=False)
-    station = ForeignKey(Station, PROTECT, related_name="awards", db_index=False)
-    year = PositiveSmallIntegerField("年度")
-    level = CharField("级别", max_length=12, choices=AwardLevel)
-    document_number = CharField("文号", max_length=60)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "最美站点"
-        constraints = [
-            UniqueConstraint(
-                fields=["station", "year", "level"], name="station_award_once_a_year"
-            ),
-            CheckConstraint(
-                condition=~Q(document_number=""), name="station_award_has_a_document"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.station_id} {self.year} {self.level}"
-
-
-class StationRating(Model):
-    """The stars of one year: given anew each year, and they can fall (R-STA-17)."""
-
-    id = UUIDField(primary_key=True, default=uuid7, editable=False)
-    station = ForeignKey(Station, PROTECT, related_name="ratings", db_index=False)
-    year = PositiveSmallIntegerField("年度")
-    stars = PositiveSmallIntegerField("星级")
-    reason = CharField("依据", max_length=200)
-    decided_by = UUIDField("评定账号")
-    decided_at = DateTimeField("评定时间")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "星级评定"
-        constraints = [
-            UniqueConstraint(
-                fields=["station", "year"], name="station_rated_once_a_year"
-            ),
-            CheckConstraint(condition=Q(stars__lte=5), name="rating_up_to_five"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.station_id} {self.year} {self.stars}"
