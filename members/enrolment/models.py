@@ -38,12 +38,13 @@ from members.enrolment.choices import (
 )
 from members.organisations.choices import OccupationGroup
 from members.organisations.models import PATH_LENGTH, Employer, Organisation
-from members.people.choices import DocumentKind, RealnameState, Sex
+from members.people.choices import RealnameState, Sex
 from unionhub.kernel import masking, sealing
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import WrongState
 from unionhub.kernel.ids import uuid7
 from unionhub.kernel.scope import PublicQuerySet, ScopedQuerySet, in_ranges
+from unionhub.persons.choices import DocumentKind
 from unionhub.persons.models import Person
 from unionhub.reference.models import Region
 

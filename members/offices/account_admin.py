@@ -21,8 +21,9 @@ from unionhub.accounts import operations as accounts
 from unionhub.kernel import clock, identity
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import InvalidValue, NotFound
-from unionhub.kernel.identity import IdentityDocument, IdType
+from unionhub.kernel.identity import IdentityDocument
 from unionhub.kernel.powers import Power
+from unionhub.persons.choices import DocumentKind
 from unionhub.web.buttons import LineField, ListButton, ListForm, Marked, Text
 
 Pairs = Sequence[tuple[str, Text]]
@@ -32,16 +33,6 @@ Press = Callable[
 ]
 GRANT = Power.OFFICE_GRANT
 DAY = forms.DateInput(attrs={"type": "date"})
-
-
-DOCUMENTS: dict[str, Text] = {
-    IdType.RESIDENT_ID: _("居民身份证"),
-    IdType.HMT_RESIDENCE: _("港澳台居民居住证"),
-    IdType.HM_PASS: _("港澳居民来往内地通行证"),
-    IdType.TW_PASS: _("台湾居民来往大陆通行证"),
-    IdType.FOREIGN_PR: _("外国人永久居留身份证"),
-    IdType.PASSPORT: _("护照"),
-}
 
 
 class NameForm(forms.Form):
@@ -78,7 +69,7 @@ class AppointmentForm(NameForm):
     )
     id_type = forms.ChoiceField(
         label=_("证件类型"),
-        choices=[("", _("不填")), *DOCUMENTS.items()],
+        choices=[("", _("不填")), *DocumentKind.choices],
         required=False,
     )
     id_number = forms.CharField(

@@ -13,9 +13,10 @@ from rest_framework.response import Response
 
 from members.organisations.choices import OccupationGroup, UnionKind
 from members.people.api import EXAMPLE, MayViewMembers, MemberSerializer
-from members.people.choices import DocumentKind, RealnameState, Sex, Standing
+from members.people.choices import RealnameState, Sex, Standing
 from members.people.models import Member
 from unionhub.kernel import masking, sealing
+from unionhub.persons.choices import DocumentKind
 from unionhub.web.fields import CodeField, StrictSerializer
 from unionhub.web.labels import Labels, labels
 from unionhub.web.paging import page_response_serializer

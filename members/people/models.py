@@ -26,7 +26,6 @@ from members.organisations.models import PATH_LENGTH, Employer, Organisation
 from members.people.choices import (
     LIVE_STANDINGS,
     STANDING_MOVES,
-    DocumentKind,
     MemberChange,
     RealnameState,
     Sex,
@@ -38,6 +37,7 @@ from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import WrongState
 from unionhub.kernel.ids import uuid7
 from unionhub.kernel.scope import ScopedQuerySet, in_ranges, subtree
+from unionhub.persons.choices import DocumentKind
 from unionhub.persons.models import Person
 
 LAST_CHARACTER = "\U0010ffff"

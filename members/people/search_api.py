@@ -6,9 +6,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from members.people.api import EXAMPLE, MayViewMembers, MemberSerializer
-from members.people.choices import DocumentKind
 from members.people.models import Member, MemberQuerySet
 from members.people.searching import Criteria, search
+from unionhub.persons.choices import DocumentKind
 from unionhub.web.documents import document_of
 from unionhub.web.fields import (
     CodeField,

@@ -36,8 +36,11 @@ def put(at, current=PASSWORD, new=NEW, **given):
 
 
 def refused(at, current=PASSWORD, **given):
+    """It is refused, and no account's password changes."""
+    before = sorted(User.objects.values_list("pk", "password"))
     with pytest.raises(WrongCredentials):
         put(at, current, **given)
+    assert sorted(User.objects.values_list("pk", "password")) == before
 
 
 def signs_in(password, at):

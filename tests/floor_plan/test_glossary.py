@@ -5,8 +5,8 @@ import pytest
 from django.apps import apps
 from django.db.models import Choices
 
-from members.people.choices import DocumentKind
 from unionhub.kernel.identity import IdType
+from unionhub.persons.choices import DocumentKind
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OURS = ("unionhub.", "members.", "services.", "stations.")

@@ -60,7 +60,7 @@ SETTINGS: Final[dict[str, Any]] = {
         "UnionStatus": "members.organisations.choices.UnionStatus",
         "AliasKind": "members.organisations.choices.AliasKind",
         "OccupationGroup": "members.organisations.choices.OccupationGroup",
-        "DocumentKind": "members.people.choices.DocumentKind",
+        "DocumentKind": "unionhub.persons.choices.DocumentKind",
         "Standing": "members.people.choices.Standing",
         "RealnameState": "members.people.choices.RealnameState",
         "EnrolmentState": "members.enrolment.choices.EnrolmentState",

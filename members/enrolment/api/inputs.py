@@ -13,7 +13,7 @@ from members.enrolment.choices import (
 from members.enrolment.operations import Workplace
 from members.organisations.api.shapes import RegionField
 from members.organisations.choices import OccupationGroup
-from members.people.choices import DocumentKind
+from unionhub.persons.choices import DocumentKind
 from unionhub.web.documents import document_of
 from unionhub.web.fields import (
     CodeField,

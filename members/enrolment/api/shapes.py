@@ -14,9 +14,9 @@ from members.enrolment.choices import (
 )
 from members.enrolment.models import ConsentText, Enrolment, JoinCode
 from members.organisations.api.shapes import OrganisationSummarySerializer
-from members.people.choices import DocumentKind
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.clock import local_date
+from unionhub.persons.choices import DocumentKind
 
 
 class ConsentTextSerializer(serializers.ModelSerializer[ConsentText]):

@@ -7,12 +7,13 @@ from rest_framework.renderers import JSONRenderer
 from members.organisations.choices import OccupationGroup, UnionKind
 from members.organisations.models import Organisation
 from members.people.api import MemberSerializer
-from members.people.choices import DocumentKind, RealnameState, Sex, Standing
+from members.people.choices import RealnameState, Sex, Standing
 from members.people.list_api import COLUMNS, shown
 from members.people.models import Member
 from tests import journeys
 from tests.factories import accounts
 from unionhub.kernel import sealing
+from unionhub.persons.choices import DocumentKind
 from unionhub.web.labels import labels
 
 NAMES = [
