@@ -12,6 +12,7 @@ urlpatterns = [
     path("stations.geojson", stations.StationMapView.as_view()),
     path("station-changes", changes.StationChangesView.as_view()),
     path("stations/<str:code>", stations.StationView.as_view()),
+    path("stale-stations", entries.StaleStationsView.as_view()),
     path("station-entries", entries.StationEntriesView.as_view()),
     path(ENTRY, entries.StationEntryView.as_view()),
     path(f"{ENTRY}/corrections", entries.StationCorrectionsView.as_view()),

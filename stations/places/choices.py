@@ -26,6 +26,11 @@ class StationBrand(TextChoices):
     SANITATION_HOME = "SANITATION_HOME", _("环卫工人之家")
     FOREST_HOME = "FOREST_HOME", _("森林职工之家")
     STAFF_STATION = "STAFF_STATION", _("职工驿站")
+    # Homes and places of the union that let outdoor workers in (FEATURES 119).
+    STAFF_HOME = "STAFF_HOME", _("职工之家")
+    STAFF_LIBRARY = "STAFF_LIBRARY", _("职工书屋")
+    MIND_STATION = "MIND_STATION", _("心灵驿站")
+    CULTURE_PALACE = "CULTURE_PALACE", _("工人文化宫")
     OTHER = "OTHER", _("其他")
 
 

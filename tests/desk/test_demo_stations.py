@@ -7,8 +7,8 @@ from django.db import transaction
 
 from stations.places import hours
 from stations.places.choices import STANDING, Listing, StationState
+from stations.places.completeness import missing_of
 from stations.places.models import Dataset, Station, StationSeries
-from stations.places.operations import missing_of
 from stations.places.surroundings import require_here
 from tests.desk.demo_province import AT, a_loading
 from unionhub.desk.demo import story

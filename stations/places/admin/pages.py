@@ -13,9 +13,9 @@ from stations.places import freshness, hours
 from stations.places.admin.acts import BUTTONS, offered
 from stations.places.calendar import calendar_of
 from stations.places.choices import STANDING, FacilityKind
+from stations.places.completeness import blocking, completeness, missing_of
 from stations.places.hours import Exceptions
 from stations.places.models import Station
-from stations.places.operations import missing_of
 from unionhub.kernel import clock
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.clock import local_date
@@ -27,7 +27,14 @@ from unionhub.web.listing import Table
 WEEK = 7
 STALE, FRESH = "stale", "fresh"
 WEEKDAYS = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
-HAVES = {"sign": _("统一标识"), "keeper": _("管理员"), "hours": _("开放时间")}
+HAVES = {
+    "sign": _("统一标识"),
+    "keeper": _("管理员"),
+    "hours": _("开放时间"),
+    "acceptance": _("验收"),
+    "check": _("市州核对"),
+    "publication": _("省级发布"),
+}
 
 
 class VerifiedFilter(admin.SimpleListFilter):
@@ -43,7 +50,7 @@ class VerifiedFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Those that stand and were not verified lately, or that were."""
         since = freshness.stale_before(local_date(clock.now()))
-        old = Q(verified_on__lt=since) | Q(verified_on=None)
+        old = Q(fresh_as_of__lt=since)
         if self.value() == STALE:
             return queryset.filter(old, state__in=STANDING)
         return queryset.exclude(old) if self.value() == FRESH else queryset
@@ -59,14 +66,22 @@ class StationAdmin(ScopedAdmin):
     ordering = ("org_path", "code")
     buttons = BUTTONS
     list_display = (
-        *("code", "name", "kind", "state", "listing", "region", "verified_on"),
+        *("code", "name", "kind", "state", "listing", "region", "shown_freshness"),
         "organisation",
     )
     list_filter = ("state", "listing", VerifiedFilter, "kind", "host", "brand")
     search_fields = ("code__exact", "name__startswith")
     search_help_text = _("按站点编号（完整）或名称（开头）搜索")
     fieldsets = (
-        (None, {"fields": ("code", "name", "state", "listing", "shown_missing")}),
+        (
+            None,
+            {
+                "fields": (
+                    *("code", "name", "state", "listing", "shown_missing"),
+                    *("shown_blocking", "shown_completeness"),
+                )
+            },
+        ),
         (
             _("管理与位置"),
             {
@@ -91,7 +106,8 @@ class StationAdmin(ScopedAdmin):
             {
                 "fields": (
                     *("keeper_name", "shown_keeper_phone", "verified_on", "stars"),
-                    *("on_map_since", "first_published_at"),
+                    *("shown_freshness", "inspection_due_on", "on_map_since"),
+                    "first_published_at",
                 )
             },
         ),
@@ -143,8 +159,22 @@ class StationAdmin(ScopedAdmin):
     @admin.display(description=_("验收还缺"))
     def shown_missing(self, obj: Station) -> str:
         """The haves that it has not, in words."""
-        names = dict(FacilityKind.choices) | HAVES
-        return "、".join(str(names[code]) for code in missing_of(obj)) or str(_("无"))
+        return _words(missing_of(obj))
+
+    @admin.display(description=_("公布还要"))
+    def shown_blocking(self, obj: Station) -> str:
+        """What keeps it from the public, in words (FEATURES 49)."""
+        return _words(blocking(obj))
+
+    @admin.display(description=_("完整度"))
+    def shown_completeness(self, obj: Station) -> int:
+        """How much is told."""
+        return completeness(obj)
+
+    @admin.display(description=_("可信度"))
+    def shown_freshness(self, obj: Station) -> int:
+        """How far it can be trusted today (FEATURES 46)."""
+        return obj.freshness(local_date(clock.now()))
 
     @admin.display(description=_("坐标"))
     def shown_point(self, obj: Station) -> str:
@@ -167,6 +197,11 @@ class StationAdmin(ScopedAdmin):
     def shown_keeper_phone(self, obj: Station) -> str:
         """Masked."""
         return obj.masked_keeper_phone
+
+
+def _words(codes: list[str]) -> str:
+    names = dict(FacilityKind.choices) | HAVES
+    return "、".join(str(names[code]) for code in codes) or str(_("无"))
 
 
 def week(station: Station, at: datetime) -> list[list[Any]]:

@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from stations.places import operations
 from stations.places.api.rows import (
     EXAMPLE,
+    OPENED,
     MayEditStations,
     MayViewStations,
     StationRows,
@@ -17,10 +18,12 @@ from stations.places.api.shapes import (
     CollectionInputSerializer,
     EntryQuerySerializer,
     FacilitiesInputSerializer,
+    RegionQuerySerializer,
     StationCorrectionInputSerializer,
     StationEntrySerializer,
 )
 from stations.places.models import StationQuerySet
+from unionhub.kernel.clock import local_date
 from unionhub.web.etag import require_match
 from unionhub.web.idempotency import idempotent, whole
 from unionhub.web.paging import page_response_serializer
@@ -51,6 +54,9 @@ PLANNED = EXAMPLE | {
     "available_actions": ["CLOSED", "PENDING_ACCEPT"],
     "version": 1,
 }
+
+
+STALE = OPENED | {"freshness": 41, "verified_on": "2026-04-23"}
 
 
 class StationEntriesView(StationRows, PageView):
@@ -117,6 +123,35 @@ class StationEntriesView(StationRows, PageView):
         answer = self.shown(made.pk, status.HTTP_201_CREATED)
         answer.headers["Location"] = f"/api/v1/station-entries/{made.pk}"
         return answer
+
+
+class StaleStationsView(StationRows, PageView):
+    """What is to be looked at again, the least fresh first."""
+
+    keyset = ("fresh_as_of", "code")
+    serializer_class = StationEntrySerializer
+    query_serializer_class = RegionQuerySerializer
+
+    permission_classes = [MayViewStations]
+
+    def rows(self) -> StationQuerySet:
+        """Those that stand and were not verified for half a year, or as good as."""
+        rows = self.stations().stale(local_date(self.now))
+        region = self.params.get("region")
+        return rows if region is None else rows.lying_in(region)
+
+    @operation(
+        operation_id="listStaleStations",
+        tag="干部",
+        summary="待核实的站点",
+        description="可信度低于 50 的在用站点，可信度低的在前。现场核实、整改完成、"
+        "群众反映办结后，站点从清单中消失。",
+        answers={200: page_response_serializer(StationEntrySerializer)},
+        examples={"answer": {"items": [STALE], "next": None, "next_cursor": None}},
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One page."""
+        return super().get(request, *args, **kwargs)
 
 
 class StationEntryView(StationRows):

@@ -36,12 +36,14 @@ CLOSED = OPENED | {
 CHECKED = OPENED | {
     "listing": "CHECKED",
     "listing_label": "已核对",
+    "blocking": ["publication"],
     "available_listings": ["COLLECTED", "PUBLISHED"],
 }
 PUBLISHED = OPENED | {
     "listing": "PUBLISHED",
     "listing_label": "已发布",
     "first_published_at": "2026-11-23T10:00:00+08:00",
+    "blocking": [],
     "available_listings": ["COLLECTED"],
 }
 

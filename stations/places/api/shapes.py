@@ -19,9 +19,10 @@ from stations.places.choices import (
     StationKind,
     StationState,
 )
+from stations.places.completeness import blocking, completeness, missing_of
 from stations.places.models import Station, TemporaryClosure
-from stations.places.operations import missing_of
-from unionhub.kernel import geometry
+from unionhub.kernel import clock, geometry
+from unionhub.kernel.clock import local_date
 from unionhub.kernel.errors import InvalidValue
 from unionhub.reference.choices import Datum
 from unionhub.web.fields import (
@@ -63,14 +64,19 @@ class DegreesField(serializers.FloatField):
         return float(data)
 
 
-class EntryQuerySerializer(StrictSerializer):
+class RegionQuerySerializer(StrictSerializer):
+    """In which region."""
+
+    region = ReferenceField(
+        max_length=12, required=False, help_text=_("所在区划代码，含其下级。")
+    )
+
+
+class EntryQuerySerializer(RegionQuerySerializer):
     """How the list of stations can be narrowed."""
 
     state = CodeField(StationState, required=False, help_text=_("状态。"))
     listing = CodeField(Listing, required=False, help_text=_("发布进度。"))
-    region = ReferenceField(
-        max_length=12, required=False, help_text=_("所在区划代码，含其下级。")
-    )
 
 
 class PlaceInputSerializer(StrictSerializer):
@@ -303,6 +309,16 @@ class StationEntrySerializer(serializers.ModelSerializer[Station]):
         many=True, source="coming_overrides", help_text=_("今后的单日开放时间。")
     )
     missing = serializers.SerializerMethodField(help_text=_("验收还缺什么。"))
+    blocking = serializers.SerializerMethodField(help_text=_("公布之前还要办什么。"))
+    completeness = serializers.SerializerMethodField(
+        help_text=_("完整度，0 至 100：验收必备占 70，其余信息占 30。")
+    )
+    freshness = serializers.SerializerMethodField(
+        help_text=_(
+            "可信度，0 至 100：核实当天 100，360 天降到 0；检查过期后不因核实回升；"
+            "未办结的反映和未整改的检查项使其下降。低于 50 进入待核实清单。"
+        )
+    )
     available_actions = serializers.ListField(
         child=serializers.CharField(), help_text=_("现在可以进入的状态。")
     )
@@ -320,10 +336,23 @@ class StationEntrySerializer(serializers.ModelSerializer[Station]):
             *("entry", "hours", "service_phone", "keeper_name", "keeper_phone"),
             *("has_sign", "on_map_since", "facilities", "closures", "day_overrides"),
             *("state", "state_label", "listing", "listing_label", "missing"),
-            *("verified_on", "stars", "first_published_at"),
+            *("blocking", "completeness", "freshness", "doubts", "failed_checks"),
+            *("verified_on", "inspection_due_on", "stars", "first_published_at"),
             *("available_actions", "available_listings", "version"),
         )
 
     def get_missing(self, station: Station) -> list[str]:
         """What it still needs to be accepted, by code (R-STA-06)."""
         return missing_of(station)
+
+    def get_blocking(self, station: Station) -> list[str]:
+        """What keeps it from the public, by code (FEATURES 49)."""
+        return blocking(station)
+
+    def get_completeness(self, station: Station) -> int:
+        """How much is told."""
+        return completeness(station)
+
+    def get_freshness(self, station: Station) -> int:
+        """How far it can be trusted today."""
+        return station.freshness(local_date(clock.now()))

@@ -1,6 +1,7 @@
 """Service stations for outdoor workers: the place, what is there, when it is open."""
 
 import re
+from datetime import date
 from typing import Self
 
 from django.db.models import (
@@ -39,6 +40,7 @@ from stations.places.choices import (
     StationKind,
     StationState,
 )
+from stations.places.freshness import NEVER, score, stale_before
 from unionhub.kernel import masking, sealing
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import WrongState
@@ -50,6 +52,8 @@ from unionhub.reference.models import Region
 
 # Digits of the code of a county, a city, the province.
 COUNTY_DIGITS = 6
+# In one order, for the index.
+STANDING_STATES = sorted(str(state) for state in STANDING)
 
 
 class Dataset(Model):
@@ -98,6 +102,10 @@ class StationQuerySet(ScopedQuerySet["Station"]):
         county_or_above = len(region) == COUNTY_DIGITS
         begins = re.sub("(00){1,2}$", "", region) if county_or_above else region
         return self.filter(region__code__startswith=begins)
+
+    def stale(self, on: date) -> Self:
+        """Those that stand and are to be looked at again: the county's work list."""
+        return self.filter(state__in=STANDING_STATES, fresh_as_of__lt=stale_before(on))
 
     def changed_since(self, number: int, actor: Actor) -> Self:
         """What the public saw once and that changed after this number, in that order:
@@ -159,6 +167,10 @@ class Station(Model):
         "发布进度", max_length=12, choices=Listing, default=Listing.COLLECTED
     )
     verified_on = DateField("核实日期", null=True)
+    inspection_due_on = DateField("应检查日期", null=True)
+    failed_checks = PositiveSmallIntegerField("未整改项数", default=0)
+    doubts = PositiveSmallIntegerField("存疑数", default=0)
+    fresh_as_of = DateField("可信起算日", default=NEVER)
     stars = PositiveSmallIntegerField("星级", default=0)
     first_published_at = DateTimeField("首次发布时间", null=True)
     changed = PositiveBigIntegerField("变更序号")
@@ -205,6 +217,12 @@ class Station(Model):
         indexes = [
             Index(fields=["org_path", "code"], name="station_of_subtree"),
             Index(fields=["lng", "lat"], name="station_near"),
+            # The work list of all that stand, the least fresh first.
+            Index(
+                fields=["fresh_as_of", "code"],
+                name="station_by_freshness",
+                condition=Q(state__in=STANDING_STATES),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -214,6 +232,10 @@ class Station(Model):
     def point(self) -> Point:
         """Where it is."""
         return Point(lng=self.lng, lat=self.lat)
+
+    def freshness(self, on: date) -> int:
+        """How far it can be trusted, from 0 to 100 (FEATURES 46)."""
+        return score(self.fresh_as_of, on)
 
     @property
     def is_public(self) -> bool:

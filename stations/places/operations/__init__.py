@@ -11,7 +11,6 @@ from stations.places.operations.life import (
     accept,
     check,
     end,
-    missing_of,
     pause,
     propose,
     publish,
@@ -26,6 +25,7 @@ from stations.places.operations.timetable import (
     override_day,
     set_hours,
 )
+from stations.places.operations.trust import doubt, trust
 
 __all__ = [
     "Correction",
@@ -35,8 +35,8 @@ __all__ = [
     "close_for_a_while",
     "collect",
     "correct",
+    "doubt",
     "end",
-    "missing_of",
     "open_again",
     "override_day",
     "pause",
@@ -47,5 +47,6 @@ __all__ = [
     "set_facilities",
     "set_hours",
     "take_down",
+    "trust",
     "verify",
 ]

@@ -7,12 +7,10 @@ from django.db import transaction
 from stations.places import access
 from stations.places.choices import (
     ENDED,
-    REQUIRED_KIT,
-    FacilityKind,
     Listing,
-    StationKind,
     StationState,
 )
+from stations.places.completeness import missing_of
 from stations.places.models import Station
 from stations.places.operations.shared import locked, require_version, save
 from stations.places.questions import WhatKeepsOpen
@@ -226,23 +224,6 @@ def verify(code: str, *, by: Actor, at: datetime) -> Station:
 
     audit.record("station.verified", station, by=by, at=at)
     return station
-
-
-def missing_of(station: Station) -> list[str]:
-    """What a station still needs to be accepted, by code (R-STA-06).
-
-    A micro or a mobile one needs water; nobody can ask five square metres of it.
-    """
-    there = {one.kind for one in station.facilities.all() if one.is_there}
-    standard = station.kind == StationKind.STANDARD
-    kit = REQUIRED_KIT if standard else (FacilityKind.WATER,)
-    missing = [str(kind) for kind in kit if kind not in there]
-    haves = {
-        "sign": station.has_sign,
-        "keeper": bool(station.keeper_name and station.keeper_phone_sealed),
-        "hours": bool(station.hours),
-    }
-    return missing + [name for name, there in haves.items() if not there]
 
 
 def _step(

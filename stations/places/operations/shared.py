@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from stations.places import freshness
 from stations.places.models import Dataset, Station
 from unionhub.kernel.errors import NotFound, Stale
 
@@ -32,10 +33,12 @@ def next_change() -> int:
 
 
 def save(station: Station, fields: Iterable[str]) -> None:
-    """Write what changed, with its number; the caller holds the lock."""
+    """Write what changed, with its number, and how fresh it is by now; the caller
+    holds the lock."""
     station.changed = next_change()
     station.version += 1
-    station.save(update_fields=[*fields, "changed", "version"])
+    station.fresh_as_of = freshness.as_of(station)
+    station.save(update_fields=[*fields, "fresh_as_of", "changed", "version"])
 
 
 def require_version(station: Station, version: int | None) -> None:

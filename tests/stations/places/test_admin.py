@@ -74,8 +74,8 @@ def test_what_was_not_verified_for_long_is_the_work_list(clerk, unions):
     old = stations.accepted(unions.jinjiang, "很久")
     new = stations.accepted(unions.jinjiang, "最近", lat=30.7)
     today = clock.local_date(clock.now())
-    Station.objects.filter(pk=old.pk).update(verified_on=today - timedelta(days=181))
-    Station.objects.filter(pk=new.pk).update(verified_on=today - timedelta(days=180))
+    Station.objects.filter(pk=old.pk).update(fresh_as_of=today - timedelta(days=181))
+    Station.objects.filter(pk=new.pk).update(fresh_as_of=today - timedelta(days=180))
 
     page = clerk.open(LIST, verified="stale")
 

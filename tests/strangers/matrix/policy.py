@@ -103,6 +103,7 @@ getStation                public
 mapStations               public
 listStationChanges        public
 listStationEntries        STATION_VIEW
+listStaleStations         STATION_VIEW
 getStationEntry           STATION_VIEW
 collectStation            STATION_EDIT
 correctStation            STATION_EDIT

@@ -45,6 +45,10 @@ BRANDS = {
     StationBrand.DRIVER_HOME: 22,
     StationBrand.CARE_STATION: 12,
     StationBrand.STAFF_STATION: 6,
+    StationBrand.STAFF_HOME: 3,
+    StationBrand.STAFF_LIBRARY: 2,
+    StationBrand.MIND_STATION: 1,
+    StationBrand.CULTURE_PALACE: 1,
     StationBrand.OTHER: 2,
 }
 PLATEAU_BRANDS = {
@@ -63,6 +67,10 @@ BRAND_WORDS = {
     StationBrand.DRIVER_HOME: "司机之家",
     StationBrand.CARE_STATION: "爱心驿站",
     StationBrand.STAFF_STATION: "职工驿站",
+    StationBrand.STAFF_HOME: "职工之家",
+    StationBrand.STAFF_LIBRARY: "职工书屋",
+    StationBrand.MIND_STATION: "心灵驿站",
+    StationBrand.CULTURE_PALACE: "工人文化宫",
     StationBrand.PLATEAU_HOME: "雪域高原职工之家",
     StationBrand.WORKER_HARBOUR: "劳动者港湾",
     StationBrand.SANITATION_HOME: "环卫工人之家",

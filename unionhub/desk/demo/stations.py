@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
 
 from members.organisations.models import Organisation
+from stations.places import freshness
 from stations.places.choices import (
     REQUIRED_KIT,
     STANDARD_AREA,
@@ -204,6 +205,7 @@ class Stations:
     def _verify(self, station: Station) -> None:
         # Most within half a year; some wait on the county's work list.
         station.verified_on = self._day(self.dice.choice((60, 120, 170, 400)))
+        station.fresh_as_of = freshness.as_of(station)
         if station.listing != Listing.PUBLISHED:
             return
         age = timedelta(days=self.dice.randrange(400, 1_200))
