@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from stations.finder import pages
 from stations.finder.api import changes, stations
 from stations.places.api import entries, life, timetable
 
@@ -31,4 +32,10 @@ urlpatterns = [
     path(f"{ENTRY}/publication", life.PublicationView.as_view()),
     path(f"{ENTRY}/withdrawal", life.WithdrawalView.as_view()),
     path(f"{ENTRY}/verification", life.VerificationView.as_view()),
+]
+
+# For people, outside the API.
+public = [
+    path("stations", pages.finder, name="stations"),
+    path("stations/<str:code>", pages.station, name="station"),
 ]

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from stations.urls import public
+
 handler400 = "unionhub.web.failures.bad_request"
 handler403 = "unionhub.web.failures.forbidden"
 handler404 = "unionhub.web.failures.not_found"
@@ -20,6 +22,7 @@ api = [
 urlpatterns = [
     path("", include("unionhub.web.urls")),
     path("", include("unionhub.desk.urls")),
+    path("", include(public)),
     path("oauth/", include("unionhub.accounts.urls_oauth")),
     path("api/v1/", include(api)),
 ]

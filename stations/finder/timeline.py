@@ -39,6 +39,11 @@ class Timetable:
         """The same, and when that changes next."""
         return hours.opening(_spans(self, local_date(at)), at)
 
+    def of_day(self, day: date) -> list[hours.Span]:
+        """When it is open on one day, by its hours."""
+        edges = _edges(self, day)
+        return list(zip(edges[::2], edges[1::2], strict=True))
+
 
 @lru_cache(maxsize=KEPT)
 def _edges(table: Timetable, day: date) -> tuple[datetime, ...]:

@@ -9,6 +9,7 @@ from django.urls import resolve
 from tests.browser import Browser, readable
 
 DOORS = [
+    "/stations",
     "/api/v1/docs",
     "/api/v1/redoc",
     "/api/v1/schema",
