@@ -39,7 +39,9 @@ CHINESE_ONLY_FILES = {
     "verbs.py",
     "workbook.py",
 }
-CHINESE_ONLY_FOLDERS = {"admin", "api", "choices", "desk", "management", "reference"}
+CHINESE_ONLY_FOLDERS = {
+    *("admin", "api", "choices", "desk", "management", "pages", "reference"),
+}
 # Fixed, so that the same texts give the same file.
 WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from stations.places import hours
 from stations.places.calendar import Calendar
-from stations.places.hours import Exceptions, Opening
+from stations.places.hours import Exceptions, Opening, Span
 from unionhub.kernel.clock import local_date
 
 # How far ahead somebody is told when it opens: longer than any festival.
@@ -39,7 +39,7 @@ class Timetable:
         """The same, and when that changes next."""
         return hours.opening(_spans(self, local_date(at)), at)
 
-    def of_day(self, day: date) -> list[hours.Span]:
+    def of_day(self, day: date) -> list[Span]:
         """When it is open on one day, by its hours."""
         edges = _edges(self, day)
         return list(zip(edges[::2], edges[1::2], strict=True))

@@ -36,6 +36,8 @@ CITED = {
     "github.com",
     # Whom the adapter of accounts asks, in production.
     "api.weixin.qq.com",
+    # Where a link on the public page opens a map; nothing is loaded from there.
+    "uri.amap.com",
     # The name by which a Postman collection tells its format.
     "schema.getpostman.com",
 }

@@ -60,7 +60,7 @@ class HereField(forms.CharField):
             return None
         found = _PAIR.fullmatch(text)
         if found is None:
-            raise ValidationError(CATALOGUE["invalid_value"], "invalid_value")
+            raise _fault("invalid_value")
         lng, lat = (round(float(number), DIGITS) for number in found.groups())
         try:
             return geometry.place(lng=lng, lat=lat, coord_system=CoordSystem.WGS84)
@@ -74,7 +74,7 @@ class AskForm(forms.Form):
     near = HereField(required=False, max_length=60)
     region = forms.ChoiceField(required=False)
     radius_m = forms.TypedChoiceField(
-        choices=RADII, coerce=int, empty_value=DEFAULT_RADIUS, required=False
+        choices=RADII, coerce=int, empty_value=None, required=False
     )
     open = forms.ChoiceField(
         choices=((NOW, _("现在开放")), (ANY, _("不限时间"))), required=False
@@ -88,20 +88,17 @@ class AskForm(forms.Form):
         self.given = given
         self.fields["region"].choices = [("", ""), *regions]  # type: ignore[attr-defined]
         for field in self.fields.values():
-            refused = CATALOGUE["invalid_choice"]
-            field.error_messages["invalid_choice"] = refused
+            field.error_messages["invalid_choice"] = str(CATALOGUE["invalid_choice"])
 
     def clean(self) -> dict[str, Any]:
         """Nothing that is not asked for, nothing twice."""
         counted = {name: len(values) for name, values in self.given.lists()}
         if counted.keys() - self.fields.keys():
-            raise ValidationError(CATALOGUE["unknown_parameter"], "unknown_parameter")
+            raise _fault("unknown_parameter")
         twice = any(n > 1 for name, n in counted.items() if name not in MANY)
         ticked = Counter((n, v) for n in MANY for v in self.given.getlist(n))
         if twice or any(times > 1 for times in ticked.values()):
-            raise ValidationError(
-                CATALOGUE["duplicate_parameter"], "duplicate_parameter"
-            )
+            raise _fault("duplicate_parameter")
         return super().clean() or {}
 
     def question(self, at: datetime) -> Question | None:
@@ -111,7 +108,7 @@ class AskForm(forms.Form):
             return None
         return Question(
             near=told["near"],
-            radius_m=float(told["radius_m"]),
+            radius_m=float(told["radius_m"] or DEFAULT_RADIUS),
             region=told["region"] or None,
             facilities=tuple(told["facilities"]),
             entries=frozenset(told["entry"]),
@@ -126,7 +123,7 @@ class AskForm(forms.Form):
         return {
             "near": here_text(here) if here else "",
             "region": told.get("region", ""),
-            "radius_m": told.get("radius_m", DEFAULT_RADIUS),
+            "radius_m": told.get("radius_m") or DEFAULT_RADIUS,
             "open": told.get("open") or NOW,
             "first": [(kind, kind.value in kinds) for kind in FIRST],
             "rest": [(kind, kind.value in kinds) for kind in REST],
@@ -145,6 +142,10 @@ class AskForm(forms.Form):
                 values = [str(changed[name])] if changed.get(name) else []
             query.setlist(name, [value for value in values if value])
         return f"?{query.urlencode()}"
+
+
+def _fault(code: str) -> ValidationError:
+    return ValidationError(str(CATALOGUE[code]), code)
 
 
 def here_text(point: Point) -> str:
