@@ -9,38 +9,11 @@ from opening_hours import OpeningHours, State
 
 from stations.places import hours
 from stations.places.hours import Exceptions
+from tests.stations.places.year import YEAR, days
 from unionhub.kernel.clock import SHANGHAI
 from unionhub.kernel.errors import InvalidValue
 
 CASES = Path(__file__).parent / "data" / "hours.csv"
-
-
-def days(first: str, count: int) -> list[date]:
-    return [date.fromisoformat(first) + timedelta(days=n) for n in range(count)]
-
-
-# Holidays of 2026 as announced, and the weekends worked for them.
-YEAR = Exceptions(
-    holidays=frozenset(
-        [
-            *days("2026-01-01", 3),
-            *days("2026-02-15", 9),
-            *days("2026-04-04", 3),
-            *days("2026-05-01", 5),
-            *days("2026-06-19", 3),
-            *days("2026-09-25", 3),
-            *days("2026-10-01", 7),
-        ]
-    ),
-    swapped={
-        date(2026, 1, 4): 5,
-        date(2026, 2, 14): 5,
-        date(2026, 2, 28): 1,
-        date(2026, 5, 9): 2,
-        date(2026, 9, 20): 4,
-        date(2026, 10, 10): 3,
-    },
-)
 
 
 def cases() -> list[tuple[str, str, str]]:
