@@ -9,11 +9,12 @@ from members.enrolment import operations as enrolment
 from members.enrolment.choices import JoinChannel
 from members.organisations import operations as organisations
 from members.organisations.choices import UnionKind, UnionLevel
-from members.organisations.models import Organisation
+from members.organisations.models import SEGMENT, Organisation
 from tests import journeys
 from tests.factories import tree
 from tests.registry import Lot
 from tests.strangers.matrix.roles import Role
+from tests.strangers.matrix.station_acts import STATION_ACTS
 from tests.strangers.matrix.world import World
 from tests.strangers.neighbourhood import undone
 from unionhub.kernel import clock
@@ -25,12 +26,16 @@ FAR = datetime(2099, 12, 31, tzinfo=clock.SHANGHAI)
 
 
 class Act(NamedTuple):
-    """One operation: the power it asks for (none: the owner's), its thing, the call."""
+    """One operation: the power it asks for (none: the owner's), its thing, the call.
+
+    ``levels``: only unions at most so many levels deep may (0: all).
+    """
 
     name: str
     power: Power | None
     thing: str
     do: Callable[..., Any]
+    levels: int = 0
 
 
 def _found(code: str, lot: Lot, **who: Any) -> Any:
@@ -134,9 +139,11 @@ ACTS = (
         "alias",
         _plain(organisations.approve_alias),
     ),
+    *(Act(*act[:3], act.do, act.levels) for act in STATION_ACTS),
 )
 
 
+OF_STATIONS = {act.name for act in STATION_ACTS}
 OF_REQUESTS = {act.name for act in ACTS if act.thing in {"pending", "returned"}}
 
 
@@ -161,7 +168,9 @@ def expected(act: Act, role: Role, lot: Lot) -> str:
         return "done" if thing.owner == role.account else "NotFound"
     if not role.covers(thing.path):
         return "NotFound"
-    return "done" if act.power in role.powers else "NotAllowed"
+    is_too_deep = act.levels and len(role.path) > SEGMENT * act.levels
+    may = act.power in role.powers and not is_too_deep
+    return "done" if may else "NotAllowed"
 
 
 def breaches(world: World, names: tuple[str, ...]) -> list[str]:

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 REQUEST = "members.Member members.Enrolment"
 OFFICER = "accounts.User"
 ATTEMPT = "axes.AccessAttempt"
+STATION = "stations.Station stations.Dataset"
 UNION, EMPLOYER = "members.Organisation", "members.Employer"
 # What is locked twice is locked by a rule of its own, which others may call too.
 LOCKED = {
@@ -59,6 +60,23 @@ LOCKED = {
     "endAppointment": "members.Appointment",
     "delegatePowers": f"{OFFICER} members.Appointment",
     "revokeDelegation": "members.Delegation",
+    "collectStation": "stations.Dataset stations.StationSeries",
+    "correctStation": STATION,
+    "setStationFacilities": STATION,
+    "setStationHours": STATION,
+    "overrideStationDay": STATION,
+    "closeStationForAWhile": STATION,
+    "endStationClosure": STATION,
+    "proposeStation": STATION,
+    "acceptStation": STATION,
+    "returnStation": STATION,
+    "pauseStation": STATION,
+    "resumeStation": STATION,
+    "endStation": STATION,
+    "checkStation": STATION,
+    "publishStation": STATION,
+    "withdrawStation": STATION,
+    "verifyStation": STATION,
 }
 
 

@@ -9,6 +9,8 @@ from members.enrolment.models import EnrolmentQuerySet, JoinCodeQuerySet
 from members.organisations import access as organisation_access
 from members.organisations.models import OrganisationQuerySet
 from members.people.models import MemberQuerySet
+from stations.places import access as station_access
+from stations.places.models import StationQuerySet
 from tests.registry import operations
 from tests.strangers.matrix import acts
 from tests.strangers.matrix.policy import policies
@@ -53,6 +55,7 @@ SCOPES = {
     EnrolmentQuerySet: ["getEnrolment", "getEnrolmentTimeline", "listEnrolments"],
     OrganisationQuerySet: ["getOrganisation", "getHeadcount", "correctOrganisation"],
     JoinCodeQuerySet: ["listJoinCodes"],
+    StationQuerySet: ["getStationEntry"],
 }
 POWERS = ["listMembers", "getMember", "listJoinCodes", "listAuditEvents"]
 OWNERS = ["withdrawEnrolment", "resubmitEnrolment"]
@@ -105,8 +108,9 @@ def test_operations_refuse_what_is_foreign_whoever_calls_them(world):
         (
             organisation_access,
             "require",
-            {act.name for act in acts.ACTS} - acts.OF_REQUESTS,
+            {act.name for act in acts.ACTS} - acts.OF_REQUESTS - acts.OF_STATIONS,
         ),
+        (station_access, "require", acts.OF_STATIONS),
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )
