@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
@@ -57,6 +57,7 @@ def load(loading: Loading) -> bool:
     Raises:
         DemoRefused: there are unions that are not the demo's.
     """
+    _take_time()
     loading.say(_("行政区划、行业、日历、字典"))
     reference.load_all(by=loading.by, at=loading.at)
     if _is_loaded():
@@ -75,6 +76,14 @@ def load(loading: Loading) -> bool:
 
     audit.record(LOADED, territory.root, by=loading.by, at=loading.at, edition=EDITION)
     return True
+
+
+def _take_time() -> None:
+    """Between two statements a province is thought up: on a slow machine that takes
+    longer than an idle transaction is left alone. Until the transaction ends."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
 
 
 def _is_loaded() -> bool:
