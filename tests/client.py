@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 
+from tests import forms
 from tests.declared import undeclared
 from unionhub.accounts import tokens
 from unionhub.accounts.models import User
@@ -64,15 +65,15 @@ class JsonClient:
         headers: dict[str, str],
     ) -> Any:
         """Any method; the status is asserted, the whole answer is in the message."""
-        content = body if isinstance(body, bytes | str) else json.dumps(body)
+        content, kind = _encoded(body)
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         if self.token:
             sent.setdefault("authorization", f"Bearer {self.token}")
         self.answer = self.client.generic(
             method.upper(),
             address,
-            b"" if body is None else content,
-            content_type="application/json",
+            content,
+            content_type=kind,
             headers=sent,
         )
         shown = self.answer.content.decode(errors="replace")[:2000]
@@ -86,6 +87,15 @@ class JsonClient:
         if "json" not in kind:
             return None
         return json.loads(self.answer.content)
+
+
+def _encoded(body: object) -> tuple[bytes | str, str]:
+    """The bytes of a body, and what they are."""
+    if isinstance(body, forms.Multipart):
+        return forms.encoded(body), forms.CONTENT_TYPE
+    if isinstance(body, bytes | str):
+        return body, "application/json"
+    return b"" if body is None else json.dumps(body), "application/json"
 
 
 def token_for(user: User) -> str:

@@ -22,3 +22,5 @@ if "UNIONHUB_TEST_FOLDER" not in os.environ:
     folder = tempfile.mkdtemp(prefix="unionhub-test-")
     os.environ["UNIONHUB_TEST_FOLDER"] = folder
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
+
+os.environ.setdefault("UNIONHUB_FILES", f"{os.environ['UNIONHUB_TEST_FOLDER']}/files")

@@ -4,7 +4,7 @@ from django.apps import apps
 from django.db.models import Model
 
 OURS = {"audit", "web", "reference", "persons", "messaging", "accounts", "members"}
-OURS |= {"services", "stations", "jobs"}
+OURS |= {"services", "stations", "jobs", "files"}
 
 _rows: list[Model] = []
 

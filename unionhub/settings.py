@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhub.kernel import keys
 from unionhub.web import contract
+from unionhub.web.limits import MAX_UPLOAD
 
 ROOT = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -94,6 +95,7 @@ INSTALLED_APPS = [
     "unionhub.persons",
     "unionhub.messages",
     "unionhub.jobs",
+    "unionhub.files",
     "unionhub.accounts",
     "members",
     "services",
@@ -341,7 +343,24 @@ SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 )
 X_FRAME_OPTIONS = "DENY"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+# How large a body may be says the frame, by what it is (unionhub/web/framing.py); files
+# stay in memory, so that none is left behind in a folder for such.
+DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = MAX_UPLOAD
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+# Uploads lie in a folder of their own, which is backed up with the database and which
+# no address leads into (docs/adr/0013). Another storage: its class and options here.
+FILES_FOLDER: str = env.str("UNIONHUB_FILES", default=str(ROOT / "var" / "files"))
+STORAGES: dict[str, Any] = {
+    "default": {
+        "BACKEND": "unionhub.files.storage.DurableStorage",
+        "OPTIONS": {
+            "location": FILES_FOLDER,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -13,6 +13,7 @@ api = [
     path("", include("unionhub.reference.urls")),
     path("", include("unionhub.accounts.urls")),
     path("", include("unionhub.jobs.urls")),
+    path("", include("unionhub.files.urls")),
     path("", include("members.urls")),
     path("", include("stations.urls")),
     path("", include("unionhub.desk.urls_api")),

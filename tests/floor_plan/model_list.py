@@ -20,6 +20,7 @@ FREE = {
     "accounts.User",
     "accounts.WechatAccount",
     "audit.SealChain",
+    "files.StoredFile",
     "jobs.ExportChunk",
     "jobs.ExportJob",
     "members.AllowedParent",

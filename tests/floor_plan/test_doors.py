@@ -24,6 +24,7 @@ NO_ROWS = {
     "StationsView": "the index holds what everybody may see, and nothing else",
     "StationMapView": "the index holds what everybody may see, and nothing else",
     "StationView": "the index holds what everybody may see, and nothing else",
+    "FileView": "the link is the right; no row is shown",
     "InboxView": "the rooms' queues narrow theirs, see below",
     "AuditVerificationView": "the seals are one chain for the whole province",
     "SchemaView": "documentation",

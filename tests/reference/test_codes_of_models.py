@@ -65,6 +65,8 @@ INTERNAL = {
     "reference.CalendarYear.origin",
     "reference.Dictionary.origin",
     "messaging.Message.state",
+    "files.StoredFile.purpose",
+    "files.StoredFile.state",
 }
 # Fields whose labels are sentences to the applicant; a dictionary has the short word.
 SENTENCES = {"members.Enrolment.reason"}

@@ -31,13 +31,21 @@ How it is used::
     nothing = registry.absent(lot)                  # ids of nothing
 """
 
-from tests.registry import exports, offices, people, public, stations, unions
+from tests.registry import (
+    exports,
+    files,
+    offices,
+    people,
+    public,
+    stations,
+    unions,
+)
 from tests.registry.calls import CALLS, Call, call_of, filled, missing
 from tests.registry.served import BASE, Served, operations
 from tests.registry.signing_in import words
 from tests.registry.things import RESOURCES, Lot, Place, Thing, absent, lot, resource
 
-OBJECTS = (public, people, unions, offices, exports, stations)
+OBJECTS = (public, people, unions, offices, exports, files, stations)
 
 __all__ = (
     "BASE",

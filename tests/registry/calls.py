@@ -186,6 +186,7 @@ CALLS: dict[str, Call] = {
             "reason": "出差",
         }
     ),
+    "downloadFile": Call(thing="picture", query="?key={picture_key}"),
     # stations
     "collectStation": Call(
         {

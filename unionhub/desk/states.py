@@ -14,6 +14,7 @@ from stations.places.choices import (
     Listing,
     StationState,
 )
+from unionhub.files.choices import FILE_MOVES, FileState
 from unionhub.jobs.choices import EXPORT_MOVES, ExportState
 from unionhub.messages.choices import MESSAGE_MOVES, MessageState
 
@@ -37,6 +38,7 @@ LIVES = (
     Life("站点 Station", StationState, STATION_MOVES, StationState.PLANNED),
     Life("站点发布 Station listing", Listing, LISTING_MOVES, Listing.COLLECTED),
     Life("导出 Export", ExportState, EXPORT_MOVES, ExportState.REQUESTED),
+    Life("文件 File", FileState, FILE_MOVES, FileState.KEPT),
     Life("短信 Message", MessageState, MESSAGE_MOVES, MessageState.QUEUED),
 )
 HEAD = """# Lives of things

@@ -59,6 +59,12 @@ CATALOGUE: dict[str, str | Promise] = {
     "inconsistent": _("两项内容互相矛盾。"),
     "does_not_exist": _("所指的对象不存在。"),
     "duplicate_item": _("条目重复。"),
+    # files
+    "not_a_file": _("应当是一个文件。"),
+    "empty_file": _("文件是空的。"),
+    "unreadable_file": _("文件已损坏，无法读取。"),
+    "type_mismatch": _("文件内容不是所接受的类型。"),
+    "too_many_pixels": _("图片的像素过多。"),
     # identity
     "id_length": _("证件号码位数不对。"),
     "id_checksum": _("证件号码校验位不正确。"),

@@ -10,6 +10,7 @@ LOCK_ORDER = (
     "jobs.ExportJob",
     "stations.Station",
     "stations.Dataset",
+    "files.StoredFile",
     "members.Transfer",
     "services.Batch",
     "services.LedgerCounter",

@@ -6,14 +6,17 @@ from typing import Final
 from urllib.parse import unquote_to_bytes
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, UnreadablePostError
+from django.http import Http404, HttpRequest, UnreadablePostError
+from django.urls import resolve
 from django.utils.http import parse_header_parameters
+
+from unionhub.web.limits import MAX_BODY, MAX_UPLOAD
 
 Fault = tuple[int, str]
 
 METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 WITH_BODY: Final = frozenset({"POST", "PUT", "PATCH"})
-MAX_BODY: Final = 1_048_576
+WITH_FILES: Final = "multipart/form-data"
 MAX_URI: Final = 8_192
 MAX_HEADERS: Final = 32_768
 _LENGTH = re.compile(r"[0-9]{1,15}")
@@ -26,7 +29,8 @@ _ID_NUMBER = re.compile(
 
 
 def fault(request: HttpRequest) -> Fault | None:
-    """The first fault as status and code, or nothing. Reads the body, at most 1 MiB."""
+    """The first fault as status and code, or nothing. Reads the body, at most 1 MiB;
+    where files are taken (``takes_files`` of the view), what a file may have."""
     for check in (_line, _query, _headers, _body):
         if found := check(request):
             return found
@@ -95,9 +99,29 @@ def _body(request: HttpRequest) -> Fault | None:
         return (411, "length_required") if announced else None
     if not _LENGTH.fullmatch(length):
         return (400, "bad_request")
-    if int(length) > MAX_BODY:
+    if int(length) > most(request):
         return (413, "body_too_large")
     return _read(request, int(length))
+
+
+def most(request: HttpRequest) -> int:
+    """How many bytes a body may have here."""
+    return MAX_UPLOAD if _takes_files(request) else MAX_BODY
+
+
+def most_of_page(request: HttpRequest) -> int:
+    """The same for pages: officers send files too."""
+    return MAX_UPLOAD if request.content_type == WITH_FILES else MAX_BODY
+
+
+def _takes_files(request: HttpRequest) -> bool:
+    if request.content_type != WITH_FILES:
+        return False
+    try:
+        view = resolve(request.path_info).func
+    except Http404:
+        return False
+    return bool(getattr(getattr(view, "cls", None), "takes_files", False))
 
 
 def _read(request: HttpRequest, length: int) -> Fault | None:

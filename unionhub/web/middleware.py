@@ -7,6 +7,7 @@ from typing import Final
 
 from csp.constants import UNSAFE_EVAL
 from csp.middleware import CSPMiddleware, PolicyParts
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -59,9 +60,20 @@ class FramingMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request, or refuse it as a problem."""
         if not is_api(request):
-            return self.get_response(request)
+            return self.page(request)
         if fault := framing.fault(request):
             return self.refusal(request, *fault)
+        return self.get_response(request)
+
+    def page(self, request: HttpRequest) -> HttpResponseBase:
+        """Pages are read by Django; only how much of a body is ours to say.
+
+        Raises:
+            RequestDataTooBig: more than a form may have, or a file in it.
+        """
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) > framing.most_of_page(request):
+            raise RequestDataTooBig
         return self.get_response(request)
 
     def refusal(self, request: HttpRequest, status: int, code: str) -> HttpResponse:

@@ -39,6 +39,13 @@ WRITES: Final = frozenset({"POST", "PUT", "PATCH"})
 EXAMPLE_REQUEST_ID: Final = "019aa0e4-6c00-7cc3-98c4-dc0c0c07398f"
 # The largest numbers of a column: they differ between SQLite and PostgreSQL.
 ENGINE_LIMITS: Final = frozenset({2**15 - 1, 2**31 - 1, 2**63 - 1})
+# OAuth takes forms, and files come in forms with parts.
+MEDIA: Final = (
+    *("application/json", "application/x-www-form-urlencoded"),
+    "multipart/form-data",
+)
+_OF_JSON: Final = ("malformed_json", "not_an_object")
+_OF_FORMS: Final = ("malformed_multipart", "too_many_parts", "duplicate_key")
 # The meaning of a status, above the codes that share it.
 STATUS_TEXT: Final[dict[int, str]] = {
     400: "请求有误；各项错误相同时 code 即该项的代码，否则为 validation_failed",
@@ -166,8 +173,8 @@ def _examples(examples: Mapping[str, Any], status: int) -> list[OpenApiExample]:
     found = [
         OpenApiExample(title, value=value, request_only=True, media_type=media)
         for title, value in requests.items()
-        # OAuth takes forms; an example for a media type not in use is left out.
-        for media in ("application/json", "application/x-www-form-urlencoded")
+        # An example for a media type not in use is left out.
+        for media in MEDIA
     ]
     if "answer" in examples:
         found.append(
@@ -303,7 +310,10 @@ class Schema(AutoSchema):
     def _of_shape(self) -> Iterable[str]:
         yield from ("unknown_parameter", "sensitive_in_url", "invalid_character")
         if self.method in WRITES and self.get_request_serializer() is not None:
-            yield from ("malformed_json", "not_an_object", "validation_failed")
+            yield from (
+                _OF_FORMS if getattr(self.view, "takes_files", False) else _OF_JSON
+            )
+            yield "validation_failed"
             yield from ("body_too_large", "unsupported_media_type")
         elif self.method == "GET" and any(self._query()):
             yield "validation_failed"

@@ -39,6 +39,8 @@ class ApiView(APIView):
     # Whether persons are shown: each look is logged (``access_log``).
     sensitive: ClassVar[bool] = False
     sensitive_fields: ClassVar[tuple[str, ...]] = access_log.SHOWN
+    # Whether files come in here, in a form: only then a body may be that large.
+    takes_files: ClassVar[bool] = False
     # OPTIONS would describe the code behind a door; the schema is what we publish.
     http_method_names = ["get", "head", "post", "put", "patch", "delete"]
 

@@ -129,6 +129,8 @@ getExport                 MEMBER_EXPORT
 approveExport             EXPORT_APPROVE
 refuseExport              EXPORT_APPROVE
 downloadExport            own>MEMBER_EXPORT
+# files, to whoever has a link
+downloadFile              public
 # oneself, and the desk
 getMe                     signed-in
 getMyTimeline             signed-in
