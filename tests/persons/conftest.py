@@ -8,7 +8,7 @@ import pytest
 from members.people.models import Member
 from tests import journeys
 from tests.accounts.conftest import ANYBODY
-from tests.factories import accounts, people
+from tests.factories import accounts, people, stations
 from tests.factories.factors import second_factor
 from unionhub.accounts import operations
 from unionhub.accounts.models import User
@@ -53,6 +53,8 @@ def everything(unions: Any, at: datetime) -> list[Member]:
         )
         record.answer = sealing.seal(IdempotencyRecord, "answer", record.pk, "{}")
         record.save(force_insert=True)
+    for serial in range(1, PEOPLE + 1):
+        stations.collected(unions.jinjiang, keeper_phone=phone_of(serial))
     return members
 
 

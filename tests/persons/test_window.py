@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SERIALS, TIMES = [1, 2, 3, 4], 8
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def processes(request):
     """Two processes, each with index keys of its own; 32 callers in each."""
     both = [Elsewhere(OLD, index) for index in request.param]

@@ -92,12 +92,12 @@ class KeyRotation(models.Model):
     """How far a rotation has come in one table: a run that was killed goes on here.
 
     ``target`` names the keys that are rotated to; other keys begin from the start.
-    ``after`` is the last key of the table that was looked at.
+    ``after`` is the last key of the table that was looked at, as text.
     """
 
     table = models.CharField("数据表", max_length=64, primary_key=True)
     target = models.CharField("目标密钥", max_length=200)
-    after = models.UUIDField("进度", null=True)
+    after = models.CharField("进度", max_length=40, blank=True)
     looked_at_rows = models.PositiveBigIntegerField("已检查行数", default=0)
     changed_rows = models.PositiveBigIntegerField("已更换行数", default=0)
     is_done = models.BooleanField("完成", default=False)

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
-from uuid import UUID
 
 from django.apps import apps
 from django.db import OperationalError, transaction
@@ -97,12 +96,12 @@ def check(*, at: datetime) -> Tally:
     """
     tally = Tally(used={(p, epochs.live(p)[0]) for p in epochs.PURPOSES})
     for table in tables():
-        after = None
+        after = ""
         while rows := _read(table, after, BATCH):
             for row in rows:
                 _look(table, row, tally)
             documents.look(table, rows, tally.pending, tally.lost, tally.used)
-            after = rows[-1]["pk"]
+            after = str(rows[-1]["pk"])
     epochs.note_use(tally.used, at=at)
     return tally
 
@@ -132,7 +131,7 @@ def _batch(table: str, size: int) -> KeyRotation:
         changed += documents.complete(table, rows)
         locked.looked_at_rows += len(rows)
         locked.changed_rows += changed
-        locked.after = rows[-1]["pk"] if rows else None
+        locked.after = str(rows[-1]["pk"]) if rows else ""
         locked.is_done = len(rows) < size
         locked.save(
             update_fields=["looked_at_rows", "changed_rows", "after", "is_done"]
@@ -154,7 +153,7 @@ def _point(table: str) -> KeyRotation:
 
 def _reset(points: Any, target: str) -> None:
     points.update(
-        target=target, after=None, looked_at_rows=0, changed_rows=0, is_done=False
+        target=target, after="", looked_at_rows=0, changed_rows=0, is_done=False
     )
 
 
@@ -179,12 +178,12 @@ def _model(table: str) -> type[Model]:
     return apps.get_model(table)
 
 
-def _read(table: str, after: UUID | None, size: int) -> list[Row]:
+def _read(table: str, after: str, size: int) -> list[Row]:
     columns = [*SEALED.get(table, ()), *documents.COLUMNS.get(table, ())]
     if index := INDEXED.get(table):
         columns += indexed.both(index.name)
     rows = _model(table)._meta.base_manager.order_by("pk")
-    if after is not None:
+    if after:
         rows = rows.filter(pk__gt=after)
     return list(rows.values("pk", *columns)[:size])
 
