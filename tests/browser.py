@@ -36,7 +36,7 @@ class Browser:
         self.answer = self.client.get(address, headers={"accept-language": "en"})
         return None if self.answer.status_code == 403 else self._page(200)
 
-    def send(self, address: str, *, expect: int = 200, **given: Any) -> str:
+    def send(self, address: str, /, *, expect: int = 200, **given: Any) -> str:
         """POST a form and follow where it leads; the page."""
         self.answer = self.client.post(address, given, follow=True)
         return self._page(expect)

@@ -7,14 +7,15 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from stations.places import operations
+from stations.places.admin.collecting import CORRECT
 from stations.places.admin.forms import (
     ClosureForm,
     DayForm,
     FacilitiesForm,
-    HoursForm,
     PauseForm,
     ReasonForm,
 )
+from stations.places.admin.hours_form import HoursForm
 from stations.places.choices import FacilityKind, Listing, StationState
 from stations.places.models import Station, TemporaryClosure
 from unionhub.kernel.actor import Actor
@@ -106,6 +107,7 @@ BUTTONS = (
         warning=_("设施、标识、管理员、开放时间须齐备；缺什么见“验收还缺”。"),
     ),
     Button("verification", _("现场核实"), EDIT, _verify),
+    CORRECT,
     Button("hours", _("设置开放时间"), EDIT, _set_hours, HoursForm),
     Button("day", _("单日安排"), EDIT, _override, DayForm),
     Button("facilities", _("更新设施"), EDIT, _tell, FacilitiesForm),
@@ -186,7 +188,7 @@ _LISTINGS = {
     Listing.CHECKED: {"publication", "return"},
     Listing.PUBLISHED: {"withdrawal"},
 }
-_ALWAYS = {"verification", "hours", "day", "facilities"}
+_ALWAYS = {"verification", "correction", "hours", "day", "facilities"}
 _IN_STATE = {
     StationState.PENDING_ACCEPT: {"acceptance", "return"},
     StationState.OPEN: {"closure"},

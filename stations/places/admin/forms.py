@@ -43,23 +43,6 @@ class ClosureForm(ReasonForm):
         return self.cleaned_data["ends_at"].astimezone(SHANGHAI)
 
 
-class HoursForm(ButtonForm):
-    """The hours of a week."""
-
-    hours = LineField(
-        label=_("开放时间"),
-        max_length=300,
-        help_text=_(
-            "例：Mo-Fr 08:30-12:00,14:30-18:00; Sa,Su,PH off；"
-            "夜间 22:00-02:00；全天 24/7。"
-        ),
-    )
-
-    def offer(self, obj: Station, actor: Actor, search: str = "") -> None:
-        """As they are now."""
-        self.fields["hours"].initial = obj.hours
-
-
 class DayForm(ReasonForm):
     """Other hours on one day."""
 

@@ -1,7 +1,7 @@
 """The pages of stations: the list, the pile to verify, one station with its week."""
 
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import admin
@@ -9,8 +9,10 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from stations.places import freshness, hours
+from stations.places import freshness
 from stations.places.admin.acts import BUTTONS, offered
+from stations.places.admin.collecting import COLLECT
+from stations.places.admin.hours_form import HoursPreview, days_of
 from stations.places.calendar import calendar_of
 from stations.places.choices import STANDING, FacilityKind
 from stations.places.completeness import blocking, completeness, missing_of
@@ -26,7 +28,6 @@ from unionhub.web.listing import Table
 
 WEEK = 7
 STALE, FRESH = "stale", "fresh"
-WEEKDAYS = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
 HAVES = {
     "sign": _("统一标识"),
     "keeper": _("管理员"),
@@ -57,7 +58,7 @@ class VerifiedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Station)
-class StationAdmin(ScopedAdmin):
+class StationAdmin(HoursPreview, ScopedAdmin):
     """Stations of the officer's part of the tree."""
 
     view_power = Power.STATION_VIEW
@@ -65,6 +66,7 @@ class StationAdmin(ScopedAdmin):
     joins = ("organisation", "region")
     ordering = ("org_path", "code")
     buttons = BUTTONS
+    list_buttons = (COLLECT,)
     list_display = (
         *("code", "name", "kind", "state", "listing", "region", "shown_freshness"),
         "organisation",
@@ -215,15 +217,4 @@ def week(station: Station, at: datetime) -> list[list[Any]]:
         dict(calendar.swapped),
         dict(told.values_list("day", "spans")),
     )
-    return [_day(station.hours, day, but) for day in days]
-
-
-def _day(text: str, day: date, but: Exceptions) -> list[Any]:
-    spans = hours.spans(text, day, day, but) if text else []
-    words = [f"{a:%H:%M}–{_end(b, day)}" for a, b in spans]
-    weekday = WEEKDAYS[day.isoweekday() - 1]
-    return [day, weekday, "、".join(words) or _("不开放")]
-
-
-def _end(end: datetime, day: date) -> str:
-    return f"{end:%H:%M}" if end.date() == day else "24:00"
+    return days_of(station.hours, days, but)

@@ -117,7 +117,9 @@ def test_what_is_missing_blocks_publication_step_by_step(unions, at):
     assert completeness(whole) == 70 + 30 * 1 // 4
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite proves no partial index")
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="SQLite proves no partial index"
+)
 def test_the_work_list_of_all_is_read_from_the_index(db):
     rows = Station.objects.stale(TODAY).order_by("fresh_as_of", "code")[:50]
     with connection.cursor() as cursor:
