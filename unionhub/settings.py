@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from unionhub.kernel import keys
-from unionhub.web import contract
+from unionhub.web import contract, maps
 from unionhub.web.limits import MAX_UPLOAD
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -317,6 +317,11 @@ CONTENT_SECURITY_POLICY = {
         "worker-src": [SELF, "blob:"],
     }
 }
+# Pictures of a map for the officers (docs/adr/0016-leaflet-and-no-map-pictures.md).
+MAP_TILES: str = env.str("UNIONHUB_MAP_TILES", default="")
+MAP_ATTRIBUTION: str = env.str("UNIONHUB_MAP_ATTRIBUTION", default="")
+MAP_DATUM: str = env.str("UNIONHUB_MAP_DATUM", default="GCJ02")
+MAP_ORIGIN = maps.origin(MAP_TILES, MAP_ATTRIBUTION, MAP_DATUM)
 # The theme of the officers' site (docs/adr/0005-unfold-behind-one-base-class.md).
 UNFOLD: dict[str, Any] = {
     "SITE_TITLE": _("UnionHub 工会业务后台"),

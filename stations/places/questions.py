@@ -8,3 +8,9 @@ class WhatKeepsOpen:
     """Is anything about this station still open? Answers are sentences (R-STA-18)."""
 
     station: str
+
+
+@dataclass(frozen=True)
+class MapLayers:
+    """What else can be shown on the officers' map? Answers are pairs of a label and
+    the address of a GeoJSON in the map's datum."""

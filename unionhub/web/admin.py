@@ -245,7 +245,10 @@ class ScopedAdmin(ListActs, ModelAdmin):
         if any(masking.scrub(value) != value for value in values):
             messages.error(request, str(CATALOGUE["sensitive_in_url"]))
             return redirect(request.path)
-        shown = {"list_buttons": self.shown_list_buttons(request)}
+        shown = {
+            "list_buttons": self.shown_list_buttons(request),
+            "list_links": self.list_links(),
+        }
         return super().changelist_view(request, shown | (extra_context or {}))
 
     def response_action(

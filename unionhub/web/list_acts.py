@@ -21,7 +21,7 @@ from unionhub.kernel.actor import Actor
 from unionhub.kernel.catalogue import CATALOGUE
 from unionhub.kernel.errors import DomainError
 from unionhub.web import database_errors
-from unionhub.web.buttons import ListButton, ListForm, Marked
+from unionhub.web.buttons import ListButton, ListForm, Marked, Text
 
 MOST_MARKED = 50
 SUFFIX = "__exact"
@@ -56,6 +56,10 @@ class ListActs:
         view = self.admin_site.admin_view(self.list_view)
         name = f"{self.opts.app_label}_{self.opts.model_name}_list_button"
         return [path("<slug:name>/", view, name=name)]
+
+    def list_links(self) -> Sequence[tuple[Text, str]]:
+        """What stands above the list and only leads somewhere: label, address."""
+        return ()
 
     def shown_list_buttons(self, request: HttpRequest) -> list[tuple[ListButton, str]]:
         """The buttons above the list with their addresses, which keep the filters."""

@@ -102,7 +102,7 @@ class PolicyMiddleware(CSPMiddleware):
         """The policy of one answer."""
         parts = super().get_policy_parts(request, response, report_only)
         if request.path_info.startswith(OFFICERS_PREFIX):
-            parts.update = {"script-src": [UNSAFE_EVAL]}
+            parts.update = {**(parts.update or {}), "script-src": [UNSAFE_EVAL]}
         return parts
 
 

@@ -13,6 +13,7 @@ from stations.places import freshness
 from stations.places.admin.acts import BUTTONS, offered
 from stations.places.admin.collecting import COLLECT
 from stations.places.admin.hours_form import HoursPreview, days_of
+from stations.places.admin.map_page import MapPage
 from stations.places.calendar import calendar_of
 from stations.places.choices import STANDING, FacilityKind
 from stations.places.completeness import blocking, completeness, missing_of
@@ -58,7 +59,7 @@ class VerifiedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Station)
-class StationAdmin(HoursPreview, ScopedAdmin):
+class StationAdmin(MapPage, HoursPreview, ScopedAdmin):
     """Stations of the officer's part of the tree."""
 
     view_power = Power.STATION_VIEW
