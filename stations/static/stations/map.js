@@ -16,6 +16,7 @@ const TEXTS = {
   far: "\u7f29\u5c0f",
   open: "\u6253\u5f00\u7ad9\u70b9",
   heap: (count) => `${count} \u4e2a\u7ad9\u70b9\uff0c\u653e\u5927\u67e5\u770b`,
+  close: "\u5173\u95ed",
   layer: "\u8fd9\u4e2a\u56fe\u5c42\u6682\u65f6\u8bfb\u4e0d\u5230\u3002",
 };
 
@@ -27,6 +28,14 @@ const Squares = L.GridLayer.extend({
     const corner = this._map.unproject(coords.scaleBy(this.getTileSize()), coords.z);
     square.textContent = `${corner.lng.toFixed(2)}, ${corner.lat.toFixed(2)}`;
     return square;
+  },
+});
+
+const Scale = L.Control.Scale.extend({
+  _updateMetric(most) {
+    const metres = this._getRoundNum(most);
+    const text = metres < 1000 ? `${metres} \u7c73` : `${metres / 1000} \u516c\u91cc`;
+    this._updateScale(this._mScale, text, metres / most);
   },
 });
 
@@ -47,7 +56,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   const map = L.map(place, { zoomControl: false, attributionControl: Boolean(facts.tiles), maxZoom: MOST_ZOOM, minZoom: 5 });
   L.control.zoom({ zoomInTitle: TEXTS.near, zoomOutTitle: TEXTS.far }).addTo(map);
-  L.control.scale({ imperial: false }).addTo(map);
+  new Scale({ imperial: false }).addTo(map);
   if (facts.tiles) {
     map.attributionControl.setPrefix(false);
     L.tileLayer(facts.tiles, { attribution: facts.attribution, maxZoom: MOST_ZOOM }).addTo(map);
@@ -123,6 +132,9 @@ document.addEventListener("DOMContentLoaded", () => {
     waiting = setTimeout(ask, PAUSE);
   };
   map.on("moveend", soon);
+  map.on("popupopen", ({ popup }) => {
+    popup.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", TEXTS.close);
+  });
   form.addEventListener("change", soon);
   form.addEventListener("submit", (event) => event.preventDefault());
 
