@@ -1,5 +1,6 @@
 """The face of the wing: names the officers' doors of the rooms."""
 
+from stations.care.admin import SiteSuggestionAdmin, StationReportAdmin
 from stations.places.admin import StationAdmin
 
-__all__ = ["StationAdmin"]
+__all__ = ["SiteSuggestionAdmin", "StationAdmin", "StationReportAdmin"]

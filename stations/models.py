@@ -1,5 +1,6 @@
 """The face of the wing: names what the rooms define."""
 
+from stations.care.models import SiteSuggestion, StationReport, Voice
 from stations.places.models import (
     Dataset,
     HoursOverride,
@@ -14,10 +15,13 @@ from stations.places.models import (
 __all__ = [
     "Dataset",
     "HoursOverride",
+    "SiteSuggestion",
     "Station",
     "StationAward",
     "StationFacility",
     "StationRating",
+    "StationReport",
     "StationSeries",
     "TemporaryClosure",
+    "Voice",
 ]

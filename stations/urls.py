@@ -2,11 +2,15 @@
 
 from django.urls import path
 
+from stations.care.api import public as care
+from stations.care.api import reports, suggestions
 from stations.finder import pages
 from stations.finder.api import changes, stations
 from stations.places.api import entries, life, timetable
 
 ENTRY = "station-entries/<str:code>"
+REPORT = "station-reports/<uuid:report_id>"
+SUGGESTION = "site-suggestions/<uuid:suggestion_id>"
 
 urlpatterns = [
     path("stations", stations.StationsView.as_view()),
@@ -32,6 +36,25 @@ urlpatterns = [
     path(f"{ENTRY}/publication", life.PublicationView.as_view()),
     path(f"{ENTRY}/withdrawal", life.WithdrawalView.as_view()),
     path(f"{ENTRY}/verification", life.VerificationView.as_view()),
+    # care
+    path("stations/<str:code>/reports", care.StationReportsView.as_view()),
+    path("station-reports", reports.ReportDeskView.as_view()),
+    path("station-reports/receipts", care.ReportReceiptsView.as_view()),
+    path("station-reports/answers", care.ReportAnswersView.as_view()),
+    path(REPORT, reports.ReportView.as_view()),
+    path(f"{REPORT}/handling", reports.ReportStartView.as_view()),
+    path(f"{REPORT}/settlement", reports.ReportSettlementView.as_view()),
+    path(f"{REPORT}/rejection", reports.ReportRejectionView.as_view()),
+    path(f"{REPORT}/confirmation", reports.ReportConfirmationView.as_view()),
+    path(
+        "station-voices/<uuid:voice_id>/release", suggestions.VoiceReleaseView.as_view()
+    ),
+    path("site-suggestions", suggestions.SiteSuggestionsView.as_view()),
+    path("site-suggestions/receipts", care.SuggestionReceiptsView.as_view()),
+    path(SUGGESTION, suggestions.SiteSuggestionView.as_view()),
+    path(f"{SUGGESTION}/survey", suggestions.SuggestionSurveyView.as_view()),
+    path(f"{SUGGESTION}/refusal", suggestions.SuggestionRefusalView.as_view()),
+    path(f"{SUGGESTION}/adoption", suggestions.SuggestionAdoptionView.as_view()),
 ]
 
 # For people, outside the API.

@@ -201,6 +201,8 @@ AUTH_PASSWORD_VALIDATORS = [
 # Builds the Actor of a request (DESIGN.md §3): (user, at, request_id) -> Actor.
 ACTOR_BUILDER = "members.offices.access.actor_for"
 
+# What the public writes with one of these words in it waits for an officer's look.
+HELD_WORDS: list[str] = env.list("UNIONHUB_HELD_WORDS", default=[])
 # How many full numbers an officer may be shown in a day; never more than 200.
 REVEALS_A_DAY: int = env.int("REVEALS_A_DAY", default=30)
 

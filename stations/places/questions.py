@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from unionhub.kernel.actor import Actor
+
 
 @dataclass(frozen=True)
 class WhatKeepsOpen:
@@ -14,3 +16,11 @@ class WhatKeepsOpen:
 class MapLayers:
     """What else can be shown on the officers' map? Answers are pairs of a label and
     the address of a GeoJSON in the map's datum."""
+
+
+@dataclass(frozen=True)
+class WhatIsTold:
+    """What else is to be shown on this station's page? Answers are tables."""
+
+    station: str
+    actor: Actor

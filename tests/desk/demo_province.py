@@ -21,12 +21,15 @@ from members.people.models import HeadcountDelta, Member, MembershipPeriod
 from stations.models import (
     Dataset,
     HoursOverride,
+    SiteSuggestion,
     Station,
     StationAward,
     StationFacility,
     StationRating,
+    StationReport,
     StationSeries,
     TemporaryClosure,
+    Voice,
 )
 from tests.factories import accounts
 from unionhub.accounts.models import User
@@ -44,6 +47,7 @@ WRITTEN = (
     *(ConsentText, JoinCode, Enrolment, EnrolmentStep),
     *(Station, StationFacility, StationSeries, Dataset),
     *(TemporaryClosure, HoursOverride, StationAward, StationRating),
+    *(StationReport, SiteSuggestion, Voice),
 )
 # Sealing and hashing draw fresh salt; two columns take the clock of the machine.
 NEVER_EQUAL = {"password", "created_at"}

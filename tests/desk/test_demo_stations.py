@@ -5,7 +5,9 @@ from collections import Counter
 import pytest
 from django.db import transaction
 
-from stations.places import hours
+from stations.care.choices import ReportState, SuggestionState
+from stations.care.models import SiteSuggestion, StationReport, Voice
+from stations.places import freshness, hours
 from stations.places.choices import STANDING, Listing, StationState
 from stations.places.completeness import missing_of
 from stations.places.models import Dataset, Station, StationSeries
@@ -94,3 +96,17 @@ def test_some_wait_to_be_verified_and_no_phone_is_anybodys(rows):
     assert len(old) > 300
     assert {row.masked_keeper_phone[:3] for row in with_phone} == {"154"}
     assert story.JINJIANG in {row.pk[:6] for row in rows}
+
+
+def test_the_public_told_of_them_and_wishes_for_more_in_every_state(rows):
+    reports, wishes = StationReport.objects.all(), SiteSuggestion.objects.all()
+    open_ = reports.unsettled().filter(kind__in=["FAULT", "CORRECTION"]).count()
+    locked = reports.unsettled().filter(kind="LOCKED").count()
+
+    assert {one.state for one in reports} == set(ReportState.values)
+    assert {one.state for one in wishes} == set(SuggestionState.values)
+    assert reports.filter(escalated__gt=0).exists()
+    assert sum(row.doubts for row in rows) == open_ + 2 * locked
+    assert {row.fresh_as_of == freshness.as_of(row) for row in rows} == {True}
+    voices = sum(one.voices_count for one in (*reports, *wishes))
+    assert Voice.objects.count() == voices

@@ -50,12 +50,15 @@ FREE = {
     "reference.Region",
     "stations.Dataset",
     "stations.HoursOverride",
+    "stations.SiteSuggestion",
     "stations.Station",
     "stations.StationAward",
     "stations.StationFacility",
     "stations.StationRating",
+    "stations.StationReport",
     "stations.StationSeries",
     "stations.TemporaryClosure",
+    "stations.Voice",
     "web.Budget",
     "web.IdempotencyRecord",
 }
@@ -78,6 +81,10 @@ NOBODY_ACTED = {
     # A time that was planned; the audit says who planned it.
     "stations.TemporaryClosure.begins_at",
     "stations.TemporaryClosure.ends_at",
+    # Somebody of the public, whom nobody knows.
+    "stations.StationReport.told_at",
+    "stations.SiteSuggestion.told_at",
+    "stations.Voice.told_at",
     # The audit says who published it, each time.
     "stations.Station.first_published_at",
     # The applicant's own act; the applicant stands on the row.

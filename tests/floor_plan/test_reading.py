@@ -16,7 +16,7 @@ from members.organisations.models import Organisation
 from tests import journeys
 from tests.browser import enter
 from tests.client import client_for
-from tests.factories import accounts, stations, tree
+from tests.factories import accounts, care, stations, tree
 from tests.floor_plan.routes import address, is_plain, routes
 from unionhub.accounts import clients
 from unionhub.accounts.models import MachineClient, User
@@ -96,6 +96,10 @@ def values(unions: Any, at: datetime) -> dict[str, str]:
         "stations.code": (station := stations.published(unions.jinjiang)).pk,
         "station-entries.code": station.pk,
         "station.object_id": station.pk,
+        "station-reports.report_id": (report := str(care.report(station).pk)),
+        "stationreport.object_id": report,
+        "site-suggestions.suggestion_id": (wish := str(care.suggestion().pk)),
+        "sitesuggestion.object_id": wish,
     }
 
 

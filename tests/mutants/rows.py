@@ -23,6 +23,7 @@ OFFICES = "tests/members/offices/test_api_"
 PEOPLE = "tests/members/people/test_"
 MASKED = "test_an_officer_sees_members_in_scope_with_masked_numbers"
 IN_FULL = "test_a_member_is_shown_with_history_and_masked_numbers"
+CARE = "tests/stations/care/test_doors.py::"
 REQUESTS = "tests/members/enrolment/test_admin.py::"
 SEARCHED = (
     "tests/desk/test_admin_pages.py::test_a_personal_number_is_not_searched_by_address"
@@ -62,6 +63,16 @@ SCOPES = {
     ),
 }
 NARROWED = {
+    "stations.care.models.reports:StationReportQuerySet.visible_to": f"{CARE}"
+    "test_what_lies_elsewhere_is_absent",
+    "stations.care.models.suggestions:SiteSuggestionQuerySet.visible_to": f"{CARE}"
+    "test_what_lies_elsewhere_is_absent",
+    "stations.care.models.voices:VoiceQuerySet.visible_to": f"{CARE}"
+    "test_what_lies_elsewhere_is_absent",
+    "stations.care.models.reports:StationReportQuerySet.waiting_for": f"{CARE}"
+    "test_the_inbox_shows_what_waits_at_the_own_desk",
+    "stations.care.models.suggestions:SiteSuggestionQuerySet.waiting_for": f"{CARE}"
+    "test_the_inbox_shows_what_waits_at_the_own_desk",
     "members.organisations.models:EmployerQuerySet.visible_to": f"{STRANGERS}"
     "test_scopes.py::test_who_serves_no_part_of_the_tree_looks_up_no_employer",
     "unionhub.audit.models:AccessLogQuerySet.visible_to": "tests/desk/"
@@ -118,6 +129,8 @@ PLAIN = {
 }
 # The same where they are used.
 USED = {
+    "phone@stations.care.models.voices": f"{CARE}"
+    "test_officers_read_what_was_told_and_a_masked_phone",
     "id_number@members.people.list_api": f"{PEOPLE}api_members.py::{MASKED}",
     "phone@members.people.list_api": f"{PEOPLE}api_members.py::{MASKED}",
     "id_number@members.people.models": f"{PEOPLE}admin.py::{IN_FULL}",
@@ -161,6 +174,10 @@ UNLOCKED = {
     "members.offices.operations.delegations:_locked": f"{LOCKS}[revokeDelegation]",
     "members.people.reveal:_granted": f"{LOCKS}[revealMember]",
     "members.people.operations:_locked": f"{ACTS}[standing]",
+    "stations.care.operations.voices:let_through": f"{LOCKS}[letVoiceThrough]",
+    "stations.care.operations.suggestions:_held_union_of": f"{LOCKS}[suggestSite]",
+    "stations.care.operations.suggestions:_near": f"{LOCKS}[suggestSite]",
+    "stations.care.operations.suggestions:_locked": f"{LOCKS}[surveySiteSuggestion]",
     "unionhub.jobs.operations:locked": f"{LOCKS}[approveExport]",
     "unionhub.audit.chain:_locked": f"{ACTS}[sealing]",
     "unionhub.persons.epochs:note_use": f"{ACTS}[counting]",

@@ -32,6 +32,7 @@ How it is used::
 """
 
 from tests.registry import (
+    care,
     exports,
     files,
     offices,
@@ -45,7 +46,7 @@ from tests.registry.served import BASE, Served, operations
 from tests.registry.signing_in import words
 from tests.registry.things import RESOURCES, Lot, Place, Thing, absent, lot, resource
 
-OBJECTS = (public, people, unions, offices, exports, files, stations)
+OBJECTS = (public, people, unions, offices, exports, files, stations, care)
 
 __all__ = (
     "BASE",

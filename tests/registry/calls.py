@@ -222,6 +222,44 @@ CALLS: dict[str, Call] = {
     "endStation": Call({"state": "CLOSED", "reason": "搬迁"}, "opened"),
     "publishStation": Call(thing="checked"),
     "withdrawStation": Call({"reason": "位置有误"}, "station"),
+    # what the public tells
+    "reportStation": Call(
+        {"kind": "FAULT", "facility": "WATER", "text": "饮水机不出水"},
+        "station",
+        ways={
+            "aspect": {"kind": "CORRECTION", "aspect": "HOURS"},
+            "phone": {"kind": "LOCKED", "phone": "13800138000"},
+        },
+    ),
+    "followStationReport": Call({"receipt": "{report_receipt}"}),
+    "answerStationReport": Call({"receipt": "{fixed_receipt}", "is_settled": True}),
+    "followSiteSuggestion": Call({"receipt": "{wish_receipt}"}),
+    "suggestSite": Call(
+        {
+            "region": tree.JINGUANYI,
+            "place": "合江亭路口",
+            "location": {"lng": 104.09, "lat": 30.65, "coord_system": "GCJ02"},
+            "text": "骑手多，没有充电的地方",
+        }
+    ),
+    "settleStationReport": Call({"reply": "已更换"}),
+    "rejectStationReport": Call({"reply": "设施正常"}),
+    "confirmStationReport": Call(thing="fixed_report"),
+    "declineSiteSuggestion": Call({"reply": "附近已有"}),
+    "adoptSiteSuggestion": Call(
+        {
+            "reply": "已列入筹建",
+            "name": "合江亭工会驿站",
+            "kind": "MICRO",
+            "brand": "UNION_STATION",
+            "host": "COMMUNITY",
+            "build_mode": "UNION",
+            "address": "合江亭路 1 号",
+            "area_dm2": 300,
+            "not_a_duplicate": "测试",
+        },
+        "surveyed",
+    ),
 }
 
 

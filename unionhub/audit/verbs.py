@@ -57,9 +57,23 @@ VERBS: dict[str, str | Promise] = {
     "second_factor.drawn": _("申请动态口令"),
     "second_factor.reset": _("重置动态口令"),
     "sign_in.locked": _("登录失败过多，锁定"),
+    "site_suggestion.adopted": _("采纳建站建议"),
+    "site_suggestion.declined": _("不采纳建站建议"),
+    "site_suggestion.joined": _("他人建议同一地点"),
+    "site_suggestion.surveying": _("考察建站建议"),
+    "site_suggestion.told": _("建议建站"),
     "sms_code.burned": _("验证码作废"),
+    "station_report.confirmed": _("确认反映已解决"),
+    "station_report.escalated": _("反映逾期上转"),
+    "station_report.fixed": _("办结反映"),
+    "station_report.joined": _("他人反映同一问题"),
+    "station_report.rejected": _("不予受理反映"),
+    "station_report.reopened": _("反映人称未解决"),
+    "station_report.started": _("开始处理反映"),
+    "station_report.told": _("反映站点问题"),
     "token.replayed": _("令牌被重复使用，会话作废"),
     "token.revoked": _("退出登录"),
+    "voice.let_through": _("放行群众所述"),
 }
 # Of data sets the name stands before the point.
 _OF_DATA_SETS = {"imported": _("导入基础数据"), "loaded": _("载入演示数据")}

@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 from django.utils.functional import Promise
 
 from members.enrolment import inbox as enrolment
+from stations.care import inbox as care
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.waiting import Item, Queue
 from unionhub.reference import calendar
@@ -27,7 +28,7 @@ class Waiting(Protocol):
 
 
 # Each wing's room adds its own.
-INBOX: tuple[Waiting, ...] = (enrolment.waiting,)
+INBOX: tuple[Waiting, ...] = (enrolment.waiting, care.reports, care.suggestions)
 
 
 @dataclass(frozen=True)

@@ -143,7 +143,8 @@ class InboxView(ApiView):
         limit = self.params["limit"]
         found = inbox.first(queues, most=limit + 1, after=self.after())
         items, more = found[:limit], len(found) > limit
-        access_log.list_shown(self, [item.subject_id for item in items])
+        shown = [item.subject_id for item in items if item.subject_id]
+        access_log.list_shown(self, shown)
         cursor = self.cursor_behind(items[-1]) if more else None
         data = {
             "counts": inbox.counts(queues, on=local_date(self.now)),

@@ -11,6 +11,7 @@ from django.db import DatabaseError
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from members.enrolment import inbox as enrolment
@@ -19,6 +20,7 @@ from members.offices.choices import POWER_SENTENCES
 from members.organisations.choices import OccupationGroup
 from members.organisations.models import Organisation
 from members.people import operations as people
+from stations.care import inbox as care
 from unionhub.desk import inbox
 from unionhub.jobs.choices import ExportState
 from unionhub.jobs.models import ExportJob
@@ -34,7 +36,16 @@ WEEKS = 12
 MOST_EXPORTS = 100
 MOST_FIRST = 8
 # Where the things of an inbox have their page, by kind.
-PAGES = {enrolment.KIND: "admin:members_enrolment_change"}
+PAGES = {
+    enrolment.KIND: "admin:members_enrolment_change",
+    care.REPORT: "admin:stations_stationreport_change",
+    care.SUGGESTION: "admin:stations_sitesuggestion_change",
+}
+DESKS = {
+    enrolment.KIND: "admin:members_enrolment_changelist",
+    care.REPORT: "admin:stations_stationreport_changelist",
+    care.SUGGESTION: "admin:stations_sitesuggestion_changelist",
+}
 BLUE, RED = "#2a5c9c", "#b3261e"
 
 
@@ -92,10 +103,14 @@ def page(actor: Actor, at: datetime) -> dict[str, Any]:
 
 def _waiting(queues: Sequence[Queue], on: date) -> list[Figure]:
     """What waits at the own union, by due date. Two queries."""
-    desk = reverse("admin:members_enrolment_changelist")
     found = inbox.counts(queues, on=on) if queues else []
     return [
-        Figure(label, str(value), desk, is_urgent)
+        Figure(
+            format_lazy("{}：{}", count.kind_label, label),
+            str(value),
+            reverse(DESKS[count.kind]),
+            is_urgent,
+        )
         for count in found
         for label, value, is_urgent in (
             (_("已逾期"), count.overdue, count.overdue > 0),

@@ -27,7 +27,14 @@ GROUPS: Final[tuple[tuple[Text, tuple[tuple[str, str], ...]], ...]] = (
         _("组织"),
         (("members.Organisation", "account_tree"), ("members.Employer", "domain")),
     ),
-    (_("服务站点"), (("stations.Station", "storefront"),)),
+    (
+        _("服务站点"),
+        (
+            ("stations.Station", "storefront"),
+            ("stations.StationReport", "campaign"),
+            ("stations.SiteSuggestion", "add_location_alt"),
+        ),
+    ),
     (
         _("任职与权限"),
         (

@@ -107,7 +107,8 @@ class Site(ThemedSite):
         """What waits and what there is to look at; who is named is logged first."""
         by = actor_of(request)
         facts = landing.page(by, clock.now())
-        named = [first.item.subject_id for first in facts["first"]]
+        subjects = [first.item.subject_id for first in facts["first"]]
+        named = [subject for subject in subjects if subject]
         if named:
             access_log.page_shown("inbox list", named, request=request, by=by)
         return super().index(request, facts | (extra_context or {}))

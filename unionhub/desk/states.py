@@ -8,6 +8,12 @@ from django.db.models import TextChoices
 from members.enrolment.choices import ENROLMENT_MOVES, EnrolmentState
 from members.organisations.choices import UNION_MOVES, UnionStatus
 from members.people.choices import STANDING_MOVES, Standing
+from stations.care.choices import (
+    REPORT_MOVES,
+    SUGGESTION_MOVES,
+    ReportState,
+    SuggestionState,
+)
 from stations.places.choices import (
     LISTING_MOVES,
     STATION_MOVES,
@@ -37,6 +43,13 @@ LIVES = (
     Life("会籍 Member standing", Standing, STANDING_MOVES, Standing.ACTIVE),
     Life("站点 Station", StationState, STATION_MOVES, StationState.PLANNED),
     Life("站点发布 Station listing", Listing, LISTING_MOVES, Listing.COLLECTED),
+    Life("群众反映 Station report", ReportState, REPORT_MOVES, ReportState.NEW),
+    Life(
+        "建站建议 Site suggestion",
+        SuggestionState,
+        SUGGESTION_MOVES,
+        SuggestionState.PENDING,
+    ),
     Life("导出 Export", ExportState, EXPORT_MOVES, ExportState.REQUESTED),
     Life("文件 File", FileState, FILE_MOVES, FileState.KEPT),
     Life("短信 Message", MessageState, MESSAGE_MOVES, MessageState.QUEUED),

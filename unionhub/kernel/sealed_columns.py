@@ -30,6 +30,7 @@ SEALED: Final[dict[str, tuple[str, ...]]] = {
     "messaging.Message": ("phone_sealed", "secret_sealed"),
     "persons.PersonKey": ("number_sealed",),
     "stations.Station": ("keeper_phone_sealed",),
+    "stations.Voice": ("phone_sealed",),
     "web.IdempotencyRecord": ("answer",),
 }
 

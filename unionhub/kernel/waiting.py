@@ -16,7 +16,7 @@ class Item:
     """One thing to be done: of what kind, at which union, by when.
 
     ``title`` is safe for every officer in scope: never a number of a person.
-    ``subject_id`` is the person it is about; ``link`` the address of the thing.
+    ``subject_id`` is the person it is about, if any; ``link`` the address of the thing.
     """
 
     kind: str
@@ -26,7 +26,7 @@ class Item:
     due_on: date
     title: str
     link: str
-    subject_id: UUID
+    subject_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ from stations.places.choices import STANDING, FacilityKind
 from stations.places.completeness import blocking, completeness, missing_of
 from stations.places.hours import Exceptions
 from stations.places.models import Station
-from unionhub.kernel import clock
+from stations.places.questions import WhatIsTold
+from unionhub.kernel import clock, happenings
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.clock import local_date
 from unionhub.kernel.powers import Power
@@ -157,6 +158,7 @@ class StationAdmin(MapPage, HoursPreview, ScopedAdmin):
                 [_("年度"), _("级别"), _("文号")],
                 [[a.year, a.get_level_display(), a.document_number] for a in awards],
             ),
+            *happenings.ask(WhatIsTold(obj.pk, actor)),
         ]
 
     @admin.display(description=_("验收还缺"))

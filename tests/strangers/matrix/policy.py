@@ -122,6 +122,24 @@ checkStation              STATION_ACCEPT^2
 publishStation            STATION_PUBLISH^1
 withdrawStation           STATION_PUBLISH^1
 verifyStation             STATION_EDIT
+# what the public tells of stations, and where it wishes for one
+reportStation             public
+followStationReport       public
+answerStationReport       public
+suggestSite               public
+followSiteSuggestion      public
+listStationReports        STATION_VIEW
+getStationReport          STATION_VIEW
+startStationReport        STATION_EDIT
+settleStationReport       STATION_EDIT
+rejectStationReport       STATION_EDIT
+confirmStationReport      STATION_ACCEPT
+letVoiceThrough           STATION_EDIT
+listSiteSuggestions       STATION_VIEW
+getSiteSuggestion         STATION_VIEW
+surveySiteSuggestion      STATION_EDIT
+declineSiteSuggestion     STATION_EDIT
+adoptSiteSuggestion       STATION_EDIT
 # exports
 listExports               MEMBER_EXPORT
 requestExport             MEMBER_EXPORT

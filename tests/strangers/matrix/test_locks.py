@@ -16,6 +16,8 @@ REQUEST = "members.Member members.Enrolment"
 OFFICER = "accounts.User"
 ATTEMPT = "axes.AccessAttempt"
 STATION = "stations.Station stations.Dataset"
+# Reports are guarded by the lock on their station.
+REPORT, WISH = "stations.Station", "stations.SiteSuggestion"
 UNION, EMPLOYER = "members.Organisation", "members.Employer"
 # What is locked twice is locked by a rule of its own, which others may call too.
 LOCKED = {
@@ -77,6 +79,20 @@ LOCKED = {
     "publishStation": STATION,
     "withdrawStation": STATION,
     "verifyStation": STATION,
+    "reportStation": f"{REPORT} {STATION}",
+    "followStationReport": "",
+    "answerStationReport": REPORT,
+    "startStationReport": REPORT,
+    # What is settled speaks no more against the station's entry.
+    "settleStationReport": f"{REPORT} {STATION}",
+    "rejectStationReport": f"{REPORT} {STATION}",
+    "confirmStationReport": REPORT,
+    "letVoiceThrough": "stations.Voice",
+    "suggestSite": f"{UNION} {WISH}",
+    "followSiteSuggestion": "",
+    "surveySiteSuggestion": WISH,
+    "declineSiteSuggestion": WISH,
+    "adoptSiteSuggestion": f"{WISH} stations.Dataset stations.StationSeries",
 }
 
 

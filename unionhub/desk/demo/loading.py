@@ -15,6 +15,7 @@ from members.organisations.models import Organisation
 from unionhub import audit
 from unionhub.audit.models import AuditEvent
 from unionhub.desk.demo import story
+from unionhub.desk.demo.care import Care
 from unionhub.desk.demo.codes import consents, join_codes
 from unionhub.desk.demo.employers import Market
 from unionhub.desk.demo.fates import ReviewDesk
@@ -172,8 +173,18 @@ def _write_stations(loading: Loading, tree: Tree, territory: Territory) -> None:
     loading.say(_("服务站点"))
     stations = Stations(tree.land, territory.counties, _local(loading))
     stations.build()
+    federations = [
+        territory.root,
+        *territory.prefectures.values(),
+        *territory.counties.values(),
+    ]
+    care = Care(stations.rows, federations, _local(loading))
+    care.build()
     stations.write()
+    care.write()
     _record(loading, "stations", stations.rows)
+    _record(loading, "station_reports", care.reports)
+    _record(loading, "site_suggestions", care.suggestions)
 
 
 def _record(loading: Loading, what: str, rows: Sequence[Model]) -> None:

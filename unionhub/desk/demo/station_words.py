@@ -149,3 +149,19 @@ FACILITIES = {
     FacilityKind.BP_METER: (20, 40),
 }
 REASONS = ("设备检修", "室内装修", "停水停电", "依托网点盘点", "道路施工")
+# What the public tells: kind, facility, what of the entry is wrong, in its words.
+TOLD: tuple[tuple[str, str, str, str], ...] = (
+    ("FAULT", "WATER", "", "饮水机不出热水。（演示）"),
+    ("LOCKED", "", "", "中午到门口，没有开门。（演示）"),
+    ("CORRECTION", "", "HOURS", "周日其实不开门。（演示）"),
+    ("FAULT", "CHARGING", "", "充电插座没有电。（演示）"),
+    ("PROBLEM", "", "", "地面积水，容易滑倒。（演示）"),
+    ("SUGGESTION", "", "", "希望夏天多备些凉茶。（演示）"),
+    ("PRAISE", "", "", "管理员很热心，谢谢。（演示）"),
+)
+# Where stations are wished for, and why.
+SITES = (
+    ("路口东北角", "骑手多，附近没有能充电的地方。（演示）"),
+    ("农贸市场门口", "环卫工人中午没有地方热饭。（演示）"),
+    ("客运站旁", "司机候客时间长，没有饮水处。（演示）"),
+)

@@ -1,0 +1,1 @@
+"""The doors to what the public tells: anybody's, and the officers'."""

@@ -1,0 +1,74 @@
+"""What the public told of a station, and where it wishes for one, in its states."""
+
+from itertools import count
+
+from stations.care import operations
+from stations.care.models import SiteSuggestion, Voice
+from stations.care.operations import Heard
+from tests.factories import care, stations
+from tests.registry.things import Lot, Place, Thing, resource
+from unionhub.kernel import actor, clock
+
+# Each wish lies at a place of its own: close by they would be joined.
+_PLACES = count()
+
+
+def _told(place: Place, **facts: str) -> Heard:
+    station = stations.published(
+        place.union, region=place.region, location_reason="测试"
+    )
+    return care.told(station, at=clock.now(), phone="13800138000", **facts)
+
+
+def _wished(place: Place) -> Heard:
+    north = next(_PLACES) % 200
+    return care.wished(at=clock.now(), region=place.region, lat=30.0 + north / 100)
+
+
+def _site(heard: Heard) -> Thing:
+    made = SiteSuggestion.objects.get(pk=care.key_of(heard))
+    return Thing(str(made.pk), made.org_path)
+
+
+@resource("report", of="station-reports")
+def report(place: Place, lot: Lot) -> Thing:
+    """One that nobody has seen to."""
+    heard = _told(place, kind="FAULT", facility="WATER")
+    lot.words["report_receipt"] = heard.receipt
+    return Thing(str(care.key_of(heard)), place.union.path)
+
+
+@resource("fixed_report")
+def fixed_report(place: Place, lot: Lot) -> Thing:
+    """One that the union says is settled."""
+    heard = _told(place, kind="FAULT", facility="WATER")
+    lot.words["fixed_receipt"] = heard.receipt
+    settled = operations.settle(
+        care.key_of(heard), reply="已修", by=actor.installer(), at=clock.now()
+    )
+    return Thing(str(settled.pk), place.union.path)
+
+
+@resource("voice", of="station-voices")
+def voice(place: Place, lot: Lot) -> Thing:
+    """One whose text is held back."""
+    heard = _told(place, kind="PROBLEM", text="待查")
+    Voice.objects.filter(pk=heard.voice.pk).update(is_held=True)
+    return Thing(str(heard.voice.pk), place.union.path)
+
+
+@resource("suggestion", of="site-suggestions")
+def suggestion(place: Place, lot: Lot) -> Thing:
+    """One that nobody has looked at; the county's union answers it."""
+    heard = _wished(place)
+    lot.words["wish_receipt"] = heard.receipt
+    return _site(heard)
+
+
+@resource("surveyed")
+def surveyed(place: Place, lot: Lot) -> Thing:
+    """One that somebody looks at."""
+    thing = _site(_wished(place))
+    made = SiteSuggestion.objects.get(pk=thing.id)
+    operations.survey(made.pk, by=actor.installer(), at=clock.now())
+    return thing
