@@ -2,5 +2,11 @@
 
 from stations.care.admin import SiteSuggestionAdmin, StationReportAdmin
 from stations.places.admin import StationAdmin
+from stations.visits.admin import StationUseAdmin
 
-__all__ = ["SiteSuggestionAdmin", "StationAdmin", "StationReportAdmin"]
+__all__ = [
+    "SiteSuggestionAdmin",
+    "StationAdmin",
+    "StationReportAdmin",
+    "StationUseAdmin",
+]

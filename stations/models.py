@@ -11,9 +11,21 @@ from stations.places.models import (
     StationSeries,
     TemporaryClosure,
 )
+from stations.visits.models import (
+    AreaVisits,
+    DailyVisits,
+    HeadCount,
+    StationUse,
+    Visit,
+    VisitMark,
+    VisitSalt,
+)
 
 __all__ = [
+    "AreaVisits",
+    "DailyVisits",
     "Dataset",
+    "HeadCount",
     "HoursOverride",
     "SiteSuggestion",
     "Station",
@@ -22,6 +34,10 @@ __all__ = [
     "StationRating",
     "StationReport",
     "StationSeries",
+    "StationUse",
     "TemporaryClosure",
+    "Visit",
+    "VisitMark",
+    "VisitSalt",
     "Voice",
 ]

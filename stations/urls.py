@@ -7,6 +7,7 @@ from stations.care.api import reports, suggestions
 from stations.finder import pages
 from stations.finder.api import changes, stations
 from stations.places.api import entries, life, timetable
+from stations.visits.api import codes, figures, heads, visits
 
 ENTRY = "station-entries/<str:code>"
 REPORT = "station-reports/<uuid:report_id>"
@@ -55,6 +56,13 @@ urlpatterns = [
     path(f"{SUGGESTION}/survey", suggestions.SuggestionSurveyView.as_view()),
     path(f"{SUGGESTION}/refusal", suggestions.SuggestionRefusalView.as_view()),
     path(f"{SUGGESTION}/adoption", suggestions.SuggestionAdoptionView.as_view()),
+    # visits
+    path("stations/<str:code>/visits", visits.StationVisitsView.as_view()),
+    path("stations/<str:code>/qr.svg", codes.CodeSvgView.as_view()),
+    path("stations/<str:code>/qr.png", codes.CodePngView.as_view()),
+    path("station-qr-sheet", codes.CodeSheetView.as_view()),
+    path("station-visit-figures", figures.VisitFiguresView.as_view()),
+    path(f"{ENTRY}/head-counts", heads.HeadCountsView.as_view()),
 ]
 
 # For people, outside the API.

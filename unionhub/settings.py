@@ -66,6 +66,9 @@ if PRODUCTION:
 ALLOWED_HOSTS: list[str] = env.list(
     "ALLOWED_HOSTS", default=[] if PRODUCTION else ["*"]
 )
+# Where the public finds this installation, as https://…; it stands in the QR codes of
+# stations. Without one, the address that a request came to.
+PUBLIC_URL: str = env.str("PUBLIC_URL", default="").rstrip("/")
 # Whoever scrapes /metrics shows this; without one the address does not exist.
 METRICS_TOKEN: str = env.str("METRICS_TOKEN", default="")
 # How many proxies in front of us may be believed; 0 believes no header.

@@ -48,7 +48,10 @@ FREE = {
     "reference.DictionaryEntry",
     "reference.Industry",
     "reference.Region",
+    "stations.AreaVisits",
+    "stations.DailyVisits",
     "stations.Dataset",
+    "stations.HeadCount",
     "stations.HoursOverride",
     "stations.SiteSuggestion",
     "stations.Station",
@@ -57,7 +60,11 @@ FREE = {
     "stations.StationRating",
     "stations.StationReport",
     "stations.StationSeries",
+    "stations.StationUse",
     "stations.TemporaryClosure",
+    "stations.Visit",
+    "stations.VisitMark",
+    "stations.VisitSalt",
     "stations.Voice",
     "web.Budget",
     "web.IdempotencyRecord",
@@ -87,6 +94,7 @@ NOBODY_ACTED = {
     "stations.Voice.told_at",
     # The audit says who published it, each time.
     "stations.Station.first_published_at",
+    "stations.StationUse.first_published_at",
     # The applicant's own act; the applicant stands on the row.
     "members.Enrolment.submitted_at",
 }

@@ -73,8 +73,13 @@ def test_every_operation_is_described_and_named_once():
     assert len(names) == len(set(names))
 
 
-# A workbook has no example that a person could read.
-FILES = {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+# Workbooks, pictures, a page to print: no example of it that a person could read.
+FILES = {
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "image/svg+xml",
+    "image/png",
+    "text/html",
+}
 
 
 def test_every_request_and_answer_has_an_example():

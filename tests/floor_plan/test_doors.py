@@ -23,6 +23,7 @@ NO_ROWS = {
     "CalendarDayListView": "everybody's calendar",
     "StationsView": "the index holds what everybody may see, and nothing else",
     "StationMapView": "the index holds what everybody may see, and nothing else",
+    "VisitFiguresView": "figures narrow the unions and stations they are of",
     "StationView": "the index holds what everybody may see, and nothing else",
     "FileView": "the link is the right; no row is shown",
     "InboxView": "the rooms' queues narrow theirs, see below",

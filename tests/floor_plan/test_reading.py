@@ -100,6 +100,7 @@ def values(unions: Any, at: datetime) -> dict[str, str]:
         "stationreport.object_id": report,
         "site-suggestions.suggestion_id": (wish := str(care.suggestion().pk)),
         "sitesuggestion.object_id": wish,
+        "stationuse.object_id": station.pk,
     }
 
 

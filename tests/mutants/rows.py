@@ -57,6 +57,8 @@ SCOPES = {
     "members.offices.models:AppointmentQuerySet.visible_to": "members.Appointment",
     "members.offices.models:DelegationQuerySet.visible_to": "members.Delegation",
     "unionhub.jobs.models:ExportJobQuerySet.visible_to": "jobs.ExportJob",
+    "stations.visits.models:AreaVisitsQuerySet.visible_to": "stations.AreaVisits",
+    "stations.visits.models:HeadCountQuerySet.visible_to": "stations.HeadCount",
     "unionhub.audit.models:AuditEventQuerySet.visible_to": "audit.AuditEvent",
     "unionhub.accounts.models.clients:MachineClientQuerySet.visible_to": (
         "accounts.MachineClient"

@@ -60,6 +60,10 @@ DICTIONARY_OF = {
     "stations.SiteSuggestion.state": "site_suggestion",
     "stations.SiteSuggestion.told_system": "coord_system",
     "stations.StationAward.level": "award_level",
+    "stations.Visit.occupation": "occupation_group",
+    "stations.Visit.way": "visit_way",
+    "stations.DailyVisits.occupation": "occupation_group",
+    "stations.DailyVisits.way": "visit_way",
     "jobs.ExportJob.kind": "export_kind",
     "jobs.ExportJob.state": "export_state",
     "audit.AccessLog.purpose": "reveal_purpose",
@@ -67,6 +71,7 @@ DICTIONARY_OF = {
 }
 # Words of our own bookkeeping that nobody outside picks from a list.
 INTERNAL = {
+    "stations.AreaVisits.cut",
     "reference.DataSet.origin",
     "reference.CalendarYear.origin",
     "reference.Dictionary.origin",
@@ -83,7 +88,7 @@ def coded_fields() -> dict[str, Any]:
     return {
         f"{model._meta.label}.{field.name}": field
         for model in apps.get_models()
-        if model.__module__.startswith(OURS)
+        if model.__module__.startswith(OURS) and not model._meta.proxy
         for field in model._meta.get_fields()
         if getattr(field, "choices", None)
     }

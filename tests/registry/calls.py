@@ -260,6 +260,15 @@ CALLS: dict[str, Call] = {
         },
         "surveyed",
     ),
+    # visits
+    "visitStation": Call({"occupation_group": "COURIER", "used": ["WATER"]}),
+    "countHeads": Call({"day": "{today}", "count": 7}, "station"),
+    "listHeadCounts": Call(thing="station"),
+    "getVisitFigures": Call(
+        thing="union",
+        query="?first_day={today}&last_day={today}&by=HOUR&organisation={union}",
+    ),
+    "printStationCodes": Call(thing="station", query="?codes={station}"),
 }
 
 

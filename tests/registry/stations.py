@@ -4,9 +4,12 @@ from datetime import timedelta
 
 from stations.places import operations
 from stations.places.models import Station, TemporaryClosure
+from stations.visits import operations as visits
+from stations.visits.models import DailyVisits
 from tests.factories import stations
 from tests.registry.things import Lot, Place, Thing, resource
 from unionhub.kernel import actor, clock
+from unionhub.kernel.clock import local_date
 
 
 def some_station() -> str:
@@ -76,3 +79,16 @@ def closure(place: Place, lot: Lot) -> Thing:
         at=at,
     )
     return Thing(str(TemporaryClosure.objects.get(pk=closed.pk).pk), place.union.path)
+
+
+@resource("heads")
+def heads(place: Place, lot: Lot) -> Thing:
+    """Heads that were counted at the public station, and a visit in its figures."""
+    code, at = lot.things["station"].id, clock.now()
+    day = local_date(at) - timedelta(days=1)
+    made = visits.count_heads(code, day, 7, by=actor.installer(), at=at)
+    DailyVisits.objects.create(
+        station_id=code, day=day, hour=12, occupation="COURIER", way="QR", count=9
+    )
+    visits.fold(day)
+    return Thing(str(made.pk), place.union.path)

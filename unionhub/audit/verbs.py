@@ -71,6 +71,7 @@ VERBS: dict[str, str | Promise] = {
     "station_report.reopened": _("反映人称未解决"),
     "station_report.started": _("开始处理反映"),
     "station_report.told": _("反映站点问题"),
+    "station.heads_counted": _("填报站点人工计数"),
     "token.replayed": _("令牌被重复使用，会话作废"),
     "token.revoked": _("退出登录"),
     "voice.let_through": _("放行群众所述"),

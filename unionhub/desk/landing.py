@@ -1,6 +1,5 @@
 """What an officer sees first: what waits, figures of the own unions, own offices."""
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,6 +28,7 @@ from unionhub.kernel.clock import local_date
 from unionhub.kernel.powers import Power
 from unionhub.kernel.waiting import Item, Queue
 from unionhub.web import due
+from unionhub.web.charts import RED, Chart, bars
 
 Text = str | Promise
 
@@ -46,7 +46,6 @@ DESKS = {
     care.REPORT: "admin:stations_stationreport_changelist",
     care.SUGGESTION: "admin:stations_sitesuggestion_changelist",
 }
-BLUE, RED = "#2a5c9c", "#b3261e"
 
 
 @dataclass(frozen=True)
@@ -66,16 +65,6 @@ class First:
     item: Item
     due: str
     link: str
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A chart as the theme's script reads it, and in words."""
-
-    title: Text
-    kind: str
-    data: str
-    words: str
 
 
 def page(actor: Actor, at: datetime) -> dict[str, Any]:
@@ -180,7 +169,7 @@ def _of_requests(actor: Actor, on: date) -> list[Figure]:
 def _by_group(found: people.Headcount) -> Chart:
     counted = sorted(found.by_group.items(), key=lambda item: -item[1])
     shown = [(str(OccupationGroup(g).label), n) for g, n in counted if n]
-    return _chart(_("会员按职业群体"), "bar", shown, RED)
+    return bars(_("会员按职业群体"), shown, RED)
 
 
 def _by_week(joined: dict[date, int], on: date) -> Chart:
@@ -190,16 +179,4 @@ def _by_week(joined: dict[date, int], on: date) -> Chart:
     for day, count in joined.items():
         weeks[day - timedelta(days=day.weekday())] += count
     shown = [(f"{start.month}月{start.day}日", weeks[start]) for start in starts]
-    return _chart(_("近 12 周新增会员"), "bar", shown, BLUE)
-
-
-def _chart(title: Text, kind: str, shown: list[tuple[str, int]], colour: str) -> Chart:
-    bars = {
-        "data": [count for _label, count in shown],
-        "backgroundColor": colour,
-        "maxBarThickness": 28,
-        "label": str(title),
-    }
-    data = {"labels": [label for label, _count in shown], "datasets": [bars]}
-    words = "，".join(f"{label} {count}" for label, count in shown)
-    return Chart(title, kind, json.dumps(data, ensure_ascii=False), words)
+    return bars(_("近 12 周新增会员"), shown)

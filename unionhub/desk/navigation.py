@@ -33,6 +33,7 @@ GROUPS: Final[tuple[tuple[Text, tuple[tuple[str, str], ...]], ...]] = (
             ("stations.Station", "storefront"),
             ("stations.StationReport", "campaign"),
             ("stations.SiteSuggestion", "add_location_alt"),
+            ("stations.StationUse", "bar_chart"),
         ),
     ),
     (

@@ -87,6 +87,7 @@ CATALOGUE: dict[str, str | Promise] = {
     "hours_format": _("开放时间格式不正确。"),
     "kind_contradicts_area": _("类型与面积不符：5 平方米及以上为标准站点。"),
     "near_duplicate": _("附近已有名称相近的站点，请确认不是同一处并写明理由。"),
+    "not_plausible": _("人数超过站点可容纳人数和开放时间所允许的范围。"),
     "not_ready": _("尚缺必备条件。"),
     "open_matters": _("还有未办结的报修或物资，不能关闭。"),
     # access

@@ -10,7 +10,15 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def uuid7() -> UUID:
     """A new key: 48 bits of Unix milliseconds, then 74 random bits."""
-    millis = time.time_ns() // 1_000_000
+    return _made(time.time_ns() // 1_000_000)
+
+
+def uuid7_of(at: datetime) -> UUID:
+    """A new key that tells another instant than the present one."""
+    return _made((at - _EPOCH) // timedelta(milliseconds=1))
+
+
+def _made(millis: int) -> UUID:
     tail = secrets.randbits(74)
     high, low = tail >> 62, tail & ((1 << 62) - 1)
     return UUID(int=(millis << 80) | (7 << 76) | (high << 64) | (0b10 << 62) | low)

@@ -32,6 +32,7 @@ from unionhub.kernel.powers import Power
 from unionhub.kernel.scope import ScopedQuerySet, UnscopedQuery, require_scoped
 from unionhub.web import access_log, acting, database_errors, history
 from unionhub.web.buttons import Button, ButtonForm, Text
+from unionhub.web.charts import Charted
 from unionhub.web.list_acts import ListActs
 from unionhub.web.listing import CappedPaginator, Table
 
@@ -85,7 +86,7 @@ class MaskedNumbers:
         return str(obj.masked_phone)
 
 
-class ScopedAdmin(ListActs, ModelAdmin):
+class ScopedAdmin(ListActs, Charted, ModelAdmin):
     """Pages over the rows an officer may see: list, search, one row, buttons.
 
     Nothing is added, edited or deleted here; what changes a row is a ``Button``. A
@@ -248,6 +249,7 @@ class ScopedAdmin(ListActs, ModelAdmin):
         shown = {
             "list_buttons": self.shown_list_buttons(request),
             "list_links": self.list_links(),
+            "charts": self.list_charts(actor_of(request)),
         }
         return super().changelist_view(request, shown | (extra_context or {}))
 
@@ -299,6 +301,7 @@ class ScopedAdmin(ListActs, ModelAdmin):
         context["subtitle"] = self.heading(obj)
         actor = actor_of(request)
         context["tables"] = [*self.tables(obj, actor), history.of(obj, actor)]
+        context["charts"] = self.charts(obj, actor)
         context["buttons"] = [
             (button, self._address("button", obj.pk, button.name))
             for button in self.buttons

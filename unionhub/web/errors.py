@@ -98,6 +98,7 @@ _SPOKEN: Final[dict[str, int]] = {
     "appointment_not_in_force": 403,
     "already_open": 409,
     "near_duplicate": 409,
+    "not_plausible": 409,
     "forbidden": 403,
     "in_use": 409,
     "join_code_expired": 410,

@@ -1,7 +1,7 @@
 """The OpenAPI description: one decorator a door; refusals come by themselves."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 from uuid import UUID
@@ -35,6 +35,7 @@ OFFICE_HEADER: Final = OpenApiParameter(
     description="以哪一项任职或委托办理，取自 GET /me/appointments；"
     "不填时以层级最高的本人任职办理。",
 )
+SUCCESS: Final = range(200, 300)
 WRITES: Final = frozenset({"POST", "PUT", "PATCH"})
 EXAMPLE_REQUEST_ID: Final = "019aa0e4-6c00-7cc3-98c4-dc0c0c07398f"
 # The largest numbers of a column: they differ between SQLite and PostgreSQL.
@@ -153,7 +154,7 @@ def operation(  # noqa: PLR0913 - each is one line of the published contract
             for status, shape in answers.items()
         },
         parameters=[*([query] if query else []), *_headers(tag, idempotent, if_match)],
-        examples=_examples(examples or {}, min(answers)),
+        examples=_examples(examples or {}, [s for s in answers if s in SUCCESS]),
     )
 
     def decorate(method: F) -> F:
@@ -166,7 +167,9 @@ def operation(  # noqa: PLR0913 - each is one line of the published contract
     return decorate
 
 
-def _examples(examples: Mapping[str, Any], status: int) -> list[OpenApiExample]:
+def _examples(
+    examples: Mapping[str, Any], statuses: Sequence[int]
+) -> list[OpenApiExample]:
     requests = dict(examples.get("requests", {}))
     if "request" in examples:
         requests["请求示例"] = examples["request"]
@@ -182,7 +185,7 @@ def _examples(examples: Mapping[str, Any], status: int) -> list[OpenApiExample]:
                 "答复示例",
                 value=examples["answer"],
                 response_only=True,
-                status_codes=[str(status)],
+                status_codes=[str(status) for status in statuses],
             )
         )
     return found

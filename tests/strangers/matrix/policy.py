@@ -140,6 +140,14 @@ getSiteSuggestion         STATION_VIEW
 surveySiteSuggestion      STATION_EDIT
 declineSiteSuggestion     STATION_EDIT
 adoptSiteSuggestion       STATION_EDIT
+# visits
+visitStation              worker
+listHeadCounts            STATION_VIEW
+countHeads                STATION_EDIT
+getVisitFigures           STATION_VIEW
+getStationCodeSvg         public
+getStationCodePng         public
+printStationCodes         STATION_VIEW
 # exports
 listExports               MEMBER_EXPORT
 requestExport             MEMBER_EXPORT
@@ -217,6 +225,9 @@ class Policy:
             return OK if not self.thing or lot.is_there else 404
         if not self.lets_in(role):
             return role.refusal or 403
+        if self.who == "worker":
+            # What a worker acts on is everybody's.
+            return OK if not self.thing or lot.is_there else 404
         if not self.thing or self.by_row or self.reaches(role, lot):
             return 403 if self.is_too_deep(role) else OK
         if self.who.startswith("own>"):

@@ -26,6 +26,7 @@ from unionhub.desk.demo.rosters import Rosters
 from unionhub.desk.demo.stations import Stations
 from unionhub.desk.demo.tree import BATCH, Land, Tree
 from unionhub.desk.demo.unions import Territory, found_all
+from unionhub.desk.demo.visits import Visits
 from unionhub.desk.demo.workplaces import Destination, Workplaces, code_unions
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.clock import SHANGHAI, local_date
@@ -185,6 +186,11 @@ def _write_stations(loading: Loading, tree: Tree, territory: Territory) -> None:
     _record(loading, "stations", stations.rows)
     _record(loading, "station_reports", care.reports)
     _record(loading, "site_suggestions", care.suggestions)
+    loading.say(_("到站人次"))
+    visits = Visits(stations.public(), _local(loading))
+    visits.build()
+    visits.write()
+    _record(loading, "visits", visits.figures)
 
 
 def _record(loading: Loading, what: str, rows: Sequence[Model]) -> None:

@@ -243,7 +243,8 @@ class Stations:
             station.hours = "24/7"
             station.entry = self.dice.choice((EntryKind.FREE, EntryKind.SCAN))
 
-    def _public(self) -> list[Station]:
+    def public(self) -> list[Station]:
+        """Those that everybody may see."""
         return [
             one
             for one in self.rows
@@ -252,7 +253,7 @@ class Stations:
 
     def _honour(self) -> None:
         """Stars of last year, and the most beautiful of three years."""
-        public = self._public()
+        public = self.public()
         year = self.at.year - 1
         for station in self.dice.sample(public, len(public) // 6):
             station.stars = self.dice.choices((1, 2, 3, 4, 5), (5, 28, 39, 16, 4))[0]
@@ -282,7 +283,7 @@ class Stations:
 
     def _except(self) -> None:
         """Some are closed for a while, some have other hours on a day to come."""
-        is_open = [one for one in self._public() if one.state == StationState.OPEN]
+        is_open = [one for one in self.public() if one.state == StationState.OPEN]
         for station in self.dice.sample(is_open, 60):
             self.closures.append(
                 TemporaryClosure(

@@ -1,0 +1,1 @@
+"""The doors of visits: scanning, counting heads, figures, codes for the door."""
