@@ -8,9 +8,10 @@ from django.urls import reverse
 from members.enrolment.models import Enrolment
 from members.offices.access import actor_for
 from members.offices.choices import Office
+from stations.places.models import Station
 from tests import journeys
 from tests.browser import Browser, readable
-from tests.factories import accounts
+from tests.factories import accounts, stations
 from unionhub.audit.models import AccessLog
 from unionhub.desk import landing
 
@@ -75,14 +76,52 @@ def test_the_page_costs_the_same_for_one_member_and_for_many(
 ):
     actor = actor_for(officer, at)
     # 1 the calendar, 2 what waits by due date, 3 exports that wait, 4 what waits
-    # longest, 5 the union, 6 its members, 7 who joined, 8 what is open below.
-    with django_assert_num_queries(8):
+    # longest, 5 the union, 6 its members, 7 who joined, 8 what is open below,
+    # 9 stations by state: there are none.
+    with django_assert_num_queries(9):
         landing.page(actor, at)
     for serial in range(1, 4):
         journeys.admitted(at, officer, serial, phone=f"1380013800{serial}")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         landing.page(actor, at)
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_stations_cost_two_questions_more_however_many(
+    unions, at, number, django_assert_num_queries
+):
+    for n in range(number):
+        stations.accepted(unions.jinguanyi, f"第{n}", lng=104.06 + n / 100)
+    actor = actor_for(accounts.officer("city-01", unions.chengdu), at)
+
+    # As above, without members who joined lately; then 10 stations by county, 11 names.
+    with django_assert_num_queries(11):
+        page = landing.page(actor, at)
+    assert figures(page)["服务站点"] == str(number)
+
+
+def test_stations_are_counted_by_state_and_place_and_by_what_is_stale(unions, at):
+    stations.collected(unions.jinguanyi, "筹建")
+    stations.accepted(unions.jinguanyi, "开放", lng=104.07)
+    old = stations.accepted(unions.jinjiang, "很久", lng=104.08)
+    Station.objects.filter(pk=old.pk).update(fresh_as_of="2020-01-01")
+    Station.objects.exclude(pk=old.pk).update(fresh_as_of=at.date())
+    there = {"region": "510302001", "lng": 104.77, "lat": 29.35}
+    stations.accepted(unions.zigong, "自贡", **there)
+
+    def told(union):
+        page = landing.page(actor_for(accounts.officer(union.pk[:6], union), at), at)
+        words = {str(chart.title): chart.words for chart in page["charts"]}
+        return figures(page)["待核实站点占比"], words
+
+    share, county = told(unions.jinjiang)
+    _share, province = told(unions.root)
+
+    assert share == "50.0%"
+    assert county["服务站点按状态"] == "筹建 1，开放 2"
+    assert county["使用中的服务站点按地区"] == "锦官驿街道 2"
+    assert province["使用中的服务站点按地区"] == "成都市 2，自贡市 1"
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from members.organisations.choices import OccupationGroup
 from members.organisations.models import Organisation
 from members.people import operations as people
 from stations.care import inbox as care
-from unionhub.desk import inbox
+from unionhub.desk import inbox, landing_stations
 from unionhub.jobs.choices import ExportState
 from unionhub.jobs.models import ExportJob
 from unionhub.kernel.actor import Actor
@@ -33,6 +33,7 @@ from unionhub.web.charts import RED, Chart, bars
 Text = str | Promise
 
 WEEKS = 12
+GREEN = "#1a7f37"
 MOST_EXPORTS = 100
 MOST_FIRST = 8
 # Where the things of an inbox have their page, by kind.
@@ -68,7 +69,7 @@ class First:
 
 
 def page(actor: Actor, at: datetime) -> dict[str, Any]:
-    """Everything on the landing page; at most eight queries, each narrowed.
+    """Everything on the landing page; at most twelve queries, each narrowed.
 
     It names who is ``first`` in the inbox: write that down before it is shown.
     """
@@ -122,16 +123,18 @@ def _exports(actor: Actor) -> list[Figure]:
 
 
 def _figures(actor: Actor, on: date) -> dict[str, Any]:
-    """Numbers and charts of the officer's part of the tree. Four queries.
+    """Numbers and charts of the officer's part of the tree. Eight queries.
 
     They are counted from rows, and the database gives up on what takes too long: the
     page then goes without them rather than not at all.
     """
     unions = Organisation.objects.visible_to(actor)
-    union = unions.filter(pk=actor.organisation_id).first()
+    own = unions.select_related("region")
+    union = own.filter(pk=actor.organisation_id).first()
     if union is None:
         return {}
-    figures, charts = [], []
+    figures: list[Figure] = []
+    charts: list[Chart] = []
     try:
         if actor.has(Power.MEMBER_VIEW):
             found = people.headcount(union, on=on)
@@ -140,6 +143,8 @@ def _figures(actor: Actor, on: date) -> dict[str, Any]:
             charts = [_by_group(found), _by_week(people.joined(union, since=since), on)]
         if actor.has(Power.ENROLMENT_VIEW):
             figures += _of_requests(actor, on)
+        told, more = _of_stations(actor, union, on)
+        figures, charts = figures + told, charts + more
     except DatabaseError:
         return {"union": union, "is_too_large": True}
     return {"union": union, "figures": figures, "charts": charts}
@@ -164,6 +169,28 @@ def _of_requests(actor: Actor, on: date) -> list[Figure]:
         Figure(_("所辖未办结申请"), f"{found['open']:,}", link),
         Figure(_("其中逾期"), f"{found['late']:,}", link, found["late"] > 0),
     ]
+
+
+def _of_stations(
+    actor: Actor, union: Organisation, on: date
+) -> tuple[list[Figure], list[Chart]]:
+    """Stations by state and place, and how many are to be looked at again."""
+    shown, standing, stale = landing_stations.by_state(actor, on)
+    if not shown:
+        return [], []
+    link = reverse("admin:stations_station_changelist")
+    share = f"{stale / standing:.1%}" if standing else "—"
+    late = landing_stations.stale_link()
+    figures = [
+        Figure(_("服务站点"), f"{standing:,}", link),
+        Figure(_("待核实站点占比"), share, late, stale > 0),
+    ]
+    places = landing_stations.by_region(actor, union)
+    charts = [
+        bars(_("服务站点按状态"), shown),
+        bars(_("使用中的服务站点按地区"), places, GREEN),
+    ]
+    return figures, charts
 
 
 def _by_group(found: people.Headcount) -> Chart:
