@@ -15,7 +15,8 @@ from oauth2_provider.models import AccessToken, set_token_value
 from oauthlib.common import generate_token
 
 from benchmarks.load import Call
-from benchmarks.members.data import FIRST_PHONE, SINCE, UNIONS, _take_time, _tree
+from benchmarks.members.data import FIRST_PHONE
+from benchmarks.province import SINCE, UNIONS, take_time, tree
 from commands.house import say
 from members.enrolment.models import ConsentText
 from members.organisations.models import Employer, Organisation
@@ -46,10 +47,10 @@ def fill(share: float, requests: int = 0) -> list[Worker]:
     new each time."""
     began = time.monotonic()
     call_command("migrate", verbosity=0)
-    _take_time()
+    take_time()
     if not Organisation.objects.exists():
         reference.load_all(by=actor.installer(), at=clock.now())
-        _tree(max(EMPLOYERS, int(UNIONS * share)))
+        tree(max(EMPLOYERS, int(UNIONS * share)))
         federations = Organisation.objects.filter(kind="FEDERATION")
         federations.update(territory_id=F("region_id"))
         _employers()

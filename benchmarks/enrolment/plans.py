@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import connection
 
+from benchmarks.explaining import explained, walk
 from benchmarks.load import Call
-from benchmarks.members.plans import _explained, _walk
 from commands.house import say
 from members.enrolment import operations
 from members.enrolment.operations import Workplace
@@ -36,6 +36,6 @@ def show(calls: list[Call]) -> None:
             )
             operations.preview(place, at=clock.now())
     for name, (sql, params) in sorted(asked.items()):
-        plan = _explained(sql, params)
+        plan = explained(sql, params)
         took = plan["Planning Time"] + plan["Execution Time"]
-        say(f"{name.split()[0]}: {_walk(plan['Plan'])}, {took:.2f} ms")
+        say(f"{name.split()[0]}: {walk(plan['Plan'])}, {took:.2f} ms")

@@ -10,11 +10,10 @@ from typing import Any
 from django.db import connection
 from django.db.models import Choices
 
-from benchmarks import load, servers
+from benchmarks import load, servers, told
 from benchmarks.enrolment import data, plans
 from benchmarks.enrolment.rows import compare_rows
 from benchmarks.load import Call, Load
-from benchmarks.members.run import _conclude, _line, _say_versions
 from commands.house import Refusal, say
 from members.enrolment.choices import EnrolmentState, Reason, Rung, Verdict
 from members.organisations.choices import OccupationGroup, UnionKind
@@ -42,7 +41,7 @@ def run(*, share: float, rounds: int, seconds: float) -> None:
     stretches = WARM_UP_SECONDS + rounds * seconds
     needed = 2 * COMPARED + int(sum(MOST.values()) * stretches) + 1
     workers = data.fill(share, needed)
-    _say_versions(share)
+    told.say_versions(share)
     calls = data.calls(workers)
     plans.show(list(islice(calls, LOOKED_AT)))
     words = {name: {c: str(w) for c, w in of.choices} for name, of in WORDS.items()}
@@ -61,8 +60,8 @@ def run(*, share: float, rounds: int, seconds: float) -> None:
         for number in range(rounds):
             for name, port in ports.items():
                 found[name].append(_press(name, port, calls, seconds))
-            say(f"round {number + 1}: " + _line(found))
-    _conclude(found)
+            say(f"round {number + 1}: " + told.line(found))
+    told.conclude(found)
 
 
 def _press(name: str, port: int, calls: Iterator[Call], seconds: float) -> Load:

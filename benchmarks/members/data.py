@@ -4,30 +4,27 @@ import random
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.core.management import call_command
 from django.db import connection
 
+from benchmarks import province
+from benchmarks.province import SINCE
 from commands.house import say
 from members.offices import operations as offices
 from members.offices.choices import Office
 from members.organisations.models import Organisation
-from members.organisations.operations import segment
 from members.people.models import Member
 from unionhub.accounts import tokens
 from unionhub.accounts.models import PHONE, User
 from unionhub.kernel import actor, clock, identity, member_numbers, sealing
 from unionhub.kernel.ids import uuid7
 from unionhub.reference import operations as reference
-from unionhub.reference.models import Region
 
-MEMBERS, UNIONS = 1_000_000, 141_400
-LOAD_SECONDS = 900
+MEMBERS = 1_000_000
 FIRST_PHONE = 154_0000_0000
-SINCE = date(2026, 1, 1)
 LEVELS = ("PROVINCE", "PREFECTURE", "COUNTY", "GRASSROOTS")
 GROUPS = ("COURIER", "FOOD_DELIVERY", "TRUCK_DRIVER", "RIDE_HAILING", "OTHER")
 
@@ -46,9 +43,9 @@ def fill(share: float) -> list[Officer]:
     began = time.monotonic()
     call_command("migrate", verbosity=0)
     if not Member.objects.exists():
-        _take_time()
+        province.take_time()
         reference.load_all(by=actor.installer(), at=clock.now())
-        unions = _tree(max(200, int(UNIONS * share)))
+        unions = province.tree(max(200, int(province.UNIONS * share)))
         _members(unions, int(MEMBERS * share))
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
@@ -57,72 +54,6 @@ def fill(share: float) -> list[Officer]:
     counts = f"{Organisation.objects.count():,} unions, {Member.objects.count():,}"
     say(f"{counts} members, {time.monotonic() - began:.0f} s")
     return [_officer(level) for level in LEVELS]
-
-
-def _take_time() -> None:
-    """No limit to one statement: a whole province is not what a door writes."""
-    connection.ensure_connection()
-    connection.connection.patience = LOAD_SECONDS
-    with connection.cursor() as cursor:
-        cursor.execute("SET statement_timeout = 0")
-
-
-def _tree(grassroots: int) -> list[tuple[str, str]]:
-    """Federations of all prefectures and counties, enterprise unions below."""
-    root = _union("51000000001", "FEDERATION", "PROVINCE", None, segment(1), "510000")
-    rows, counties = [root], []
-    for number, prefecture in enumerate(_regions("PREFECTURE", "510000"), 1):
-        above = _union(f"{prefecture}00001", "FEDERATION", "PREFECTURE", root,
-                       root.path + segment(number), prefecture)  # fmt: skip
-        rows.append(above)
-        for place, county in enumerate(_regions("COUNTY", prefecture), 1):
-            counties.append(
-                _union(
-                    f"{county}00001",
-                    "FEDERATION",
-                    "COUNTY",
-                    above,
-                    above.path + segment(place),
-                    county,
-                )
-            )
-    rows += counties
-    unions = []
-    for number in range(grassroots):
-        upper = counties[number % len(counties)]
-        place = number // len(counties) + 1
-        unions.append(
-            _union(
-                f"{upper.region_id}{place + 1:05d}",
-                "SINGLE",
-                "GRASSROOTS",
-                upper,
-                upper.path + segment(place),
-                upper.region_id,
-            )
-        )
-    Organisation.objects.bulk_create(rows + unions, batch_size=5000)
-    return [(union.pk, union.path) for union in unions]
-
-
-def _regions(level: str, parent: str) -> list[str]:
-    found = Region.objects.filter(level=level, parent=parent).order_by("pk")
-    return list(found.values_list("pk", flat=True))
-
-
-def _union(
-    code: str,
-    kind: str,
-    level: str,
-    parent: Organisation | None,
-    path: str,
-    region: str,
-) -> Organisation:
-    return Organisation(
-        code=code, name=f"{code}工会", kind=kind, level=level, status="ACTIVE",
-        parent=parent, path=path, region_id=region, approval_number="川工〔2026〕1号",
-        approval_date=SINCE, approved_by=parent,
-    )  # fmt: skip
 
 
 def _members(unions: list[tuple[str, str]], count: int) -> None:

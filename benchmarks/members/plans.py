@@ -2,11 +2,10 @@
 
 import statistics
 from dataclasses import dataclass
-from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
 
+from benchmarks.explaining import explained, walk
 from benchmarks.members.data import Officer
 from commands.house import say
 from members.offices.access import actor_for
@@ -54,23 +53,7 @@ def _deep(rows: MemberQuerySet, limit: int) -> QuerySet[Member]:
 
 def _plan(rows: QuerySet[Member]) -> Plan:
     statement, values = rows.query.sql_with_params()
-    found = [_explained(statement, values) for _ in range(REPEATS)]
-    node = _walk(found[0]["Plan"])
+    found = [explained(statement, values) for _ in range(REPEATS)]
+    node = walk(found[0]["Plan"])
     took = [one["Planning Time"] + one["Execution Time"] for one in found]
     return Plan(node, statistics.median(took))
-
-
-def _explained(statement: str, values: tuple[Any, ...]) -> Any:
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}", values)
-        (plan,) = cursor.fetchone()[0]
-    return plan
-
-
-def _walk(node: dict[str, Any]) -> str:
-    """The nodes from the top down: what is read, and by which index."""
-    name = str(node["Node Type"])
-    if "Index Name" in node:
-        name += f" {node['Index Name']}"
-    below = [_walk(part) for part in node.get("Plans", ())]
-    return f"{name} ({', '.join(below)})" if below else name

@@ -1,17 +1,12 @@
 """``./bench members``: our list beside the peer's, at a million members."""
 
 import json
-import statistics
 import urllib.request
 from typing import Any
 
-import asyncpg
-import django
-import fastapi
-import uvicorn
 from django.db import connection
 
-from benchmarks import load, servers
+from benchmarks import load, servers, told
 from benchmarks.load import Call, Load
 from benchmarks.members import data, plans
 from benchmarks.members.data import Officer
@@ -20,14 +15,13 @@ from unionhub.audit.models import AccessLog
 
 LIMIT = 50
 COMPARED = 200
-UNSTABLE = 0.15
 WARM_UP_SECONDS = 5
 
 
 def run(*, share: float, rounds: int, seconds: float) -> None:
     """Fill, compare, measure in turn, and say the ratio last."""
     officers = data.fill(share)
-    _say_versions(share)
+    told.say_versions(share)
     plans.show(officers, LIMIT)
     connection.close()
     peer = servers.fastapi("benchmarks.members.peer:app")
@@ -43,8 +37,8 @@ def run(*, share: float, rounds: int, seconds: float) -> None:
         for number in range(rounds):
             for name, (port, calls) in sides.items():
                 found[name].append(load.press(port, calls, seconds))
-            say(f"round {number + 1}: " + _line(found))
-    _conclude(found)
+            say(f"round {number + 1}: " + told.line(found))
+    told.conclude(found)
 
 
 def _compared(
@@ -101,41 +95,3 @@ def _get(port: int, path: str, officer: Officer) -> Any:
     )
     with urllib.request.urlopen(request, timeout=30) as answer:
         return json.load(answer)
-
-
-def _say_versions(share: float) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SHOW server_version")
-        (postgres,) = cursor.fetchone()
-    say(
-        f"Django {django.__version__}, PostgreSQL {postgres}, FastAPI "
-        f"{fastapi.__version__}, uvicorn {uvicorn.__version__}, asyncpg "
-        f"{asyncpg.__version__}; {servers.WORKERS} workers each, {load.CALLERS} "
-        f"callers by {load.tool()}, share {share:g}"
-    )
-
-
-def _line(found: dict[str, list[Load]]) -> str:
-    return ", ".join(
-        f"{name} {loads[-1].per_second:.0f}/s p99 {loads[-1].p99_ms:.0f} ms"
-        for name, loads in found.items()
-    )
-
-
-def _conclude(found: dict[str, list[Load]]) -> None:
-    medians = {}
-    for name, loads in found.items():
-        rates = [one.per_second for one in loads]
-        medians[name] = statistics.median(rates)
-        spread = (max(rates) - min(rates)) / medians[name]
-        failed = sum(one.failed for one in loads)
-        p50 = statistics.median(one.p50_ms for one in loads)
-        p99 = statistics.median(one.p99_ms for one in loads)
-        shaky = " unstable" if spread > UNSTABLE else ""
-        say(
-            f"{name}: {medians[name]:.0f}/s, p50 {p50:.1f} ms, p99 {p99:.1f} ms, "
-            f"spread {spread:.0%}{shaky}, {failed} not 2xx"
-        )
-        if failed:
-            raise Refusal(f"{name} answered {failed} times with something but 2xx.")
-    say(f"ratio http {medians['ours'] / medians['fastapi']:.2f}")
