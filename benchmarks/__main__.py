@@ -10,7 +10,7 @@ from commands.house import VAR, say
 from commands.keys import development_keys
 from commands.postgres import Cluster, new_folder
 
-NAMES = ("members", "enrolment")
+NAMES = ("members", "enrolment", "nearest")
 
 
 def main(arguments: list[str]) -> int:
@@ -18,6 +18,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./bench", description=__doc__)
     parser.add_argument("name", choices=NAMES)
     parser.add_argument("--share", type=float, default=1.0, help="of the full size")
+    parser.add_argument("--stations", type=int, help="nearest: instead of a share")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=8.0, help="per round and side")
     parser.add_argument(
@@ -36,6 +37,8 @@ def main(arguments: list[str]) -> int:
         django.setup()
         # After set-up: the modules below read models.
         run = __import__(f"benchmarks.{options.name}.run", fromlist=["run"])
+        if options.stations:
+            options.share = options.stations / run.data.STATIONS
         if options.fill:
             run.data.fill(options.share)
             return 0

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 from typing import IO
 
 from commands.house import ROOT, Refusal, say
@@ -17,6 +19,10 @@ from commands.house import ROOT, Refusal, say
 WORKERS = 2
 READY_SECONDS = 60
 LOG_SHOWN = 4000
+
+
+# By port: the process that holds it.
+_PROCESSES: dict[int, int] = {}
 
 
 @contextlib.contextmanager
@@ -38,6 +44,7 @@ def serving(command: list[str], ready: str) -> Iterator[int]:
         )
         try:
             _wait(f"http://127.0.0.1:{port}{ready}", server)
+            _PROCESSES[port] = server.pid
             yield port
         finally:
             server.terminate()
@@ -50,6 +57,23 @@ def _show(log: IO[bytes], *, failed: bool) -> None:
     if failed:
         log.seek(0)
         say(log.read().decode(errors="replace")[-LOG_SHOWN:])
+
+
+def memory(port: int) -> str:
+    """What each worker of a server holds, resident; where the system tells it."""
+    held, below = [], [_PROCESSES[port]]
+    while below:
+        task = Path(f"/proc/{below[0]}/task/{below.pop(0)}/children")
+        workers = [int(pid) for pid in task.read_text().split()]
+        below += workers
+        held += [_resident(pid) for pid in workers]
+    return ", ".join(f"{size} MB" for size in sorted(held))
+
+
+def _resident(pid: int) -> int:
+    status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    found = re.search(r"VmRSS:\s+(\d+) kB", status)
+    return int(found[1]) // 1024 if found else 0
 
 
 def ours() -> list[str]:

@@ -1,0 +1,1 @@
+"""The nearest open station, beside a peer on PostgreSQL."""
