@@ -185,7 +185,7 @@ def _question(dice: random.Random, points: list[tuple[float, float]]) -> str:
     asked = {
         "near": f"{min(there[0], east):.6f},{min(there[1], north):.6f}",
         "coord_system": CoordSystem.GCJ02,
-        "radius_m": dice.choice([1_000, 3_000, 5_000, 10_000]),
+        "radius_m": dice.choice([1_000, 3_000, 10_000, 50_000]),
         "limit": LIMIT,
     }
     if facilities := dice.choice(FACILITIES):

@@ -78,9 +78,9 @@ def _patched(index: Index, stamp: tuple[int, str, int], at: datetime) -> Index:
     changed = Station.objects.filter(changed__gt=index.changed)
     codes = set(changed.values_list("pk", flat=True))
     still = Station.objects.public(actor.public()).filter(pk__in=codes)
-    fresh = loading.places(still, calendar_of(years), at)
-    kept = (place for code, place in index.places.items() if code not in codes)
-    return Index([*kept, *fresh], _version(stamp), stamp[0])
+    kept = [place for code, place in index.places.items() if code not in codes]
+    fresh = loading.places(still, calendar_of(years), at, kept)
+    return Index([*kept, *fresh], _version(stamp), stamp[0], index.pieces)
 
 
 def _version(stamp: tuple[int, str, int]) -> str:

@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from stations.finder.timeline import Timetable
 from stations.places.choices import FacilityKind, StationState
@@ -51,11 +52,11 @@ class Place:
 
     def is_open(self, at: datetime) -> bool:
         """Whether one gets in at this instant."""
-        return (
-            self.state == StationState.OPEN
-            and self.closure(at) is None
-            and self.timetable.is_open(at)
-        )
+        return self.lets_in(at) and self.timetable.is_open(at)
+
+    def lets_in(self, at: datetime) -> bool:
+        """Whether nothing but its hours could keep it closed."""
+        return self.state == StationState.OPEN and self.closure(at) is None
 
     def opening(self, at: datetime) -> Opening:
         """How it is, and when that changes.
@@ -84,10 +85,21 @@ Found = tuple[float, str, Place]
 
 
 class Index:
-    """The stations at one version of the data; it is replaced, never changed."""
+    """The stations at one version of the data; it is replaced, never changed.
 
-    def __init__(self, places: Iterable[Place], version: str, changed: int) -> None:
+    ``pieces``: what was written of stations already; an index that takes the place of
+    another may take them over, for they are kept by the number of the change.
+    """
+
+    def __init__(
+        self,
+        places: Iterable[Place],
+        version: str,
+        changed: int,
+        pieces: dict[Any, Any] | None = None,
+    ) -> None:
         self.version, self.changed = version, changed
+        self.pieces = {} if pieces is None else pieces
         self.places = {place.code: place for place in places}
         self.codes = sorted(self.places)
         self.cells: dict[Cell, list[Place]] = {}

@@ -1,68 +1,112 @@
-"""From rows to places of the index."""
+"""From rows to places of the index.
 
-from datetime import datetime, timedelta
+Plain values, not models: a process loads everything when it starts and at midnight, and
+facilities alone are eight rows a station.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from typing import Any
-
-from django.db.models import Prefetch
 
 from stations.finder.index import BITS, Place
 from stations.finder.timeline import Timetable
 from stations.places.calendar import Calendar
-from stations.places.models import HoursOverride, Station, TemporaryClosure
+from stations.places.models import (
+    HoursOverride,
+    StationFacility,
+    StationQuerySet,
+    TemporaryClosure,
+)
 from unionhub.kernel.clock import local_date
+from unionhub.kernel.geometry import Point
 from unionhub.reference.models import Region
 
 # Exceptions of days that are over say nothing any more.
 BACK = timedelta(days=1)
+# What the answer shows besides, as it is shown.
+_FACTS = (
+    *("code", "name", "kind", "brand", "host", "address", "region_id", "entry"),
+    *("hours", "service_phone", "capacity", "stars", "state", "verified_on"),
+)
+Shut = tuple[datetime, datetime, str]
+Override = tuple[date, str]
 
 
-def places(rows: Any, calendar: Calendar, at: datetime) -> list[Place]:
-    """What the search needs of these stations. Five queries, however many."""
-    today = local_date(at)
-    loaded = rows.prefetch_related(
-        "facilities",
-        Prefetch("overrides", HoursOverride.objects.filter(day__gte=today - BACK)),
-        Prefetch("closures", TemporaryClosure.objects.filter(ends_at__gt=at)),
-    )
-    stations = list(loaded)
-    regions = _lineages({station.region_id for station in stations})
-    return [_place(one, regions[one.region_id], calendar) for one in stations]
+class Places:
+    """What is read beside the stations themselves, by station. Five queries, however
+    many stations."""
+
+    def __init__(self, rows: StationQuerySet, calendar: Calendar, at: datetime) -> None:
+        self.rows, self.calendar = rows, calendar
+        of = {"station__in": rows.values("pk")}
+        kit = StationFacility.objects.filter(**of)
+        days = HoursOverride.objects.filter(**of, day__gte=local_date(at) - BACK)
+        shut = TemporaryClosure.objects.filter(**of, ends_at__gt=at)
+        self.kit = _bits(kit.values_list("station_id", "kind", "is_there").iterator())
+        self.days = _by_station(days.values_list("station_id", "day", "spans"))
+        self.shut = _by_station(
+            shut.values_list("station_id", "begins_at", "ends_at", "reason")
+        )
+
+    def loaded(self, like: Iterable[Place] = ()) -> list[Place]:
+        """The places; equal timetables, those of ``like`` too, are one and the same."""
+        tables = {place.timetable: place.timetable for place in like}
+        regions = _lineages(set(self.rows.values_list("region_id", flat=True)))
+        found = self.rows.values(*_FACTS, "lng", "lat", "changed")
+        return [
+            self._place(facts, regions[facts["region_id"]], tables)
+            for facts in found.iterator()
+        ]
+
+    def _place(
+        self,
+        facts: dict[str, Any],
+        regions: frozenset[str],
+        tables: dict[Timetable, Timetable],
+    ) -> Place:
+        code, days = facts["code"], self.days
+        overrides = tuple(sorted(days[code])) if code in days else ()
+        table = Timetable(facts["hours"], overrides, (), self.calendar)
+        there, absent = self.kit.get(code, (0, 0))
+        return Place(
+            code=code,
+            point=Point(lng=facts.pop("lng"), lat=facts.pop("lat")),
+            state=facts["state"],
+            kind=facts["kind"],
+            entry=facts["entry"],
+            regions=regions,
+            there=there,
+            absent=absent,
+            timetable=tables.setdefault(table, table),
+            shut=tuple(sorted(self.shut[code])) if code in self.shut else (),
+            changed=facts.pop("changed"),
+            facts=facts,
+        )
+
+
+def places(
+    rows: StationQuerySet, calendar: Calendar, at: datetime, like: Iterable[Place] = ()
+) -> list[Place]:
+    """What the search needs of these stations."""
+    return Places(rows, calendar, at).loaded(like)
+
+
+def _bits(rows: Iterable[tuple[str, str, bool]]) -> dict[str, tuple[int, int]]:
+    """What is there, and what is known not to be, by station."""
+    there, absent = defaultdict[str, int](int), defaultdict[str, int](int)
+    for station, kind, is_there in rows:
+        (there if is_there else absent)[station] |= BITS[kind]
+    return {code: (there[code], absent[code]) for code in there.keys() | absent.keys()}
+
+
+def _by_station(rows: Iterable[tuple[Any, ...]]) -> dict[str, list[Any]]:
+    found = defaultdict[str, list[Any]](list)
+    for station, *told in rows:
+        found[station].append(tuple(told))
+    return dict(found)
 
 
 def _lineages(codes: set[str]) -> dict[str, frozenset[str]]:
     found = Region.objects.filter(pk__in=codes).lineages()
     return {code: frozenset(filter(None, line)) for code, line in found.items()}
-
-
-def _place(station: Station, regions: frozenset[str], calendar: Calendar) -> Place:
-    there = absent = 0
-    for facility in station.facilities.all():
-        if facility.is_there:
-            there |= BITS[facility.kind]
-        else:
-            absent |= BITS[facility.kind]
-    overrides = ((one.day, one.spans) for one in station.overrides.all())
-    shut = ((one.begins_at, one.ends_at, one.reason) for one in station.closures.all())
-    return Place(
-        code=station.code,
-        point=station.point,
-        state=station.state,
-        kind=station.kind,
-        entry=station.entry,
-        regions=regions,
-        there=there,
-        absent=absent,
-        timetable=Timetable(station.hours, tuple(sorted(overrides)), (), calendar),
-        shut=tuple(sorted(shut)),
-        changed=station.changed,
-        facts=_facts(station),
-    )
-
-
-def _facts(station: Station) -> dict[str, object]:
-    """What the answer shows besides, as it is shown."""
-    shown = ("code", "name", "kind", "brand", "host", "address", "region_id")
-    told = ("entry", "hours", "service_phone", "capacity", "stars", "state")
-    facts: dict[str, object] = {name: getattr(station, name) for name in shown + told}
-    facts["verified_on"] = station.verified_on
-    return facts

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import islice
 
 from stations.finder.current import CURRENT
-from stations.finder.index import BITS, Index, Place
+from stations.finder.index import BITS, Index, Place, Wanted
 from unionhub.kernel.geometry import Point
 
 Box = tuple[float, float, float, float]
@@ -31,23 +31,36 @@ class Question:
     kinds: frozenset[str] = frozenset()
     brands: frozenset[str] = frozenset()
 
-    def wants(self, place: Place) -> bool:
-        """Whether a station is one that is looked for, wherever it is."""
+    def test(self) -> Wanted:
+        """Whether a station is one that is looked for, wherever it is.
+
+        What is open is asked of each timetable once: thousands keep the same.
+        """
+        mask, at, is_open = self._mask, self.at, dict[int, bool]()
+
+        def in_hours(place: Place) -> bool:
+            if at is None:
+                return True
+            table = id(place.timetable)
+            if table not in is_open:
+                is_open[table] = place.timetable.is_open(at)
+            return is_open[table] and place.lets_in(at)
+
+        return lambda place: self._fits(place, mask) and in_hours(place)
+
+    def _fits(self, place: Place, mask: int) -> bool:
         return (
-            self._has(place)
+            (not place.absent & mask if self.unknown else place.there & mask == mask)
             and (not self.entries or place.entry in self.entries)
             and (not self.kinds or place.kind in self.kinds)
             and (not self.brands or place.facts["brand"] in self.brands)
             and (self.region is None or self.region in place.regions)
             and (self.box is None or _inside(self.box, place.point))
-            and (self.at is None or place.is_open(self.at))
         )
 
-    def _has(self, place: Place) -> bool:
-        mask = sum(BITS[kind] for kind in set(self.facilities))
-        if self.unknown:
-            return not place.absent & mask
-        return place.there & mask == mask
+    @property
+    def _mask(self) -> int:
+        return sum(BITS[kind] for kind in set(self.facilities))
 
 
 @dataclass(frozen=True)
@@ -65,11 +78,11 @@ class Hit:
 
 @dataclass(frozen=True)
 class Answer:
-    """One page of what was found, and of which version of the data."""
+    """One page of what was found, and in which version of the data."""
 
     hits: list[Hit]
     more: bool
-    version: str
+    index: Index
 
 
 def find(
@@ -82,7 +95,7 @@ def find(
     """The stations that fit: the nearest first, or by code where no point is named."""
     index = CURRENT.index(at)
     some = list(islice(_hits(question, index, after), limit + 1))
-    return Answer(some[:limit], len(some) > limit, index.version)
+    return Answer(some[:limit], len(some) > limit, index)
 
 
 def _hits(
@@ -90,10 +103,10 @@ def _hits(
 ) -> Iterator[Hit]:
     if question.near is None:
         code = after[1] if after else ""
-        for place in index.by_code(code, question.wants):
+        for place in index.by_code(code, question.test()):
             yield Hit(place, None)
         return
-    found = index.nearest(question.near, question.radius_m, question.wants)
+    found = index.nearest(question.near, question.radius_m, question.test())
     for metres, code, place in found:
         if after is None or (metres, code) > after:
             yield Hit(place, metres)

@@ -32,19 +32,25 @@ _LABELS = {
 def told(hit: Hit, *, at: datetime, coord_system: str) -> dict[str, Any]:
     """What a search says of one station, at an instant, in a system."""
     place = hit.place
-    facts = dict(place.facts)
     opening, closure = place.opening(at), place.closure(at)
+    return lasting(place, coord_system=coord_system) | {
+        "distance_m": None if hit.metres is None else round(hit.metres),
+        "facilities": kit(place.there, place.absent),
+        "is_open": opening.is_open,
+        "until": opening.until,
+        "next_opening": opening.next_opening,
+        "closure_reason": closure[2] if closure else None,
+    }
+
+
+def lasting(place: Place, *, coord_system: str) -> dict[str, Any]:
+    """What is said of it whatever is asked, and whenever."""
+    facts = dict(place.facts)
     for name, words in _LABELS.items():
         facts[f"{name}_label"] = str(words(facts[name]).label)
     return facts | {
         "region": facts.pop("region_id"),
         "location": location(place, coord_system),
-        "distance_m": None if hit.metres is None else round(hit.metres),
-        "facilities": facilities(place),
-        "is_open": opening.is_open,
-        "until": opening.until,
-        "next_opening": opening.next_opening,
-        "closure_reason": closure[2] if closure else None,
     }
 
 
@@ -114,19 +120,19 @@ def location(place: Place | Station, coord_system: str) -> dict[str, Any]:
     return pair | {"coord_system": coord_system}
 
 
-def facilities(place: Place) -> list[dict[str, str]]:
-    """All there could be, and whether it is."""
+def kit(there: int, absent: int) -> list[dict[str, str]]:
+    """All facilities there could be, and whether each is."""
     return [
         {
             "kind": kind,
             "kind_label": str(FacilityKind(kind).label),
-            "presence": _presence(place, bit),
+            "presence": _presence(there & bit, absent & bit),
         }
         for kind, bit in BITS.items()
     ]
 
 
-def _presence(place: Place, bit: int) -> str:
-    if place.there & bit:
+def _presence(there: int, absent: int) -> str:
+    if there:
         return Presence.YES
-    return Presence.NO if place.absent & bit else Presence.UNKNOWN
+    return Presence.NO if absent else Presence.UNKNOWN

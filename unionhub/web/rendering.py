@@ -21,8 +21,12 @@ class PlainJSONRenderer(JSONRenderer):
     ) -> bytes:
         """The answer; as the usual renderer where indents were asked for."""
         if self.get_indent(accepted_media_type or "", renderer_context or {}):
-            usual: bytes = super().render(data, accepted_media_type, renderer_context)
+            # Read again: pieces that were written already are not plain values.
+            plain = orjson.loads(orjson.dumps(data))
+            usual: bytes = super().render(plain, accepted_media_type, renderer_context)
             return usual
+        if data is None:
+            return b""
         text = orjson.dumps(data)
         for separator, escaped in _ESCAPED:
             text = text.replace(separator, escaped)

@@ -18,11 +18,14 @@ from stations.finder.api.shapes import (
 )
 from stations.finder.current import CURRENT
 from stations.finder.search import Hit
+from stations.finder.written import written
+from unionhub.kernel.clock import SHANGHAI
 from unionhub.kernel.errors import NotFound
 from unionhub.reference.api.published import NOT_MODIFIED, UNCHANGED
 from unionhub.web import keyset
 from unionhub.web.etag import content_etag, is_fresh
 from unionhub.web.permissions import AllowAny
+from unionhub.web.rendering import PlainJSONRenderer
 from unionhub.web.schema import operation
 from unionhub.web.views import ApiView
 
@@ -97,6 +100,7 @@ class StationsView(FinderView):
 
     query_serializer_class = StationSearchQuerySerializer
     permission_classes = [AllowAny]
+    renderer_classes = [PlainJSONRenderer]
 
     @operation(
         operation_id="searchStations",
@@ -138,16 +142,15 @@ class StationsView(FinderView):
             after=self.after(params["cursor"]),
         )
         cursor = self.behind(found.hits[-1]) if found.more else None
-        data = {
+        return {
             "items": [
-                telling.told(hit, at=at, coord_system=params["reply"])
+                written(hit, found.index, at=at, coord_system=params["reply"])
                 for hit in found.hits
             ],
-            "at": at,
+            "at": at.astimezone(SHANGHAI),
             "next": self.address(cursor) if cursor else None,
             "next_cursor": cursor,
         }
-        return StationPageSerializer(data).data
 
     def behind(self, hit: Hit) -> str:
         """The cursor of what comes after."""
@@ -177,6 +180,7 @@ class StationMapView(FinderView):
 
     query_serializer_class = StationQuerySerializer
     permission_classes = [AllowAny]
+    renderer_classes = [PlainJSONRenderer]
 
     @operation(
         operation_id="mapStations",
