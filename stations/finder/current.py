@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 
+from django.db import DatabaseError
+
 from stations.finder import loading
 from stations.finder.index import Index
 from stations.places.calendar import calendar_of
@@ -20,6 +22,8 @@ from unionhub.reference.models import DataSet
 
 # Seconds between two looks at the number of the last change.
 LOOKS_EVERY = 1.0
+# Seconds for which the last answer is good enough while the database does not answer.
+KEPT_FOR = 30.0
 CALENDAR = "calendar"
 
 
@@ -35,16 +39,42 @@ class Current:
 
     def __init__(self) -> None:
         self._held: _Held | None = None
+        self._tried_at = -LOOKS_EVERY
         self._renewing = Lock()
 
     def index(self, at: datetime) -> Index:
-        """The stations as they were committed, at most a second ago."""
+        """The stations as they were committed, a second ago or two.
+
+        One renews, and whoever comes meanwhile goes on with what is there; who finds
+        nothing, or what nobody could renew for long, waits.
+
+        Raises:
+            DatabaseError: the database did not answer for longer than ``KEPT_FOR``.
+        """
         held = self._held
-        if held and time.monotonic() - held.looked_at < LOOKS_EVERY:
+        if held and self._tried_at + LOOKS_EVERY > time.monotonic():
             return held.index
-        with self._renewing:
-            self._held = held = self._renewed(self._held, at)
-        return held.index
+        if held is None:
+            self._renewing.acquire()
+        elif not self._renewing.acquire(blocking=False):
+            return held.index
+        try:
+            # Whoever waited finds it done.
+            if self._held is None or self._held is held:
+                self._held = self._renewed_or_kept(held, at)
+            return self._held.index
+        finally:
+            self._renewing.release()
+
+    def _renewed_or_kept(self, held: _Held | None, at: datetime) -> _Held:
+        self._tried_at = now = time.monotonic()
+        try:
+            return self._renewed(held, at)
+        except DatabaseError:
+            if held is None or held.looked_at + KEPT_FOR < now:
+                self._held = None
+                raise
+            return held
 
     def forget(self) -> None:
         """Hold nothing: the next search loads everything."""
