@@ -184,7 +184,6 @@ def _item(apart: float, row: Any, edges: Any, at: datetime) -> dict[str, Any]:
             change = None
         is_open = bool(place % 2)
         until, opens = (change, None) if is_open else (None, change)
-    there, absent = row["there"], row["absent"]
     return {
         "code": row["code"],
         "name": row["name"],
@@ -202,16 +201,7 @@ def _item(apart: float, row: Any, edges: Any, at: datetime) -> dict[str, Any]:
             "coord_system": "GCJ02",
         },
         "distance_m": round(apart),
-        "facilities": [
-            {
-                "kind": kind,
-                "kind_label": LABELS["facility"][kind],
-                "presence": (
-                    "YES" if there & bit else "NO" if absent & bit else "UNKNOWN"
-                ),
-            }
-            for kind, bit in BITS.items()
-        ],
+        "facilities": _kit(row["there"], row["absent"]),
         "entry": row["entry"],
         "entry_label": LABELS["entry"][row["entry"]],
         "hours": row["hours"],
@@ -226,3 +216,14 @@ def _item(apart: float, row: Any, edges: Any, at: datetime) -> dict[str, Any]:
         "stars": row["stars"],
         "verified_on": row["verified_on"],
     }
+
+
+def _kit(there: int, absent: int) -> list[dict[str, str]]:
+    return [
+        {
+            "kind": kind,
+            "kind_label": LABELS["facility"][kind],
+            "presence": "YES" if there & bit else "NO" if absent & bit else "UNKNOWN",
+        }
+        for kind, bit in BITS.items()
+    ]
