@@ -2,11 +2,16 @@
 
 from stations.care.models import SiteSuggestion, StationReport, Voice
 from stations.places.models import (
+    AwardQuota,
     Dataset,
     HoursOverride,
+    InspectionFinding,
     Station,
     StationAward,
     StationFacility,
+    StationInspection,
+    StationKeeper,
+    StationMapListing,
     StationRating,
     StationSeries,
     TemporaryClosure,
@@ -23,14 +28,19 @@ from stations.visits.models import (
 
 __all__ = [
     "AreaVisits",
+    "AwardQuota",
     "DailyVisits",
     "Dataset",
     "HeadCount",
     "HoursOverride",
+    "InspectionFinding",
     "SiteSuggestion",
     "Station",
     "StationAward",
     "StationFacility",
+    "StationInspection",
+    "StationKeeper",
+    "StationMapListing",
     "StationRating",
     "StationReport",
     "StationSeries",

@@ -6,7 +6,15 @@ from stations.care.api import public as care
 from stations.care.api import reports, suggestions
 from stations.finder import pages
 from stations.finder.api import changes, stations
-from stations.places.api import entries, life, timetable
+from stations.places.api import (
+    entries,
+    inspections,
+    keeping,
+    life,
+    relocation,
+    standing,
+    timetable,
+)
 from stations.visits.api import codes, figures, heads, visits
 
 ENTRY = "station-entries/<str:code>"
@@ -27,6 +35,20 @@ urlpatterns = [
     path(f"{ENTRY}/day-overrides", timetable.StationDayOverridesView.as_view()),
     path(f"{ENTRY}/closures", timetable.StationClosuresView.as_view()),
     path("station-closures/<uuid:closure_id>/end", timetable.ClosureEndView.as_view()),
+    path(f"{ENTRY}/relocation", relocation.RelocationView.as_view()),
+    path(f"{ENTRY}/handover", relocation.HandOverView.as_view()),
+    path(f"{ENTRY}/standing", standing.StationStandingView.as_view()),
+    path(f"{ENTRY}/maps", standing.StationMapsView.as_view()),
+    path(f"{ENTRY}/map-end", standing.StationMapEndView.as_view()),
+    path(f"{ENTRY}/ratings", standing.StationRatingsView.as_view()),
+    path(f"{ENTRY}/rating-withdrawal", standing.RatingWithdrawalView.as_view()),
+    path(f"{ENTRY}/awards", standing.StationAwardsView.as_view()),
+    path("award-quotas", standing.AwardQuotasView.as_view()),
+    path("inspection-criteria", inspections.InspectionCriteriaView.as_view()),
+    path("stations-to-inspect", inspections.DueStationsView.as_view()),
+    path(f"{ENTRY}/inspections", inspections.StationInspectionsView.as_view()),
+    path(f"{ENTRY}/keepers", keeping.StationKeepersView.as_view()),
+    path("station-keepers/<uuid:keeper_id>/end", keeping.KeeperEndView.as_view()),
     path(f"{ENTRY}/proposal", life.ProposalView.as_view()),
     path(f"{ENTRY}/acceptance", life.AcceptanceView.as_view()),
     path(f"{ENTRY}/return", life.ReturnView.as_view()),

@@ -30,6 +30,9 @@ POWER_SENTENCES: dict[Power, str | Promise] = {
     Power.STATION_EDIT: _("采集、更正服务站点，设置开放时间，临时关闭"),
     Power.STATION_ACCEPT: _("核对、验收、检查服务站点，评定星级（市州及以上核对）"),
     Power.STATION_PUBLISH: _("发布服务站点（省级）"),
+    Power.STATION_KEEP: _(
+        "照看交由本人管理的站点：核实、更新设施、单日安排、临时关闭（看不到其他站点）"
+    ),
 }
 
 
@@ -42,6 +45,7 @@ class Office(TextChoices):
     SYSTEM_ADMIN = "SYSTEM_ADMIN", _("系统管理员")
     SECURITY_ADMIN = "SECURITY_ADMIN", _("安全管理员")
     AUDIT_ADMIN = "AUDIT_ADMIN", _("审计管理员")
+    STATION_KEEPER = "STATION_KEEPER", _("站点管理员")
 
 
 # Every office sees where it stands; administrators see no member and no request.
@@ -65,16 +69,20 @@ POWERS_OF_OFFICE: dict[str, frozenset[str]] = {
     Office.SYSTEM_ADMIN: frozenset(_STANDS | {Power.CLIENT_MANAGE}),
     Office.SECURITY_ADMIN: frozenset(_STANDS | {Power.OFFICE_GRANT}),
     Office.AUDIT_ADMIN: frozenset(_STANDS | _WATCHES),
+    # Often no officer of a union at all: sees the own stations, and nothing else.
+    Office.STATION_KEEPER: frozenset({Power.STATION_KEEP}),
 }
 
-# Who does the union's work, who runs the system, who gives offices, who watches: four
-# duties that one person never mixes, at whichever unions (R-ACC-03). Clerk and reviewer
+# Who does the union's work, who runs the system, who gives offices, who watches, who
+# keeps a station that others inspect: five duties that one person never mixes, at
+# whichever unions (R-ACC-03). Clerk and reviewer
 # are one duty: that nobody does two steps of one case, the case itself sees (R-ACC-02).
 DUTIES = (
     frozenset({Office.CLERK, Office.REVIEWER}),
     frozenset({Office.SYSTEM_ADMIN}),
     frozenset({Office.SECURITY_ADMIN}),
     frozenset({Office.AUDITOR, Office.AUDIT_ADMIN}),
+    frozenset({Office.STATION_KEEPER}),
 )
 INCOMPATIBLE_OFFICES: frozenset[frozenset[str]] = frozenset(
     frozenset(pair)
@@ -85,8 +93,9 @@ INCOMPATIBLE_OFFICES: frozenset[frozenset[str]] = frozenset(
 # A sign-in name of an officer, as a pattern: a staff code, nothing personal.
 STAFF_CODE = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 
-# Never lent: whoever gives offices, or takes rosters out, answers for it in person.
-NOT_DELEGABLE = frozenset({Power.OFFICE_GRANT, Power.MEMBER_EXPORT})
+# Never lent: whoever gives offices, takes rosters out, or has a station in hand answers
+# for it in person.
+NOT_DELEGABLE = frozenset({Power.OFFICE_GRANT, Power.MEMBER_EXPORT, Power.STATION_KEEP})
 LONGEST_DELEGATION = timedelta(days=180)
 
 

@@ -1,5 +1,6 @@
 """Words of stations: kinds, hosts, facilities, the lives of place and listing."""
 
+from datetime import timedelta
 from typing import Final
 
 from django.db.models import TextChoices
@@ -176,6 +177,45 @@ REQUIRED_KIT: Final = (
 )
 # Square decimetres: five square metres make a standard station (R-STA-05).
 STANDARD_AREA: Final = 500
+
+
+# An inspection holds for a year.
+YEARLY: Final = timedelta(days=365)
+
+
+class InspectionOutcome(TextChoices):
+    """What a yearly look came to, and what became of what it asked for."""
+
+    PASSED = "PASSED", _("合格")
+    RECTIFY = "RECTIFY", _("限期整改")
+    FAILED = "FAILED", _("不合格")
+    RECTIFIED = "RECTIFIED", _("已整改")
+    REPEATED = "REPEATED", _("复查仍有问题")
+
+
+_SETTLED: Final[set[str]] = {InspectionOutcome.RECTIFIED, InspectionOutcome.REPEATED}
+INSPECTION_MOVES: Final[dict[str, set[str]]] = {
+    InspectionOutcome.PASSED: set(),
+    InspectionOutcome.RECTIFY: _SETTLED,
+    InspectionOutcome.FAILED: _SETTLED,
+    InspectionOutcome.RECTIFIED: set(),
+    InspectionOutcome.REPEATED: set(),
+}
+# What the next inspection settles; what counts as inspected in the year.
+UNSETTLED: Final = frozenset({InspectionOutcome.RECTIFY, InspectionOutcome.FAILED})
+INSPECTED: Final = frozenset({InspectionOutcome.PASSED, InspectionOutcome.RECTIFIED})
+# What an inspector may find; the rest follows.
+FINDINGS: Final = tuple(
+    (one.value, one.label) for one in InspectionOutcome if one not in _SETTLED
+)
+
+
+class MapProvider(TextChoices):
+    """Public maps on which people look (DOMAIN.md §4.4)."""
+
+    AMAP = "AMAP", _("高德地图")
+    BAIDU = "BAIDU", _("百度地图")
+    TENCENT = "TENCENT", _("腾讯地图")
 
 
 class AwardLevel(TextChoices):

@@ -1,14 +1,18 @@
 """Stations, taken as far as needed by the real operations."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from members.offices.choices import Office
+from members.offices.models import Appointment
 from members.organisations.models import Organisation
-from stations.places import operations
+from stations.places import criteria, operations
 from stations.places.choices import REQUIRED_KIT
-from stations.places.models import Station
-from tests.factories import tree
-from unionhub.kernel import actor
+from stations.places.models import Station, StationKeeper
+from tests.factories import accounts, tree
+from unionhub.accounts.models import User
+from unionhub.kernel import actor, clock
+from unionhub.kernel.clock import local_date
 
 AT = tree.AT
 ALWAYS = "24/7"
@@ -63,8 +67,43 @@ def published(union: Organisation, *args: Any, **more: Any) -> Station:
     return operations.publish(station.pk, by=by, at=AT)
 
 
+def keeper_office(name: str, union: Organisation) -> Appointment:
+    """Somebody in the office of a keeper."""
+    user = accounts.officer(name, union, Office.STATION_KEEPER)
+    return Appointment.objects.get(user=user)
+
+
+def entrusted(station: Station, keeper: User) -> StationKeeper:
+    """Given into the hands of an officer who keeps stations."""
+    office = Appointment.objects.get(user=keeper, office=Office.STATION_KEEPER)
+    return operations.entrust(
+        station.pk, office.pk, by=actor.installer(), at=clock.now()
+    )
+
+
 def moved(station: Station, at: datetime, *states: str) -> Station:
     """Taken through more states."""
     for state in states:
         operations.pause(station.pk, state, reason="测试", by=actor.installer(), at=at)
+    return Station.objects.get(pk=station.pk)
+
+
+def report(on: date, *faults: str, **more: Any) -> operations.Report:
+    """What an inspection found: all is well but these."""
+    findings = {
+        one.code: operations.Finding(is_met=one.code not in faults, evidence="现场查看")
+        for one in criteria.current()
+    }
+    facts = {"on": on, "outcome": "PASSED", "findings": findings}
+    return operations.Report(**facts | more)
+
+
+def judged(station: Station, stars: int = 3) -> Station:
+    """On a map, inspected today, rated; awards of the year are left of the province."""
+    by, at = actor.installer(), clock.now()
+    today = local_date(at)
+    operations.put_on_map(station.pk, "AMAP", today, by=by, at=at)
+    operations.inspect(station.pk, report(today), by=by, at=at)
+    operations.rate(station.pk, today.year, stars, reason="考核", by=by, at=at)
+    operations.set_quota(tree.PROVINCE, today.year, "PROVINCIAL", 99, by=by, at=at)
     return Station.objects.get(pk=station.pk)

@@ -25,6 +25,7 @@ NO_ROWS = {
     "StationMapView": "the index holds what everybody may see, and nothing else",
     "VisitFiguresView": "figures narrow the unions and stations they are of",
     "StationView": "the index holds what everybody may see, and nothing else",
+    "InspectionCriteriaView": "everybody's criteria, from a file",
     "FileView": "the link is the right; no row is shown",
     "InboxView": "the rooms' queues narrow theirs, see below",
     "AuditVerificationView": "the seals are one chain for the whole province",

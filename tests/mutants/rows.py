@@ -17,6 +17,7 @@ OWN = f"{STRANGERS}test_scopes.py::test_what_is_ones_own_is_nobody_elses"
 PAGE = "test_a_page_shows_nothing_of_another_branch"
 ACTS = "tests/races/test_without_a_door.py::test_an_act_locks_what_it_changes"
 MASKS = "tests/kernel/test_masking.py"
+KEEPERS = "tests/stations/places/test_keepers.py::"
 OFFICES = "tests/members/offices/test_api_"
 
 
@@ -95,6 +96,8 @@ NARROWED = {
     ),
     "unionhub.audit.models:AuditEventQuerySet.of_unions": "tests/desk/"
     "test_audit_doors.py::test_an_auditor_elsewhere_sees_nothing_of_it",
+    "stations.places.models.station:StationQuerySet.kept_by": f"{KEEPERS}"
+    "test_a_keeper_sees_the_own_stations_only",
     "unionhub.accounts.models.clients:MachineClientQuerySet.of_unions": f"{OFFICES}"
     "clients.py::test_systems_of_another_branch_and_of_the_union_above_are_absent",
 }
@@ -120,6 +123,9 @@ CHECKS = {
     "members.enrolment.access:require_applicant": CALLED,
     "members.organisations.access:require": CALLED,
     "members.organisations.access:require_employer_power": CALLED,
+    "stations.places.access:require_care": (
+        f"{KEEPERS}test_whoever_edits_stations_needs_not_keep_them"
+    ),
 }
 PLAIN = {
     "id_number": "test_of_an_identity_number_its_ends_are_shown",
@@ -180,6 +186,7 @@ UNLOCKED = {
     "stations.care.operations.suggestions:_held_union_of": f"{LOCKS}[suggestSite]",
     "stations.care.operations.suggestions:_near": f"{LOCKS}[suggestSite]",
     "stations.care.operations.suggestions:_locked": f"{LOCKS}[surveySiteSuggestion]",
+    "stations.places.operations.standing:locked_quotas": f"{LOCKS}[awardStation]",
     "unionhub.jobs.operations:locked": f"{LOCKS}[approveExport]",
     "unionhub.audit.chain:_locked": f"{ACTS}[sealing]",
     "unionhub.persons.epochs:note_use": f"{ACTS}[counting]",

@@ -6,11 +6,17 @@ from itertools import count
 import pytest
 
 from stations.places import operations
-from stations.places.models import Station
-from stations.places.operations import collecting
-from tests.factories import stations
+from stations.places.models import (
+    AwardQuota,
+    Station,
+    StationAward,
+    StationInspection,
+)
+from stations.places.operations import collecting, standing
+from tests.factories import stations, tree
 from tests.races.crowd import together
 from unionhub.kernel import actor, clock
+from unionhub.kernel.clock import local_date
 from unionhub.kernel.errors import NotNow
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -60,3 +66,56 @@ def test_changes_are_numbered_without_a_gap_however_many_write(unions):
 
     changed = Station.objects.order_by("changed").values_list("changed", flat=True)
     assert list(changed) == list(range(7, 13))
+
+
+QUOTA = 'FROM "stations_awardquota"'
+
+
+def try_to(operation, *given, **named):
+    try:
+        operation(*given, **named, by=actor.installer(), at=clock.now())
+    except NotNow as refused:
+        return refused.reason
+    return "done"
+
+
+def two_on_a_map_with_one_award_left(union):
+    today = local_date(clock.now())
+    by, at = actor.installer(), clock.now()
+    made = [stations.published(union, f"站{n}", lat=30.6 + n / 10) for n in (0, 1)]
+    for station in made:
+        operations.put_on_map(station.pk, "AMAP", today, by=by, at=at)
+    operations.set_quota(tree.PROVINCE, today.year, "PROVINCIAL", 1, by=by, at=at)
+    given = (today.year, "PROVINCIAL", "川工办〔2026〕8号")
+    return [partial(try_to, operations.award, one.pk, *given) for one in made]
+
+
+def test_the_last_award_of_a_quota_is_given_once(unions):
+    works = two_on_a_map_with_one_award_left(unions.jinjiang)
+
+    told = together(works, meet_before=QUOTA)
+
+    assert sorted(told) == ["done", "quota_exhausted"]
+    assert StationAward.objects.count() == AwardQuota.objects.get().used == 1
+
+
+@pytest.mark.usefixtures("row_locks")
+def test_without_the_lock_on_the_quota_it_would_be_given_twice(unions, monkeypatch):
+    works = two_on_a_map_with_one_award_left(unions.jinjiang)
+    unlocked = AwardQuota.objects.order_by("region_id")
+    monkeypatch.setattr(standing, "locked_quotas", lambda *_of: list(unlocked.all()))
+
+    told = together(works, meet_before='UPDATE "stations_awardquota"')
+
+    assert told == ["done", "done"]
+
+
+def test_two_that_inspect_a_station_at_once_leave_one_inspection(unions):
+    station = stations.published(unions.jinjiang)
+    report = stations.report(local_date(clock.now()))
+    work = partial(try_to, operations.inspect, station.pk, report)
+
+    told = together([work, work], meet_before='FROM "stations_station"')
+
+    assert sorted(told) == ["already_exists", "done"]
+    assert StationInspection.objects.count() == 1

@@ -8,6 +8,7 @@ object, a look nothing.
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from stations.places import criteria
 from tests.factories import people, tree
 from tests.registry.people import newcomer
 from tests.registry.served import Served, operations
@@ -215,6 +216,39 @@ CALLS: dict[str, Call] = {
     "closeStationForAWhile": Call(
         {"ends_at": "2099-12-31T23:59:59+08:00", "reason": "检修"}
     ),
+    "relocateStation": Call(
+        {
+            "region": tree.JINGUANYI,
+            "address": "示例路 9 号",
+            "location": {"lng": 104.2, "lat": 30.9, "coord_system": "WGS84"},
+            "reason": "拆迁",
+            "location_reason": "测试",
+            "not_a_duplicate": "测试",
+        }
+    ),
+    "handStationOver": Call({"organisation": "{locked}", "reason": "调整"}, "opened"),
+    "putStationOnMap": Call({"map": "BAIDU", "found_on": "2026-01-05"}, "judged"),
+    "takeStationOffMap": Call({"map": "AMAP"}, "judged"),
+    "rateStation": Call({"year": "{year}", "stars": 4, "reason": "考核"}, "judged"),
+    "withdrawStationRating": Call({"year": "{year}", "reason": "未开放"}, "judged"),
+    "awardStation": Call(
+        {"year": "{year}", "level": "PROVINCIAL", "document_number": "川工〔2026〕8号"},
+        "judged",
+    ),
+    "setAwardQuota": Call(
+        {"region": "510000", "year": 2026, "level": "NATIONAL", "quota": 50}
+    ),
+    "inspectStation": Call(
+        {
+            "on": "{today}",
+            "outcome": "PASSED",
+            "findings": [
+                {"criterion": one.code, "is_met": True} for one in criteria.current()
+            ],
+        },
+        "opened",
+    ),
+    "entrustStation": Call({"appointment": "{keeper_office}"}),
     "acceptStation": Call(thing="proposed"),
     "returnStation": Call({"reason": "照片与现场不符"}, "checked"),
     "pauseStation": Call({"state": "MAINTENANCE", "reason": "检修"}, "opened"),

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from stations.places import operations
-from stations.places.models import Station, TemporaryClosure
+from stations.places.models import Station
 from stations.visits import operations as visits
 from stations.visits.models import DailyVisits
 from tests.factories import stations
@@ -17,23 +17,27 @@ def some_station() -> str:
     return "510104S99999"
 
 
-def _thing(station: Station) -> Thing:
-    return Thing(station.pk, station.org_path)
+def _thing(station: Station, place: Place) -> Thing:
+    """The station, in the hands of the place's keeper where there is one."""
+    thing = Thing(station.pk, station.org_path)
+    if place.keeper:
+        stations.entrusted(station, place.keeper)
+        thing.keeper = place.keeper.pk
+    return thing
 
 
 @resource("station", of="stations", like=some_station)
 def station(place: Place, lot: Lot) -> Thing:
     """A public one."""
-    return _thing(
-        stations.published(place.union, region=place.region, location_reason="测试")
-    )
+    made = stations.published(place.union, region=place.region, location_reason="测试")
+    return _thing(made, place)
 
 
 @resource("entry", of="station-entries", like=some_station)
 def entry(place: Place, lot: Lot) -> Thing:
     """One that was collected, and has all it needs."""
     made = stations.collected(place.union, region=place.region, location_reason="测试")
-    return _thing(made)
+    return _thing(made, place)
 
 
 @resource("proposed", like=some_station)
@@ -41,15 +45,14 @@ def proposed(place: Place, lot: Lot) -> Thing:
     """One that waits for acceptance."""
     made = stations.collected(place.union, region=place.region, location_reason="测试")
     operations.propose(made.pk, by=actor.installer(), at=clock.now())
-    return _thing(made)
+    return _thing(made, place)
 
 
 @resource("opened", like=some_station)
 def opened(place: Place, lot: Lot) -> Thing:
     """An open one that was not checked yet."""
-    return _thing(
-        stations.accepted(place.union, region=place.region, location_reason="测试")
-    )
+    made = stations.accepted(place.union, region=place.region, location_reason="测试")
+    return _thing(made, place)
 
 
 @resource("checked", like=some_station)
@@ -57,14 +60,14 @@ def checked(place: Place, lot: Lot) -> Thing:
     """An open one that waits for publication."""
     made = stations.accepted(place.union, region=place.region, location_reason="测试")
     operations.check(made.pk, by=actor.installer(), at=clock.now())
-    return _thing(made)
+    return _thing(made, place)
 
 
 @resource("paused", like=some_station)
 def paused(place: Place, lot: Lot) -> Thing:
     """One in maintenance."""
     made = stations.published(place.union, region=place.region, location_reason="测试")
-    return _thing(stations.moved(made, clock.now(), "MAINTENANCE"))
+    return _thing(stations.moved(made, clock.now(), "MAINTENANCE"), place)
 
 
 @resource("closure", of="station-closures")
@@ -78,7 +81,31 @@ def closure(place: Place, lot: Lot) -> Thing:
         by=actor.installer(),
         at=at,
     )
-    return Thing(str(TemporaryClosure.objects.get(pk=closed.pk).pk), place.union.path)
+    keeper = lot.things["opened"].keeper
+    return Thing(str(closed.pk), place.union.path, keeper=keeper)
+
+
+@resource("keeper", of="station-keepers")
+def keeper(place: Place, lot: Lot) -> Thing:
+    """A public one in somebody's hands; ``keeper_office`` is another such office."""
+    named = f"keeper-{place.union.pk}-{lot.name}"
+    office = stations.keeper_office(named, place.union)
+    lot.words["keeper_office"] = str(
+        stations.keeper_office(f"{named}-2", place.union).pk
+    )
+    held = operations.entrust(
+        lot.things["station"].id, office.pk, by=actor.installer(), at=clock.now()
+    )
+    return Thing(str(held.pk), place.union.path)
+
+
+@resource("judged", like=some_station)
+def judged(place: Place, lot: Lot) -> Thing:
+    """A public one on a map, inspected and rated; awards are left of the province."""
+    made = stations.published(place.union, region=place.region, location_reason="测试")
+    stations.judged(made)
+    lot.words["year"] = local_date(clock.now()).year
+    return _thing(made, place)
 
 
 @resource("heads")

@@ -11,22 +11,24 @@ from unionhub.accounts.models import User
 
 @dataclass
 class Thing:
-    """Something with an id, where in the tree it lies, and whose it is."""
+    """Something with an id, where in the tree it lies, whose it is, who keeps it."""
 
     id: str
     path: str
     owner: uuid.UUID | None = None
+    keeper: uuid.UUID | None = None
 
 
 @dataclass(frozen=True)
 class Place:
-    """A union, a region of its part, the account that files requests there, and a
-    clerk of the union."""
+    """A union, a region of its part, the account that files requests there, a clerk of
+    the union, and who keeps its stations."""
 
     union: Organisation
     region: str
     owner: User
     clerk: User | None = None
+    keeper: User | None = None
 
 
 @dataclass

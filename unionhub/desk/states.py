@@ -15,8 +15,10 @@ from stations.care.choices import (
     SuggestionState,
 )
 from stations.places.choices import (
+    INSPECTION_MOVES,
     LISTING_MOVES,
     STATION_MOVES,
+    InspectionOutcome,
     Listing,
     StationState,
 )
@@ -49,6 +51,12 @@ LIVES = (
         SuggestionState,
         SUGGESTION_MOVES,
         SuggestionState.PENDING,
+    ),
+    Life(
+        "站点检查 Station inspection",
+        InspectionOutcome,
+        INSPECTION_MOVES,
+        InspectionOutcome.PASSED,
     ),
     Life("导出 Export", ExportState, EXPORT_MOVES, ExportState.REQUESTED),
     Life("文件 File", FileState, FILE_MOVES, FileState.KEPT),

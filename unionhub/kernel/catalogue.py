@@ -86,9 +86,12 @@ CATALOGUE: dict[str, str | Promise] = {
     "elsewhere": _("该位置不在所填县（市、区）附近，请核对，或写明理由。"),
     "hours_format": _("开放时间格式不正确。"),
     "kind_contradicts_area": _("类型与面积不符：5 平方米及以上为标准站点。"),
+    "no_keeper": _("没有这样的站点管理员，或其任职不包含本站点。"),
     "near_duplicate": _("附近已有名称相近的站点，请确认不是同一处并写明理由。"),
     "not_plausible": _("人数超过站点可容纳人数和开放时间所允许的范围。"),
     "not_ready": _("尚缺必备条件。"),
+    "criteria_incomplete": _("检查项不全，或不属于现行标准。"),
+    "quota_exhausted": _("该年度、该级别的名额已用完或未设置。"),
     "open_matters": _("还有未办结的报修或物资，不能关闭。"),
     # access
     "not_authenticated": _("请先登录。"),

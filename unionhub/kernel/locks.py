@@ -11,6 +11,7 @@ LOCK_ORDER = (
     "stations.SiteSuggestion",
     "stations.Station",
     "stations.Voice",
+    "stations.AwardQuota",
     "stations.Dataset",
     "files.StoredFile",
     "members.Transfer",

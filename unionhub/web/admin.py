@@ -94,6 +94,8 @@ class ScopedAdmin(ListActs, Charted, ModelAdmin):
     """
 
     view_power: ClassVar[Power]
+    # Other powers that will do: ``narrow`` shows each its own rows.
+    or_powers: ClassVar[tuple[Power, ...]] = ()
     # Whether persons are shown: each look is logged (``access_log``).
     sensitive: ClassVar[bool] = False
     # Where it stands in the site's list, lowest first.
@@ -173,7 +175,8 @@ class ScopedAdmin(ListActs, Charted, ModelAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whether the office held allows looking."""
-        return actor_of(request).has(self.view_power)
+        actor = actor_of(request)
+        return any(actor.has(power) for power in (self.view_power, *self.or_powers))
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Whether the pages stand in the officer's list."""
@@ -305,7 +308,7 @@ class ScopedAdmin(ListActs, Charted, ModelAdmin):
         context["buttons"] = [
             (button, self._address("button", obj.pk, button.name))
             for button in self.buttons
-            if button.name in self.offers(obj) and actor_of(request).has(button.power)
+            if button.name in self.offers(obj) and button.may(actor)
         ]
         context["links"] = self.links(obj, actor_of(request))
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -323,7 +326,7 @@ class ScopedAdmin(ListActs, Charted, ModelAdmin):
         if button is None:
             raise Http404
         obj, actor = self.get_object(request, unquote(object_id)), actor_of(request)
-        if not (self.has_view_permission(request) and actor.has(button.power)):
+        if not (self.has_view_permission(request) and button.may(actor)):
             raise PermissionDenied
         if request.method == "POST":
             return self._press(request, button, obj)

@@ -117,6 +117,14 @@ class Button:
     form: type[ButtonForm] = ButtonForm
     is_grave: bool = False
     warning: Text = ""
+    # Another power that will do, for the rows that it lets see.
+    or_power: Power | None = None
+
+    def may(self, actor: Actor) -> bool:
+        """Whether the office held lets press it."""
+        return actor.has(self.power) or (
+            self.or_power is not None and actor.has(self.or_power)
+        )
 
 
 class ListForm(forms.Form):

@@ -79,5 +79,8 @@ SETTINGS: Final[dict[str, Any]] = {
         "FacilityKind": "stations.places.choices.FacilityKind",
         "PauseState": "stations.places.choices.PAUSES",
         "EndState": "stations.places.choices.ENDINGS",
+        "AwardLevel": "stations.places.choices.AwardLevel",
+        "InspectionOutcome": "stations.places.choices.InspectionOutcome",
+        "FindingOutcome": "stations.places.choices.FINDINGS",
     },
 }

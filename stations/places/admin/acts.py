@@ -7,11 +7,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from stations.places import operations
+from stations.places.admin import judging
 from stations.places.admin.collecting import CORRECT
 from stations.places.admin.forms import (
     ClosureForm,
     DayForm,
     FacilitiesForm,
+    KeeperEndForm,
+    KeeperForm,
     PauseForm,
     ReasonForm,
 )
@@ -92,10 +95,21 @@ def _tell(pk: str, given: dict[str, Any], by: Actor, at: datetime) -> Text:
     return _("设施情况已更新。")
 
 
-EDIT, ACCEPT, PUBLISH = (
+def _entrust(pk: str, given: dict[str, Any], by: Actor, at: datetime) -> Text:
+    operations.entrust(pk, given["appointment"], by=by, at=at)
+    return _("已交给管理员照看。")
+
+
+def _take_back(pk: str, given: dict[str, Any], by: Actor, at: datetime) -> Text:
+    operations.take_back(given["keeper"], by=by, at=at)
+    return _("已收回。")
+
+
+EDIT, ACCEPT, PUBLISH, KEEP = (
     Power.STATION_EDIT,
     Power.STATION_ACCEPT,
     Power.STATION_PUBLISH,
+    Power.STATION_KEEP,
 )
 BUTTONS = (
     Button("proposal", _("申请验收"), EDIT, _plain(operations.propose, _("已申请。"))),
@@ -106,13 +120,23 @@ BUTTONS = (
         _plain(operations.accept, _("已验收，站点开放。")),
         warning=_("设施、标识、管理员、开放时间须齐备；缺什么见“验收还缺”。"),
     ),
-    Button("verification", _("现场核实"), EDIT, _verify),
+    Button("verification", _("现场核实"), EDIT, _verify, or_power=KEEP),
     CORRECT,
     Button("hours", _("设置开放时间"), EDIT, _set_hours, HoursForm),
-    Button("day", _("单日安排"), EDIT, _override, DayForm),
-    Button("facilities", _("更新设施"), EDIT, _tell, FacilitiesForm),
-    Button("closure", _("临时关闭"), EDIT, _close, ClosureForm),
-    Button("opening", _("提前恢复开放"), EDIT, _open_again),
+    Button("day", _("单日安排"), EDIT, _override, DayForm, or_power=KEEP),
+    Button("facilities", _("更新设施"), EDIT, _tell, FacilitiesForm, or_power=KEEP),
+    Button("closure", _("临时关闭"), EDIT, _close, ClosureForm, or_power=KEEP),
+    Button("opening", _("提前恢复开放"), EDIT, _open_again, or_power=KEEP),
+    Button(
+        "keeper",
+        _("指定管理员"),
+        EDIT,
+        _entrust,
+        KeeperForm,
+        warning=_("管理员只看得到交给本人的站点。"),
+    ),
+    Button("keeper-end", _("收回站点"), EDIT, _take_back, KeeperEndForm),
+    *judging.BUTTONS,
     Button(
         "pause",
         _("维护、暂停"),
@@ -188,7 +212,10 @@ _LISTINGS = {
     Listing.CHECKED: {"publication", "return"},
     Listing.PUBLISHED: {"withdrawal"},
 }
-_ALWAYS = {"verification", "correction", "hours", "day", "facilities"}
+_ALWAYS = {
+    *("verification", "correction", "hours", "day", "facilities"),
+    *("keeper", "keeper-end"),
+}
 _IN_STATE = {
     StationState.PENDING_ACCEPT: {"acceptance", "return"},
     StationState.OPEN: {"closure"},
@@ -208,6 +235,8 @@ def offered(station: Station, *, is_closed: bool) -> set[str]:
     names |= _ALWAYS | _LISTINGS[Listing(station.listing)]
     if station.state in _NOT_YET:
         names -= {"publication"}
+    else:
+        names |= judging.NAMES
     if is_closed:
         names = names - {"closure"} | {"opening"}
     return names

@@ -5,11 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from members.offices.choices import Office
+from members.offices.models import Appointment
 from stations.places.choices import PAUSES, FacilityKind
-from stations.places.models import Station, StationFacility
+from stations.places.models import Station, StationFacility, StationKeeper
+from unionhub.kernel import clock
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.clock import SHANGHAI
-from unionhub.web.buttons import ButtonForm, LineField, PickMany
+from unionhub.web.buttons import ButtonForm, LineField, Option, PickMany, PickOne
 
 LONGEST_REASON = 100
 
@@ -84,3 +87,45 @@ class FacilitiesForm(ButtonForm):
         if set(given.get("there", ())) & set(given.get("absent", ())):
             self.add_error("absent", _("同一设施不能既有又没有。"))
         return given
+
+
+MOST_KEEPERS = 50
+
+
+class KeeperForm(ButtonForm):
+    """Into whose hands."""
+
+    appointment = forms.UUIDField(
+        label=_("管理员"),
+        widget=PickOne,
+        help_text=_("列出范围包含本站点的站点管理员；没有的，先由安全管理员任命。"),
+    )
+
+    def offer(self, obj: Station, actor: Actor, search: str = "") -> None:
+        """The keepers whose office reaches the station."""
+        offices = Appointment.objects.visible_to(actor).in_force(clock.now())
+        rows = offices.filter(office=Office.STATION_KEEPER).select_related(
+            "user", "organisation"
+        )
+        found = rows.filter(user__username__startswith=search).order_by("pk")
+        widget = self.fields["appointment"].widget
+        widget.search = search
+        widget.options = [
+            Option(str(one.pk), one.user.username, one.organisation.name)
+            for one in found[:MOST_KEEPERS]
+            if obj.org_path.startswith(one.organisation.path)
+        ]
+
+
+class KeeperEndForm(ButtonForm):
+    """Out of whose hands."""
+
+    keeper = forms.UUIDField(label=_("管理员"), widget=PickOne)
+
+    def offer(self, obj: Station, actor: Actor, search: str = "") -> None:
+        """Whoever keeps it."""
+        held = StationKeeper.objects.lasting().filter(station=obj.pk)
+        self.fields["keeper"].widget.options = [
+            Option(str(one.pk), one.appointment.user.username, "")
+            for one in held.select_related("appointment__user").order_by("appointed_at")
+        ]

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from stations.places import freshness
+from stations.places.admin import judging
 from stations.places.admin.acts import BUTTONS, offered
 from stations.places.admin.collecting import COLLECT
 from stations.places.admin.hours_form import HoursPreview, days_of
@@ -64,6 +65,7 @@ class StationAdmin(MapPage, HoursPreview, ScopedAdmin):
     """Stations of the officer's part of the tree."""
 
     view_power = Power.STATION_VIEW
+    or_powers = (Power.STATION_KEEP,)
     place = 20
     joins = ("organisation", "region")
     ordering = ("org_path", "code")
@@ -140,7 +142,7 @@ class StationAdmin(MapPage, HoursPreview, ScopedAdmin):
         at = clock.now()
         overrides = obj.overrides.filter(day__gte=local_date(at)).order_by("day")
         closures = obj.closures.order_by("-begins_at")[:20]
-        awards = obj.awards.order_by("-year", "level")
+        keepers = obj.keepers.select_related("appointment__user").order_by("-pk")
         return [
             Table(_("未来七天"), [_("日期"), _("星期"), _("开放")], week(obj, at)),
             Table(
@@ -154,11 +156,15 @@ class StationAdmin(MapPage, HoursPreview, ScopedAdmin):
                 [[one.begins_at, one.ends_at, one.reason] for one in closures],
             ),
             Table(
-                _("最美站点"),
-                [_("年度"), _("级别"), _("文号")],
-                [[a.year, a.get_level_display(), a.document_number] for a in awards],
+                _("站点管理员"),
+                [_("账号"), _("指定"), _("结束")],
+                [
+                    [k.appointment.user.username, k.appointed_at, k.ended_at]
+                    for k in keepers[:20]
+                ],
             ),
             *happenings.ask(WhatIsTold(obj.pk, actor)),
+            *judging.tables(obj),
         ]
 
     @admin.display(description=_("验收还缺"))

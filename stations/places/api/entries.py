@@ -10,8 +10,9 @@ from stations.places import operations
 from stations.places.api.rows import (
     EXAMPLE,
     OPENED,
+    MayCareForStations,
     MayEditStations,
-    MayViewStations,
+    MaySeeStations,
     StationRows,
 )
 from stations.places.api.shapes import (
@@ -66,7 +67,7 @@ class StationEntriesView(StationRows, PageView):
     serializer_class = StationEntrySerializer
     query_serializer_class = EntryQuerySerializer
 
-    permission_classes = [MayViewStations]
+    permission_classes = [MaySeeStations]
 
     def get_permissions(self) -> list[Any]:
         """Entering one needs more than looking."""
@@ -132,7 +133,7 @@ class StaleStationsView(StationRows, PageView):
     serializer_class = StationEntrySerializer
     query_serializer_class = RegionQuerySerializer
 
-    permission_classes = [MayViewStations]
+    permission_classes = [MaySeeStations]
 
     def rows(self) -> StationQuerySet:
         """Those that stand and were not verified for half a year, or as good as."""
@@ -157,7 +158,7 @@ class StaleStationsView(StationRows, PageView):
 class StationEntryView(StationRows):
     """One station."""
 
-    permission_classes = [MayViewStations]
+    permission_classes = [MaySeeStations]
 
     @operation(
         operation_id="getStationEntry",
@@ -209,7 +210,7 @@ class StationCorrectionsView(StationRows):
 class StationFacilitiesView(StationRows):
     """What there is at a station."""
 
-    permission_classes = [MayEditStations]
+    permission_classes = [MayCareForStations]
 
     @operation(
         operation_id="setStationFacilities",

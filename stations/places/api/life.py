@@ -8,6 +8,7 @@ from stations.places.api.rows import (
     EXAMPLE,
     OPENED,
     MayAcceptStations,
+    MayCareForStations,
     MayEditStations,
     MayPublishStations,
     MayViewStations,
@@ -265,7 +266,7 @@ class WithdrawalView(StationRows):
 class VerificationView(StationRows):
     """Somebody was there."""
 
-    permission_classes = [MayEditStations]
+    permission_classes = [MayCareForStations]
 
     @operation(
         operation_id="verifyStation",

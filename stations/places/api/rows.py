@@ -1,13 +1,17 @@
 """The stations a door may touch, and how one is shown."""
 
+from typing import Any
+
 from django.db.models import Prefetch
 from rest_framework import status
+from rest_framework.request import Request
 from rest_framework.response import Response
 
 from stations.places.api.shapes import StationEntrySerializer
 from stations.places.models import (
     HoursOverride,
     Station,
+    StationKeeper,
     StationQuerySet,
     TemporaryClosure,
 )
@@ -48,6 +52,7 @@ EXAMPLE = {
     "facilities": [{"kind": "WATER", "kind_label": "饮水", "is_there": True}],
     "closures": [],
     "day_overrides": [],
+    "keepers": [],
     "state": "PENDING_ACCEPT",
     "state_label": "待验收",
     "listing": "COLLECTED",
@@ -85,6 +90,26 @@ class MayViewStations(HasPower):
     power = Power.STATION_VIEW
 
 
+class MaySeeStations(MayViewStations):
+    """The same, or the office keeps some: ``visible_to`` shows these only."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        """Whether one of the two is held."""
+        keeps = bool(view.actor.has(Power.STATION_KEEP))
+        return keeps or super().has_permission(request, view)
+
+
+class MayCareForStations(HasPower):
+    """The office lets correct stations, or keeps this one: ``visible_to`` knows."""
+
+    power = Power.STATION_EDIT
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        """Whether one of the two is held."""
+        keeps = bool(view.actor.has(Power.STATION_KEEP))
+        return keeps or super().has_permission(request, view)
+
+
 class MayEditStations(HasPower):
     """The office lets enter and correct stations."""
 
@@ -110,11 +135,13 @@ class StationRows(ApiView):
         """Those in scope, with what is shown of them."""
         rows = Station.objects.visible_to(self.actor)
         lasting = TemporaryClosure.objects.filter(ends_at__gt=self.now)
+        keepers = StationKeeper.objects.lasting().select_related("appointment__user")
         coming = HoursOverride.objects.filter(day__gte=local_date(self.now))
         return rows.select_related("organisation", "region").prefetch_related(
             "facilities",
             Prefetch("closures", lasting, to_attr="lasting_closures"),
             Prefetch("overrides", coming.order_by("day"), to_attr="coming_overrides"),
+            Prefetch("keepers", keepers, to_attr="lasting_keepers"),
         )
 
     def station(self, code: str) -> Station:

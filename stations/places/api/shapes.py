@@ -37,6 +37,7 @@ from unionhub.web.fields import (
     StrictInteger,
     StrictSerializer,
     TextField,
+    UuidField,
     fault,
     refuse,
 )
@@ -251,6 +252,14 @@ class StationEndingInputSerializer(StationReasonInputSerializer):
     )
 
 
+class KeeperInputSerializer(StrictSerializer):
+    """Into whose hands."""
+
+    appointment = UuidField(
+        help_text=_("站点管理员的任职编号；任职须在有效期内，范围包含本站点。")
+    )
+
+
 # --- output shapes
 
 
@@ -286,6 +295,15 @@ class DayOverrideSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField()
 
 
+class StationKeeperSerializer(serializers.Serializer[Any]):
+    """Into whose hands a station was given."""
+
+    id = serializers.UUIDField(help_text=_("用于收回。"))
+    appointment = serializers.UUIDField(source="appointment_id")
+    username = serializers.CharField(source="appointment.user.username")
+    appointed_at = serializers.DateTimeField()
+
+
 class StationEntrySerializer(serializers.ModelSerializer[Station]):
     """A station as the officers see it."""
 
@@ -307,6 +325,9 @@ class StationEntrySerializer(serializers.ModelSerializer[Station]):
     )
     day_overrides = DayOverrideSerializer(
         many=True, source="coming_overrides", help_text=_("今后的单日开放时间。")
+    )
+    keepers = StationKeeperSerializer(
+        many=True, source="lasting_keepers", help_text=_("现任站点管理员账号。")
     )
     missing = serializers.SerializerMethodField(help_text=_("验收还缺什么。"))
     blocking = serializers.SerializerMethodField(help_text=_("公布之前还要办什么。"))
@@ -335,6 +356,7 @@ class StationEntrySerializer(serializers.ModelSerializer[Station]):
             *("address", "location", "location_reason", "area_dm2", "capacity"),
             *("entry", "hours", "service_phone", "keeper_name", "keeper_phone"),
             *("has_sign", "on_map_since", "facilities", "closures", "day_overrides"),
+            "keepers",
             *("state", "state_label", "listing", "listing_label", "missing"),
             *("blocking", "completeness", "freshness", "doubts", "failed_checks"),
             *("verified_on", "inspection_due_on", "stars", "first_published_at"),

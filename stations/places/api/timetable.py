@@ -7,7 +7,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from stations.places import operations
-from stations.places.api.rows import OPENED, MayEditStations, StationRows
+from stations.places.api.rows import (
+    OPENED,
+    MayCareForStations,
+    MayEditStations,
+    StationRows,
+)
 from stations.places.api.shapes import (
     DayOverrideInputSerializer,
     StationClosureInputSerializer,
@@ -56,7 +61,7 @@ class StationHoursView(StationRows):
 class StationDayOverridesView(StationRows):
     """Other hours on one day."""
 
-    permission_classes = [MayEditStations]
+    permission_classes = [MayCareForStations]
 
     @operation(
         operation_id="overrideStationDay",
@@ -83,7 +88,7 @@ class StationDayOverridesView(StationRows):
 class StationClosuresView(StationRows):
     """Closed for a while."""
 
-    permission_classes = [MayEditStations]
+    permission_classes = [MayCareForStations]
 
     @operation(
         operation_id="closeStationForAWhile",
@@ -112,7 +117,7 @@ class StationClosuresView(StationRows):
 class ClosureEndView(StationRows):
     """A closure ends before its time."""
 
-    permission_classes = [MayEditStations]
+    permission_classes = [MayCareForStations]
 
     @operation(
         operation_id="endStationClosure",

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from typing import Self
+from uuid import UUID
 
 from django.db.models import (
     PROTECT,
@@ -46,6 +47,7 @@ from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import WrongState
 from unionhub.kernel.geometry import Point
 from unionhub.kernel.ids import uuid7
+from unionhub.kernel.powers import Power
 from unionhub.kernel.scope import ScopedQuerySet, in_ranges
 from unionhub.reference.choices import Datum
 from unionhub.reference.models import Region
@@ -54,6 +56,11 @@ from unionhub.reference.models import Region
 COUNTY_DIGITS = 6
 # In one order, for the index.
 STANDING_STATES = sorted(str(state) for state in STANDING)
+
+
+def is_keeper(actor: Actor) -> bool:
+    """Whether somebody keeps stations and sees no other."""
+    return actor.has(Power.STATION_KEEP) and not actor.has(Power.STATION_VIEW)
 
 
 class Dataset(Model):
@@ -90,8 +97,18 @@ class StationQuerySet(ScopedQuerySet["Station"]):
     """Stations as sets."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """The stations that unions in the actor's part of the tree look after."""
-        return self.filter(in_ranges("org_path", actor.scope)).marked(actor)
+        """The stations that unions in the actor's part of the tree look after; of
+        these, a keeper sees the own ones only."""
+        rows = self.filter(in_ranges("org_path", actor.scope))
+        return (rows.kept_by(actor) if is_keeper(actor) else rows).marked(actor)
+
+    def kept_by(self, actor: Actor) -> Self:
+        """Those given into the hands of whoever acts, under this office."""
+        # Nobody's appointment where there is none: NULL would find stations of nobody.
+        appointment = actor.appointment_id or UUID(int=0)
+        return self.filter(
+            keepers__appointment=appointment, keepers__ended_at__isnull=True
+        )
 
     def public(self, actor: Actor) -> Self:
         """What everybody may see (R-STA-12)."""
@@ -106,6 +123,10 @@ class StationQuerySet(ScopedQuerySet["Station"]):
     def stale(self, on: date) -> Self:
         """Those that stand and are to be looked at again: the county's work list."""
         return self.filter(state__in=STANDING_STATES, fresh_as_of__lt=stale_before(on))
+
+    def due(self, on: date) -> Self:
+        """Those that stand and are to be inspected by this day."""
+        return self.filter(state__in=STANDING_STATES, inspection_due_on__lte=on)
 
     def changed_since(self, number: int, actor: Actor) -> Self:
         """What the public saw once and that changed after this number, in that order:
@@ -217,6 +238,11 @@ class Station(Model):
         indexes = [
             Index(fields=["org_path", "code"], name="station_of_subtree"),
             Index(fields=["lng", "lat"], name="station_near"),
+            Index(
+                fields=["inspection_due_on", "code"],
+                name="station_by_inspection",
+                condition=Q(state__in=STANDING_STATES),
+            ),
             # The work list of all that stand, the least fresh first.
             Index(
                 fields=["fresh_as_of", "code"],

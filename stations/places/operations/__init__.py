@@ -7,6 +7,13 @@ from stations.places.operations.collecting import (
     correct,
     set_facilities,
 )
+from stations.places.operations.inspecting import (
+    Finding,
+    Report,
+    consequences_of,
+    inspect,
+)
+from stations.places.operations.keeping import entrust, take_back
 from stations.places.operations.life import (
     accept,
     check,
@@ -19,6 +26,15 @@ from stations.places.operations.life import (
     take_down,
     verify,
 )
+from stations.places.operations.relocating import Move, hand_over, relocate
+from stations.places.operations.standing import (
+    award,
+    put_on_map,
+    rate,
+    set_quota,
+    take_off_map,
+    withdraw_rating,
+)
 from stations.places.operations.timetable import (
     close_for_a_while,
     open_again,
@@ -30,23 +46,38 @@ from stations.places.operations.trust import doubt, trust
 __all__ = [
     "Correction",
     "Entry",
+    "Finding",
+    "Move",
+    "Report",
     "accept",
+    "award",
     "check",
     "close_for_a_while",
     "collect",
+    "consequences_of",
     "correct",
     "doubt",
     "end",
+    "entrust",
+    "hand_over",
+    "inspect",
     "open_again",
     "override_day",
     "pause",
     "propose",
     "publish",
+    "put_on_map",
+    "rate",
+    "relocate",
     "resume",
     "send_back",
     "set_facilities",
     "set_hours",
+    "set_quota",
+    "take_back",
     "take_down",
+    "take_off_map",
     "trust",
     "verify",
+    "withdraw_rating",
 ]

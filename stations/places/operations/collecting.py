@@ -115,7 +115,7 @@ def collect(entry: Entry, *, by: Actor, at: datetime) -> Station:
     # From here on whoever enters the same place at the same time waits.
     station.changed = next_change()
     if not entry.not_a_duplicate:
-        _require_new(there, entry.name)
+        require_new(there, entry.name)
 
     station.code = _next_code(county)
     station.region, station.hours = region, text
@@ -190,7 +190,7 @@ def set_facilities(
         NotFound, NotAllowed: as ``access.require``.
     """
     station = locked(code)
-    access.require(by, Power.STATION_EDIT, station)
+    access.require_care(by, station)
 
     forgotten = [kind for kind, there in facilities.items() if there is None]
     StationFacility.objects.filter(station=station, kind__in=forgotten).delete()
@@ -248,9 +248,16 @@ def _require_area(kind: str, area: int | None) -> None:
         raise BadFact(code="kind_contradicts_area", field="kind")
 
 
-def _require_new(there: Point, name: str) -> None:
+def require_new(there: Point, name: str, but: str = "") -> None:
+    """Refuse a place where another station (than ``but``) stands close by.
+
+    Raises:
+        NotNow: ``near_duplicate`` (R-STA-11).
+    """
     key = names.fold(name)
     for other, metres in near(there, SAME_NAME):
+        if other.pk == but:
+            continue
         alike = SequenceMatcher(None, key, other.name_key).ratio() >= ALIKE
         if metres <= SAME_PLACE or alike:
             raise NotNow(

@@ -7,6 +7,7 @@ from django.db import transaction
 from stations.places import access
 from stations.places.choices import (
     ENDED,
+    YEARLY,
     Listing,
     StationState,
 )
@@ -59,7 +60,8 @@ def accept(
         raise NotReady(missing=missing)
     station.move_to(StationState.OPEN)
     station.verified_on = local_date(at)
-    save(station, ["state", "verified_on"])
+    station.inspection_due_on = station.verified_on + YEARLY
+    save(station, ["state", "verified_on", "inspection_due_on"])
 
     audit.record("station.accepted", station, by=by, at=at)
     return station
@@ -217,7 +219,8 @@ def verify(code: str, *, by: Actor, at: datetime) -> Station:
     Raises:
         NotFound, NotAllowed: as every act.
     """
-    station = _locked(code, Power.STATION_EDIT, by, None)
+    station = locked(code)
+    access.require_care(by, station)
 
     station.verified_on = local_date(at)
     save(station, ["verified_on"])

@@ -32,10 +32,12 @@ def next_change() -> int:
     return dataset.version
 
 
-def save(station: Station, fields: Iterable[str]) -> None:
-    """Write what changed, with its number, and how fresh it is by now; the caller
-    holds the lock."""
-    station.changed = next_change()
+def save(
+    station: Station, fields: Iterable[str], *, changed: int | None = None
+) -> None:
+    """Write what changed, with its number (where it was drawn before: ``changed``), and
+    how fresh it is by now; the caller holds the lock."""
+    station.changed = next_change() if changed is None else changed
     station.version += 1
     station.fresh_as_of = freshness.as_of(station)
     station.save(update_fields=[*fields, "fresh_as_of", "changed", "version"])

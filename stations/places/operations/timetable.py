@@ -57,7 +57,7 @@ def override_day(
             ``reason_required``.
     """
     station = locked(code)
-    access.require(by, Power.STATION_EDIT, station)
+    access.require_care(by, station)
 
     if day < local_date(at):
         raise BadFact(code="out_of_range", field="day")
@@ -95,7 +95,7 @@ def close_for_a_while(
         NotNow: ``already_exists``: it is closed for a while already.
     """
     station = locked(code)
-    access.require(by, Power.STATION_EDIT, station)
+    access.require_care(by, station)
 
     if not reason:
         raise BadFact(code="reason_required", field="reason")
@@ -132,7 +132,7 @@ def open_again(closure_id: UUID, *, by: Actor, at: datetime) -> Station:
     if code is None:
         raise NotFound
     station = locked(code[0])
-    access.require(by, Power.STATION_EDIT, station)
+    access.require_care(by, station)
 
     lasting = TemporaryClosure.objects.filter(pk=closure_id, ends_at__gt=at)
     if not lasting.update(ends_at=at):

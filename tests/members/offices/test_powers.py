@@ -29,10 +29,17 @@ def test_no_two_powers_have_one_sentence():
     assert len({str(text) for text in POWER_SENTENCES.values()}) == len(Power)
 
 
-@pytest.mark.parametrize("office", Office)
+@pytest.mark.parametrize("office", set(Office) - {Office.STATION_KEEPER})
 def test_every_office_has_powers_of_the_table_and_sees_offices(office):
     assert {Power.OFFICE_VIEW, Power.ORGANISATION_VIEW} < POWERS_OF_OFFICE[office]
     assert POWERS_OF_OFFICE[office] <= set(Power)
+
+
+def test_who_keeps_a_station_may_nothing_else_and_inspects_none():
+    assert POWERS_OF_OFFICE[Office.STATION_KEEPER] == {Power.STATION_KEEP}
+    assert clash(set(Office), Office.STATION_KEEPER) == set(Office) - {
+        Office.STATION_KEEPER
+    }
 
 
 @pytest.mark.parametrize("pair", [*combinations(ADMINISTRATORS, 2)])
@@ -68,5 +75,7 @@ def test_only_one_office_gives_offices():
     assert givers == {Office.SECURITY_ADMIN}
 
 
-def test_offices_and_rosters_are_given_out_in_person_only():
-    assert {Power.OFFICE_GRANT, Power.MEMBER_EXPORT} == NOT_DELEGABLE
+def test_offices_rosters_and_stations_are_answered_for_in_person():
+    in_person = {Power.OFFICE_GRANT, Power.MEMBER_EXPORT, Power.STATION_KEEP}
+
+    assert in_person == NOT_DELEGABLE

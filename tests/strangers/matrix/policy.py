@@ -4,7 +4,8 @@
 draw, so few try it); ``signed-in`` whoever shows a token; ``worker`` an account with a
 phone; ``officer`` whoever holds an office; ``own`` the account to which the thing
 belongs; a power: the offices that have it, over things in their part of the tree;
-``own|POWER`` either of the two; ``own>POWER`` the account to which it belongs, while
+``own|POWER`` either of the two; ``kept|POWER`` the power, or whoever keeps the station
+as an office; ``own>POWER`` the account to which it belongs, while
 it holds the power at the same union; ``DOOR>POWER``: the first lets in and shows the
 thing, the second lets act on it; ``POWER^n``: only unions at most so many levels
 deep decide it, the province being 1.
@@ -20,6 +21,7 @@ from tests import registry
 from tests.registry import Lot
 from tests.registry.calls import ROWS, Call
 from tests.strangers.matrix.roles import Role
+from unionhub.kernel.powers import Power
 
 TABLE = """
 # the API speaks of itself
@@ -102,16 +104,30 @@ searchStations            public
 getStation                public
 mapStations               public
 listStationChanges        public
-listStationEntries        STATION_VIEW
-listStaleStations         STATION_VIEW
-getStationEntry           STATION_VIEW
+listStationEntries        kept|STATION_VIEW
+listStaleStations         kept|STATION_VIEW
+getStationEntry           kept|STATION_VIEW
 collectStation            STATION_EDIT
 correctStation            STATION_EDIT
-setStationFacilities      STATION_EDIT
+setStationFacilities      kept|STATION_EDIT
 setStationHours           STATION_EDIT
-overrideStationDay        STATION_EDIT
-closeStationForAWhile     STATION_EDIT
-endStationClosure         STATION_EDIT
+overrideStationDay        kept|STATION_EDIT
+closeStationForAWhile     kept|STATION_EDIT
+endStationClosure         kept|STATION_EDIT
+relocateStation           STATION_EDIT
+handStationOver           STATION_EDIT
+putStationOnMap           STATION_EDIT
+takeStationOffMap         STATION_EDIT
+getStationStanding        kept|STATION_VIEW
+rateStation               STATION_ACCEPT^2
+withdrawStationRating     STATION_ACCEPT^2
+awardStation              STATION_VIEW>STATION_PUBLISH^1
+setAwardQuota             STATION_PUBLISH^1
+listInspectionCriteria    kept|STATION_VIEW
+listStationsToInspect     STATION_VIEW
+inspectStation            STATION_ACCEPT
+entrustStation            STATION_EDIT
+takeStationBack           STATION_EDIT
 proposeStation            STATION_EDIT
 acceptStation             STATION_ACCEPT
 returnStation             STATION_ACCEPT
@@ -121,7 +137,7 @@ endStation                STATION_VIEW>STATION_EDIT
 checkStation              STATION_ACCEPT^2
 publishStation            STATION_PUBLISH^1
 withdrawStation           STATION_PUBLISH^1
-verifyStation             STATION_EDIT
+verifyStation             kept|STATION_EDIT
 # what the public tells of stations, and where it wishes for one
 reportStation             public
 followStationReport       public
@@ -166,6 +182,7 @@ listAuditEvents           AUDIT_VIEW
 verifyAudit               AUDIT_VERIFY
 """
 OK = 200  # Or whichever 2xx the operation declares.
+KEEP = Power.STATION_KEEP
 OPEN = frozenset({"public", "page"})
 FEW = frozenset({"anonymous", "worker", "none", "expired", "jinguanyi-REVIEWER"})
 
@@ -189,6 +206,11 @@ class Policy:
         return self.who in OPEN
 
     @property
+    def is_kept(self) -> bool:
+        """Whether a keeper may do it to what the keeper keeps."""
+        return self.who.startswith("kept|")
+
+    @property
     def by_row(self) -> bool:
         """Whether it takes many things, and answers for each of them."""
         return self.call.where == ROWS
@@ -196,7 +218,12 @@ class Policy:
     @property
     def power(self) -> str:
         """The power it asks for, if any."""
-        power = self.who.removeprefix("own|").rpartition(">")[2].partition("^")[0]
+        power = (
+            self.who.removeprefix("own|")
+            .removeprefix("kept|")
+            .rpartition(">")[2]
+            .partition("^")[0]
+        )
         return power if power.isupper() else ""
 
     def is_too_deep(self, role: Role) -> bool:
@@ -207,7 +234,7 @@ class Policy:
     @property
     def at_the_door(self) -> str:
         """The power without which nobody is let in, if there is one."""
-        first = self.who.partition(">")[0].partition("^")[0]
+        first = self.who.removeprefix("kept|").partition(">")[0].partition("^")[0]
         return first if first.isupper() else ""
 
     def asks(self, role: Role) -> bool:
@@ -244,6 +271,8 @@ class Policy:
             return role.is_worker
         if self.who == "officer":
             return bool(role.powers and role.account)
+        if self.is_kept and KEEP in role.powers:
+            return True
         return not self.at_the_door or self.at_the_door in role.powers
 
     def _holds(self, role: Role, lot: Lot) -> bool:
@@ -261,8 +290,12 @@ class Policy:
         return min(lots, key=distance)
 
     def sees(self, role: Role, lot: Lot) -> bool:
-        """Whether the thing of this lot lies in the role's part of the tree."""
-        return role.covers(lot.things[self.thing].path)
+        """Whether the thing of this lot lies in the role's part of the tree; of a
+        keeper, whether it is kept by the role."""
+        thing = lot.things[self.thing]
+        if role.powers == {KEEP}:
+            return role.covers(thing.path) and thing.keeper == role.account
+        return role.covers(thing.path)
 
     def reaches(self, role: Role, lot: Lot) -> bool:
         """Whether the thing of this lot is the role's own or in its part."""
@@ -271,7 +304,8 @@ class Policy:
             return self._holds(role, lot) and self.power in role.powers
         if self.who.startswith("own") and thing.owner == role.account is not None:
             return True
-        return self.power in role.powers and self.sees(role, lot)
+        may = self.power in role.powers or (self.is_kept and KEEP in role.powers)
+        return may and self.sees(role, lot)
 
 
 def lines() -> dict[str, str]:

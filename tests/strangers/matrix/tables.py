@@ -13,6 +13,7 @@ SHORT = (
     "jinguanyi-SYSTEM_ADMIN",
     "jinguanyi-SECURITY_ADMIN",
     "jinguanyi-AUDIT_ADMIN",
+    "jinguanyi-STATION_KEEPER",
     "wuxing-REVIEWER",
     "deputy",
     "machine",

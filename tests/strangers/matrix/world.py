@@ -56,9 +56,12 @@ class World:
         return next(role for role in self.roles if role.name == name)
 
     def place(self, union: str, region: str, owner: User) -> Place:
-        """One of the unions, with the clerk among the roles."""
-        clerk = self.role(f"{union}-{Office.CLERK}").user
-        return Place(self.unions[union], region, owner, clerk)
+        """One of the unions, with the clerk and the keeper among the roles."""
+        clerk, keeper = (
+            self.role(f"{union}-{office}").user
+            for office in (Office.CLERK, Office.STATION_KEEPER)
+        )
+        return Place(self.unions[union], region, owner, clerk, keeper)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import math
 from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
 
+from members.offices.models import Appointment
 from members.organisations.models import Organisation
 from stations.places import freshness
 from stations.places.choices import (
@@ -23,18 +24,25 @@ from stations.places.choices import (
     StationState,
 )
 from stations.places.models import (
+    AwardQuota,
     Dataset,
     HoursOverride,
+    InspectionFinding,
     Station,
     StationAward,
     StationFacility,
+    StationInspection,
+    StationKeeper,
+    StationMapListing,
     StationRating,
     StationSeries,
     TemporaryClosure,
 )
 from stations.places.operations.shared import ONLY
 from unionhub.desk.demo import station_words as words
+from unionhub.desk.demo import story
 from unionhub.desk.demo.dice import Dice
+from unionhub.desk.demo.judging import judge
 from unionhub.desk.demo.people import PHONES
 from unionhub.desk.demo.tree import BATCH, SYSTEM, Land
 from unionhub.desk.demo.words import COMMUNITIES, GIVEN, SURNAMES
@@ -52,6 +60,7 @@ DEGREE = math.radians(1) * geometry.EARTH
 ACCEPTED = frozenset({*STANDING, StationState.REVOKED})
 YEARS = (2023, 2024, 2025)
 NATIONAL = 50
+KEPT = 5
 
 
 class Stations:
@@ -68,6 +77,12 @@ class Stations:
         self.overrides: list[HoursOverride] = []
         self.awards: list[StationAward] = []
         self.ratings: list[StationRating] = []
+        self.maps: list[StationMapListing] = []
+        self.quotas: list[AwardQuota] = []
+        self.inspections: list[StationInspection] = []
+        self.findings: list[InspectionFinding] = []
+        # Of its own, so that what was drawn before stays as it was.
+        self.later = Dice("standing")
         self._series: Counter[str] = Counter()
         self._taken: dict[tuple[int, int], list[Point]] = defaultdict(list)
 
@@ -79,6 +94,7 @@ class Stations:
         self._never_close()
         self._honour()
         self._except()
+        judge(self)
 
     def write(self) -> None:
         """All rows, and the numbers that go on from them."""
@@ -88,11 +104,32 @@ class Stations:
         HoursOverride.objects.bulk_create(self.overrides, batch_size=BATCH)
         StationAward.objects.bulk_create(self.awards, batch_size=BATCH)
         StationRating.objects.bulk_create(self.ratings, batch_size=BATCH)
+        StationMapListing.objects.bulk_create(self.maps, batch_size=BATCH)
+        AwardQuota.objects.bulk_create(self.quotas)
+        StationInspection.objects.bulk_create(self.inspections, batch_size=BATCH)
+        InspectionFinding.objects.bulk_create(self.findings, batch_size=BATCH)
+        self._entrust()
         StationSeries.objects.bulk_create(
             StationSeries(county_id=county, last=last)
             for county, last in sorted(self._series.items())
         )
         Dataset.objects.create(id=ONLY, version=len(self.rows))
+
+    def _entrust(self) -> None:
+        """The first stations of the keeper's county are in the keeper's hands."""
+        offices = Appointment.objects.filter(user__username=story.KEEPER)
+        keeper = offices.first()
+        here = [one for one in self.public() if one.pk.startswith(story.JINJIANG)]
+        StationKeeper.objects.bulk_create(
+            StationKeeper(
+                pk=self.later.key(),
+                station=station,
+                appointment=keeper,
+                appointed_by=SYSTEM,
+                appointed_at=self.at - timedelta(days=90),
+            )
+            for station in (here[:KEPT] if keeper else ())
+        )
 
     def _shares(self) -> dict[str, int]:
         """How many each county has: a few, and the rest by its townships."""

@@ -46,6 +46,8 @@ def _login(level: str, office: Office, place: str) -> Login:
     return Login(f"demo-{level}-{name}", office, place)
 
 
+# Keeps a few stations of the county, and sees no other.
+KEEPER = "demo-county-station-keeper"
 LOGINS = (
     *(
         _login(level, office, place)
@@ -61,6 +63,7 @@ LOGINS = (
     # The system is run from the province; counties give their own offices.
     *(_login("province", office, PROVINCE) for office in ADMINISTRATORS),
     *(_login("county", office, JINJIANG) for office in ADMINISTRATORS[1:]),
+    Login(KEEPER, Office.STATION_KEEPER, JINJIANG),
 )
 COUNTY_REVIEWER, ENTERPRISE_REVIEWER = (
     "demo-county-reviewer",
