@@ -7,6 +7,7 @@ from typing import Any, Final
 SCHEMA: Final = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
 METHODS: Final = ("get", "post", "put", "patch", "delete")
 FORM: Final = "application/x-www-form-urlencoded"
+PARTS: Final = "multipart/form-data"
 PROBLEM: Final = "application/problem+json"
 BASE: Final = "http://127.0.0.1:8000"
 # What a header holds: Postman makes a new value for each {{$…}}.
@@ -125,12 +126,24 @@ def _body(told: Part) -> Part | None:
                     _text(key, str(value)) for key, value in example.items()
                 ],
             }
+        if media == PARTS:
+            return {"mode": "formdata", "formdata": _parts(example)}
         return {
             "mode": "raw",
             "raw": json.dumps(example, ensure_ascii=False, indent=2),
             "options": {"raw": {"language": "json"}},
         }
     return None
+
+
+def _parts(example: Part) -> list[Part]:
+    """The parts of a form; a file is chosen by whoever sends it."""
+    return [
+        {"key": key, "type": "file", "src": []}
+        if key == "file"
+        else _text(key, str(value))
+        for key, value in example.items()
+    ]
 
 
 def _answers(told: Part) -> Iterator[Part]:

@@ -5,6 +5,8 @@ from django.apps import AppConfig
 from django.utils.module_loading import import_string
 
 from stations.places.questions import WhatIsTold, WhatKeepsOpen
+from unionhub.jobs import exporters
+from unionhub.jobs.imports import importers
 from unionhub.kernel import happenings
 
 
@@ -25,6 +27,9 @@ SUBSCRIBERS: list[tuple[type, Callable[[Any], Any]]] = [
     (WhatKeepsOpen, _open_reports),
     (WhatIsTold, _told_tables),
 ]
+# What of this wing can be exported and imported, and who says how.
+EXPORTERS = {"STATIONS": "stations.places.exports.STATIONS"}
+IMPORTERS = {"STATIONS": "stations.places.imports.STATIONS"}
 
 
 class StationsConfig(AppConfig):
@@ -34,5 +39,7 @@ class StationsConfig(AppConfig):
     verbose_name = "服务站点"
 
     def ready(self) -> None:
-        """Answer for the rooms above."""
+        """Answer for the rooms above; name the wing's lists to the floor below."""
         happenings.subscribe(SUBSCRIBERS)
+        exporters.register(EXPORTERS)
+        importers.register(IMPORTERS)

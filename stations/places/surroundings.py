@@ -1,7 +1,11 @@
 """What lies around a place: other stations, the seats of counties (R-STA-04, 11)."""
 
 import math
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import lru_cache, reduce
+from operator import or_
+
+from django.db.models import Q
 
 from stations.places.choices import ENDED
 from stations.places.models import Station
@@ -14,19 +18,35 @@ from unionhub.reference.models import Region
 # Metres from the seat within which a place may well lie in the county.
 FROM_SEAT = 60_000.0
 _DEGREE = math.radians(1) * geometry.EARTH
+# Boxes asked for at once: one walk along the index each.
+_BOXES = 25
 
 
 def near(there: Point, metres: float) -> list[tuple[Station, float]]:
     """The stations within a distance, the nearest first; those that ended left out."""
-    up = metres / _DEGREE
-    aside = up / math.cos(math.radians(abs(there.lat) + up))
-    rows = Station.objects.exclude(state__in=ENDED).filter(
-        lat__range=(there.lat - up, there.lat + up),
-        lng__range=(there.lng - aside, there.lng + aside),
-    )
+    rows = Station.objects.exclude(state__in=ENDED).filter(_box(there, metres))
     found = [(row, geometry.distance(there, row.point)) for row in rows]
     return sorted(
         ((row, far) for row, far in found if far <= metres), key=lambda pair: pair[1]
+    )
+
+
+def near_any(places: Sequence[Point], metres: float) -> list[Station]:
+    """The stations in the boxes around some places, those that ended left out."""
+    found: dict[str, Station] = {}
+    for start in range(0, len(places), _BOXES):
+        boxes = (_box(there, metres) for there in places[start : start + _BOXES])
+        rows = Station.objects.exclude(state__in=ENDED).filter(reduce(or_, boxes))
+        found |= {row.pk: row for row in rows}
+    return list(found.values())
+
+
+def _box(there: Point, metres: float) -> Q:
+    up = metres / _DEGREE
+    aside = up / math.cos(math.radians(abs(there.lat) + up))
+    return Q(
+        lat__range=(there.lat - up, there.lat + up),
+        lng__range=(there.lng - aside, there.lng + aside),
     )
 
 
@@ -41,16 +61,18 @@ def require_here(there: Point, region: Region, reason: str) -> Region:
             county.
     """
     county = county_of(region)
-    if reason:
-        return county
-    seats = _seats()
-    own = seats.get(county.pk)
-    far = {code: geometry.distance(there, seat) for code, seat in seats.items()}
-    if own is None or far[county.pk] <= FROM_SEAT:
-        return county
-    if min(far, key=lambda code: far[code]) != county.pk:
+    if not (reason or is_plausible(there, county, seats())):
         raise BadFact(code="elsewhere", field="region")
     return county
+
+
+def is_plausible(there: Point, county: Region, told: Mapping[str, Point]) -> bool:
+    """Whether a place may lie in a county, as far as the seats of counties tell."""
+    own = told.get(county.pk)
+    if own is None or geometry.distance(there, own) <= FROM_SEAT:
+        return True
+    far = {code: geometry.distance(there, seat) for code, seat in told.items()}
+    return min(far, key=lambda code: far[code]) == county.pk
 
 
 def county_of(region: Region) -> Region:
@@ -65,7 +87,8 @@ def county_of(region: Region) -> Region:
     raise BadFact(code="region_not_valid", field="region")
 
 
-def _seats() -> dict[str, Point]:
+def seats() -> dict[str, Point]:
+    """The seats of the counties, by code."""
     rows = Region.objects.filter(level=RegionLevel.COUNTY, valid_to=None)
     told = rows.exclude(lng=None).order_by("code")
     return _converted(tuple(told.values_list("code", "lng", "lat", "datum")))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from tests import registry
+from tests import forms, registry
 from tests.corpus.contract import JSON, NOTHING, contracts
 from tests.corpus.rows import FORM, Doing, Probe
 from tests.faults.digests import digest, digests
@@ -108,6 +108,8 @@ class Court:
                 content = content.replace(f"{{{name}}}".encode(), told().encode())
         headers = caller.headers(probe)
         usual = FORM if isinstance(caller.call.body, Form) else JSON
+        if isinstance(caller.call.body, forms.Multipart):
+            usual = forms.CONTENT_TYPE
         kind = headers.pop("Content-Type", usual)
         if not content:
             headers["Content-Type"] = kind

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 import yaml
 
+from tests import forms
 from tests.corpus.contract import NOTHING, Contract, Field
 from tests.corpus.values import (
     NONE,
@@ -46,11 +47,18 @@ class Doing:
         """Whether it takes a form, and speaks RFC 6749."""
         return isinstance(self.body, Form)
 
+    @property
+    def takes_files(self) -> bool:
+        """Whether it takes a form in parts, which has a corpus of its own."""
+        return isinstance(self.body, forms.Multipart)
+
     def content(self, body: Any = NONE) -> bytes | None:
         """The valid body, or another, as it is sent; GET sends none."""
         if not self.is_write:
             return None
         sent = self.body if body is NONE else body
+        if isinstance(sent, forms.Multipart):
+            return forms.encoded(sent)
         return (urlencode(sent) if self.takes_form else json.dumps(sent)).encode()
 
     def body_for(self, one: Field) -> Any:

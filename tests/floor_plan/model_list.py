@@ -23,6 +23,9 @@ FREE = {
     "files.StoredFile",
     "jobs.ExportChunk",
     "jobs.ExportJob",
+    "jobs.ImportJob",
+    "jobs.ImportPiece",
+    "jobs.ImportRow",
     "members.AllowedParent",
     "members.Appointment",
     "members.ConsentText",
@@ -81,6 +84,10 @@ NOBODY_ACTED = {
     # The worker's.
     "jobs.ExportJob.claimed_at",
     "jobs.ExportJob.ready_at",
+    "jobs.ImportJob.claimed_at",
+    # By whom the file came alone: who else decides is told by the audit.
+    "jobs.ImportJob.confirmed_at",
+    "jobs.ImportJob.ended_at",
     # The sealer's.
     "audit.AuditSeal.sealed_at",
     # The account's own act, and the sender's moments.

@@ -22,7 +22,7 @@ from requests import Request
 from schemathesis import GenerationMode
 from schemathesis.core.failures import FailureGroup
 
-from tests import registry
+from tests import forms, registry
 from tests.declared import undeclared
 from tests.registry import Served
 from tests.registry.calls import Form
@@ -170,6 +170,8 @@ def _body(
         chosen = valid
     elif degree == ALL_BUT_ONE and isinstance(valid, dict):
         chosen = _grafted(valid, made, spared)
+    if isinstance(valid, forms.Multipart):
+        return forms.encoded(valid), forms.CONTENT_TYPE
     if isinstance(valid, Form):
         form = chosen if isinstance(chosen, dict) else {"value": chosen}
         text = urlencode(form, doseq=True, errors="replace")

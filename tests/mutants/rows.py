@@ -159,7 +159,7 @@ USED = {
     "test_logs.py::test_numbers_of_persons_reach_no_line_and_no_traceback",
     "holds_number@unionhub.web.middleware": "tests/web/"
     "test_request_id.py::test_any_other_number_is_replaced",
-    "holds_number@unionhub.web.text": "tests/jobs/"
+    "holds_number@unionhub.kernel.text": "tests/jobs/"
     "test_doors.py::test_a_malformed_request_is_told_where",
 }
 UNLOCKED = {

@@ -35,6 +35,7 @@ from tests.registry import (
     care,
     exports,
     files,
+    imports,
     offices,
     people,
     public,
@@ -46,7 +47,7 @@ from tests.registry.served import BASE, Served, operations
 from tests.registry.signing_in import words
 from tests.registry.things import RESOURCES, Lot, Place, Thing, absent, lot, resource
 
-OBJECTS = (public, people, unions, offices, exports, files, stations, care)
+OBJECTS = (public, people, unions, offices, exports, files, imports, stations, care)
 
 __all__ = (
     "BASE",

@@ -9,10 +9,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from stations.places import criteria
-from tests.factories import people, tree
+from tests.factories import people, station_files, tree
+from tests.forms import Multipart
 from tests.registry.people import newcomer
 from tests.registry.served import Served, operations
 from tests.registry.things import plain
+from unionhub.kernel.uploads import Upload
 
 BODY, ROWS = "body", "rows"
 
@@ -155,6 +157,11 @@ CALLS: dict[str, Call] = {
     "revealMember": Call({"fields": ["phone"], "purpose": "IDENTITY_CHECK"}),
     "requestExport": Call({"kind": "MEMBERS", "filters": {}, "reason": "核对名单"}),
     "refuseExport": Call({"reason": "范围过大"}),
+    "uploadImport": Call(
+        Multipart(kind="STATIONS", file=Upload("站点.csv", station_files.one()))
+    ),
+    "confirmImport": Call({"skip_wrong": True}),
+    "getImportTemplate": Call(thing="template"),
     "downloadExport": Call(thing="file", query="?key={file_key}"),
     # offices
     "openOfficerAccount": Call({"username": "neu-01"}),

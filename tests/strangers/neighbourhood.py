@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.db import transaction
 from django.test import Client
 
+from tests import forms
 from tests.registry.calls import Form
 
 REQUEST_ID = "strangers-0001"
@@ -48,8 +49,10 @@ def stay(
     return CLIENT.generic(method, address, content, content_type=kind, headers=sent)
 
 
-def encoded(body: Any) -> tuple[str, str]:
+def encoded(body: Any) -> tuple[str | bytes, str]:
     """A body as it is sent, and its type."""
+    if isinstance(body, forms.Multipart):
+        return forms.encoded(body), forms.CONTENT_TYPE
     if isinstance(body, Form):
         return urlencode(body), "application/x-www-form-urlencoded"
     return "" if body is None else json.dumps(body), "application/json"

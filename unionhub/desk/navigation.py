@@ -34,6 +34,7 @@ GROUPS: Final[tuple[tuple[Text, tuple[tuple[str, str], ...]], ...]] = (
             ("stations.StationReport", "campaign"),
             ("stations.SiteSuggestion", "add_location_alt"),
             ("stations.StationUse", "bar_chart"),
+            ("jobs.ImportJob", "upload"),
         ),
     ),
     (

@@ -24,6 +24,7 @@ from stations.places.choices import (
 )
 from unionhub.files.choices import FILE_MOVES, FileState
 from unionhub.jobs.choices import EXPORT_MOVES, ExportState
+from unionhub.jobs.imports.choices import IMPORT_MOVES, ImportState
 from unionhub.messages.choices import MESSAGE_MOVES, MessageState
 
 Moves = Mapping[str, set[str]]
@@ -60,6 +61,7 @@ LIVES = (
     ),
     Life("导出 Export", ExportState, EXPORT_MOVES, ExportState.REQUESTED),
     Life("文件 File", FileState, FILE_MOVES, FileState.KEPT),
+    Life("导入 Import", ImportState, IMPORT_MOVES, ImportState.UPLOADED),
     Life("短信 Message", MessageState, MESSAGE_MOVES, MessageState.QUEUED),
 )
 HEAD = """# Lives of things

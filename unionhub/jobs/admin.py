@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from unionhub.jobs import access, exporters, operations
 from unionhub.jobs.api import attachment
 from unionhub.jobs.choices import MOST_ROWS, OWN_CAP, ExportKind, ExportState
+from unionhub.jobs.imports.admin import ImportJobAdmin
 from unionhub.jobs.models import ExportJob
 from unionhub.kernel import clock
 from unionhub.kernel.actor import Actor
@@ -32,6 +33,8 @@ from unionhub.web.buttons import (
     Text,
 )
 from unionhub.web.throttling import trusted_address
+
+__all__ = ["ExportJobAdmin", "ImportJobAdmin", "export_button"]
 
 
 class ReasonForm(forms.Form):

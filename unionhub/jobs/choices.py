@@ -11,6 +11,7 @@ class ExportKind(TextChoices):
 
     MEMBERS = "MEMBERS", _("会员名册")
     ENROLMENTS = "ENROLMENTS", _("入会申请")
+    STATIONS = "STATIONS", _("服务站点")
 
 
 class ExportState(TextChoices):

@@ -22,7 +22,8 @@ class Exporter:
 
     ``rows`` are narrowed by ``visible_to`` and the filters; ``key`` orders them, along
     an index, none null, the last unique. ``cells`` are texts, numbers of persons
-    masked. ``person`` is whom a row is about. ``power`` is what looking at them takes.
+    masked. ``person`` is whom a row is about, if anybody. ``power`` is what looking at
+    them takes.
     """
 
     columns: Sequence[Text]
@@ -31,8 +32,8 @@ class Exporter:
     power: str
     rows: Callable[[Actor, Mapping[str, str]], ScopedQuerySet[Any]]
     cells: Callable[[Any], Sequence[str]]
-    person: Callable[[Any], UUID]
     union: Callable[[str], str]
+    person: Callable[[Any], UUID] | None = None
 
 
 _names: dict[str, str] = {}

@@ -32,10 +32,13 @@ from unionhub.jobs.choices import (
     ExportKind,
     ExportState,
 )
+from unionhub.jobs.imports.models import ImportJob, ImportPiece, ImportRow
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import WrongState
 from unionhub.kernel.ids import uuid7
 from unionhub.kernel.scope import ScopedQuerySet, in_ranges
+
+__all__ = ["ExportChunk", "ExportJob", "ImportJob", "ImportPiece", "ImportRow"]
 
 PATH_LENGTH = 32
 DIGEST = 32

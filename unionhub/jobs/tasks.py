@@ -123,10 +123,11 @@ def _requester(job: ExportJob, at: datetime) -> tuple[Actor, str]:
 def _cells(job: ExportJob, by: Actor, persons: list[UUID]) -> Iterator[Sequence[str]]:
     exporter = exporters.of(job.kind)
     most = MOST_ROWS if job.decided_by else OWN_CAP
-    for row in _rows(exporter, by, job.filters):
-        persons.append(exporter.person(row))
-        if len(persons) > most:
+    for count, row in enumerate(_rows(exporter, by, job.filters), 1):
+        if count > most:
             raise TooManyNow
+        if exporter.person:
+            persons.append(exporter.person(row))
         yield exporter.cells(row)
 
 

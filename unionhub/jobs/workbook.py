@@ -5,6 +5,7 @@ it begins with (ROBUST.md T23).
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,8 @@ OPTIONS = {
 }
 WIDTH = 18
 HEAD = 2
+# What stands around the rows, when a file comes back as an import.
+_FRAME = re.compile(r"导出编号 [0-9a-f-]{36}｜|共 [0-9]+ 行｜")
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,11 @@ class Heading:
             "union": self.union,
             "at": moment,
         }
+
+
+def is_frame(cells: Sequence[str]) -> bool:
+    """Whether a row is what ``write`` sets above and below the rows."""
+    return len(cells) == 1 and bool(_FRAME.match(cells[0]))
 
 
 def write(

@@ -9,6 +9,7 @@ LOCK_ORDER = (
     "members.Enrolment",
     "jobs.ExportJob",
     "stations.SiteSuggestion",
+    "jobs.ImportJob",
     "stations.Station",
     "stations.Voice",
     "stations.AwardQuota",

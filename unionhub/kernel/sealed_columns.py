@@ -25,6 +25,8 @@ SEALED: Final[dict[str, tuple[str, ...]]] = {
     "accounts.SecondFactor": ("seed_sealed",),
     "accounts.User": ("phone_sealed",),
     "accounts.WechatAccount": ("openid_sealed",),
+    "jobs.ImportPiece": ("content_sealed",),
+    "jobs.ImportRow": ("cells_sealed",),
     "members.Enrolment": ("id_number_sealed", "phone_sealed"),
     "members.Member": ("id_number_sealed", "phone_sealed"),
     "messaging.Message": ("phone_sealed", "secret_sealed"),

@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 
+from unionhub.kernel import text
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import InvalidValue
 from unionhub.kernel.powers import Power
-from unionhub.web import text
 
 Text = str | Promise
 

@@ -48,6 +48,7 @@ CODE_STATUS: Final[dict[str, int]] = {
     "in_flight": 409,
     "length_required": 411,
     "body_too_large": 413,
+    "expanded_too_large": 413,
     "uri_too_long": 414,
     "unsupported_media_type": 415,
     "unsupported_charset": 415,

@@ -15,9 +15,9 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.fields import empty
 
 from unionhub.kernel import clock, credit_codes, names, phones
+from unionhub.kernel import text as texts
 from unionhub.kernel.catalogue import CATALOGUE
 from unionhub.kernel.errors import InvalidValue
-from unionhub.web import text as texts
 
 MAX_SAFE_INTEGER: Final = 2**53 - 1
 MAX_FEN: Final = 10**14

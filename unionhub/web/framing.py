@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, UnreadablePostError
 from django.urls import resolve
 from django.utils.http import parse_header_parameters
 
-from unionhub.web.limits import MAX_BODY, MAX_UPLOAD
+from unionhub.web.limits import AROUND, MAX_BODY, MAX_UPLOAD
 
 Fault = tuple[int, str]
 
@@ -106,7 +106,7 @@ def _body(request: HttpRequest) -> Fault | None:
 
 def most(request: HttpRequest) -> int:
     """How many bytes a body may have here."""
-    return MAX_UPLOAD if _takes_files(request) else MAX_BODY
+    return _most_of_files(request) or MAX_BODY
 
 
 def most_of_page(request: HttpRequest) -> int:
@@ -114,14 +114,16 @@ def most_of_page(request: HttpRequest) -> int:
     return MAX_UPLOAD if request.content_type == WITH_FILES else MAX_BODY
 
 
-def _takes_files(request: HttpRequest) -> bool:
+def _most_of_files(request: HttpRequest) -> int:
+    """How many bytes a form with files may have here; 0 where none is taken."""
     if request.content_type != WITH_FILES:
-        return False
+        return 0
     try:
         view = resolve(request.path_info).func
     except Http404:
-        return False
-    return bool(getattr(getattr(view, "cls", None), "takes_files", False))
+        return 0
+    door = getattr(view, "cls", None)
+    return door.largest_file + AROUND if getattr(door, "takes_files", False) else 0
 
 
 def _read(request: HttpRequest, length: int) -> Fault | None:

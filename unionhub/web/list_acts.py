@@ -121,7 +121,7 @@ class ListActs:
         return {n: value for n, value in given.items() if n in plain | own}
 
     def _press_list(self, request: HttpRequest, button: ListButton) -> HttpResponse:
-        form = button.form(request.POST)
+        form = button.form(request.POST, request.FILES)
         marked = self._marked(request) if button.on_rows else []
         if not form.is_valid():
             return self.ask_list(request, button, form, marked)

@@ -25,6 +25,7 @@ from unionhub.web import access_log, keyset
 from unionhub.web.acting import acting_as
 from unionhub.web.errors import InvalidQuery
 from unionhub.web.fields import StrictSerializer
+from unionhub.web.limits import MAX_FILE
 from unionhub.web.paging import PAGING, PageQuerySerializer
 
 
@@ -41,6 +42,7 @@ class ApiView(APIView):
     sensitive_fields: ClassVar[tuple[str, ...]] = access_log.SHOWN
     # Whether files come in here, in a form: only then a body may be that large.
     takes_files: ClassVar[bool] = False
+    largest_file: ClassVar[int] = MAX_FILE
     # OPTIONS would describe the code behind a door; the schema is what we publish.
     http_method_names = ["get", "head", "post", "put", "patch", "delete"]
 

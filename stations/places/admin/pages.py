@@ -21,6 +21,8 @@ from stations.places.completeness import blocking, completeness, missing_of
 from stations.places.hours import Exceptions
 from stations.places.models import Station
 from stations.places.questions import WhatIsTold
+from unionhub.jobs.admin import export_button
+from unionhub.jobs.imports.admin import import_button
 from unionhub.kernel import clock, happenings
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.clock import local_date
@@ -70,7 +72,7 @@ class StationAdmin(MapPage, HoursPreview, ScopedAdmin):
     joins = ("organisation", "region")
     ordering = ("org_path", "code")
     buttons = BUTTONS
-    list_buttons = (COLLECT,)
+    list_buttons = (COLLECT, export_button("STATIONS"), import_button("STATIONS"))
     list_display = (
         *("code", "name", "kind", "state", "listing", "region", "shown_freshness"),
         "organisation",

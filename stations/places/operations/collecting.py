@@ -3,14 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
-from difflib import SequenceMatcher
 
 from django.db import transaction
 
 from members.organisations.models import Organisation
 from stations.places import access, hours
-from stations.places.choices import STANDARD_AREA, EntryKind, StationKind
-from stations.places.models import Station, StationFacility, StationSeries
+from stations.places.choices import EntryKind
+from stations.places.models import Station, StationFacility
+from stations.places.operations.entering import (
+    SAME_NAME,
+    fill,
+    is_likely_the_same,
+    next_codes,
+    require_area,
+    seal_phone,
+    tell,
+)
 from stations.places.operations.shared import (
     locked,
     next_change,
@@ -19,17 +27,13 @@ from stations.places.operations.shared import (
 )
 from stations.places.surroundings import near, require_here
 from unionhub import audit
-from unionhub.kernel import geometry, names, sealing
+from unionhub.kernel import geometry, names
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.clock import local_date
-from unionhub.kernel.errors import BadFact, NotFound, NotNow
+from unionhub.kernel.errors import NotFound, NotNow
 from unionhub.kernel.geometry import Point
 from unionhub.kernel.powers import Power
 from unionhub.reference.models import Region
-
-# R-STA-11, FEATURES 48: metres within which another one is likely to be the same.
-SAME_PLACE, SAME_NAME = 50.0, 300.0
-ALIKE = 0.7
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +113,7 @@ def collect(entry: Entry, *, by: Actor, at: datetime) -> Station:
     there = geometry.place(
         lng=entry.lng, lat=entry.lat, coord_system=entry.coord_system
     )
-    _require_area(entry.kind, entry.area_dm2)
+    require_area(entry.kind, entry.area_dm2)
     text = hours.checked(entry.hours) if entry.hours else ""
     county = require_here(there, region, entry.location_reason)
     # From here on whoever enters the same place at the same time waits.
@@ -117,12 +121,12 @@ def collect(entry: Entry, *, by: Actor, at: datetime) -> Station:
     if not entry.not_a_duplicate:
         require_new(there, entry.name)
 
-    station.code = _next_code(county)
+    [station.code] = next_codes(county)
     station.region, station.hours = region, text
     station.lng, station.lat = there.lng, there.lat
-    _fill(station, entry)
+    fill(station, entry)
     station.save(force_insert=True)
-    _tell(station, entry.facilities or {})
+    tell({station.pk: entry.facilities or {}})
 
     audit.record(
         "station.collected",
@@ -157,14 +161,14 @@ def correct(
 
     told = correction.told
     if correction.area_dm2 is not None:
-        _require_area(station.kind, correction.area_dm2)
+        require_area(station.kind, correction.area_dm2)
     phone = told.pop("keeper_phone", None)
     before = {name: getattr(station, name) for name in told}
     for name, value in told.items():
         setattr(station, name, value)
     station.name_key = names.fold(station.name)
     if correction.keeper_phone:
-        _seal_phone(station, correction.keeper_phone)
+        seal_phone(station, correction.keeper_phone)
     save(station, [*told, "name_key", "keeper_phone_sealed"])
 
     # Of a phone it is told that it changed, not what it is.
@@ -194,58 +198,12 @@ def set_facilities(
 
     forgotten = [kind for kind, there in facilities.items() if there is None]
     StationFacility.objects.filter(station=station, kind__in=forgotten).delete()
-    _tell(station, {k: there for k, there in facilities.items() if there is not None})
+    known = {k: there for k, there in facilities.items() if there is not None}
+    tell({station.pk: known})
     save(station, [])
 
     audit.record("station.facilities", station, by=by, at=at, told=dict(facilities))
     return station
-
-
-# What is taken over as it is told.
-_PLAIN = (
-    *("name", "kind", "brand", "host", "build_mode", "address", "area_dm2"),
-    *("capacity", "entry", "service_phone", "keeper_name", "has_sign"),
-    "location_reason",
-)
-
-
-def _fill(station: Station, entry: Entry) -> None:
-    """What is known, and the place as it was told; the code is there already."""
-    for name in _PLAIN:
-        setattr(station, name, getattr(entry, name))
-    station.name_key = names.fold(entry.name)
-    station.told_lng, station.told_lat = entry.lng, entry.lat
-    station.told_system = entry.coord_system
-    if entry.keeper_phone:
-        _seal_phone(station, entry.keeper_phone)
-
-
-def _seal_phone(station: Station, phone: str) -> None:
-    station.keeper_phone_sealed = sealing.seal(
-        Station, "keeper_phone_sealed", station.code, phone
-    )
-
-
-def _tell(station: Station, facilities: Mapping[str, bool]) -> None:
-    StationFacility.objects.bulk_create(
-        (
-            StationFacility(station=station, kind=kind, is_there=there)
-            for kind, there in facilities.items()
-        ),
-        update_conflicts=True,
-        unique_fields=["station", "kind"],
-        update_fields=["is_there"],
-    )
-
-
-def _require_area(kind: str, area: int | None) -> None:
-    fits = {
-        StationKind.MOBILE: area is None,
-        StationKind.STANDARD: area is not None and area >= STANDARD_AREA,
-        StationKind.MICRO: area is not None and 0 < area < STANDARD_AREA,
-    }
-    if not fits[StationKind(kind)]:
-        raise BadFact(code="kind_contradicts_area", field="kind")
 
 
 def require_new(there: Point, name: str, but: str = "") -> None:
@@ -256,24 +214,10 @@ def require_new(there: Point, name: str, but: str = "") -> None:
     """
     key = names.fold(name)
     for other, metres in near(there, SAME_NAME):
-        if other.pk == but:
-            continue
-        alike = SequenceMatcher(None, key, other.name_key).ratio() >= ALIKE
-        if metres <= SAME_PLACE or alike:
+        if other.pk != but and is_likely_the_same(metres, key, other.name_key):
             raise NotNow(
                 code="near_duplicate",
                 field="name",
                 station=other.pk,
                 metres=round(metres),
             )
-
-
-def _next_code(county: Region) -> str:
-    """County and five digits, dense in the county (R-STA-07)."""
-    StationSeries.objects.bulk_create(
-        [StationSeries(county=county)], ignore_conflicts=True
-    )
-    series = StationSeries.objects.select_for_update().get(pk=county.pk)
-    series.last += 1
-    series.save(update_fields=["last"])
-    return f"{county.pk}S{series.last:05}"

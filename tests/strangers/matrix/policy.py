@@ -173,6 +173,15 @@ refuseExport              EXPORT_APPROVE
 downloadExport            own>MEMBER_EXPORT
 # files, to whoever has a link
 downloadFile              public
+# imports
+listImports               STATION_EDIT
+uploadImport              STATION_EDIT
+getImport                 STATION_EDIT
+listImportRows            STATION_EDIT
+confirmImport             own>STATION_EDIT
+cancelImport              own>STATION_EDIT
+downloadImportErrors      own>STATION_EDIT
+getImportTemplate         STATION_EDIT
 # oneself, and the desk
 getMe                     signed-in
 getMyTimeline             signed-in

@@ -1,0 +1,1 @@
+"""Imports: a file becomes rows, each checked, shown, confirmed, and done once."""
