@@ -55,9 +55,10 @@ def cells(told: Row) -> list[Any]:
 def by_openpyxl(rows: Iterable[Row], headings: Sequence[Any] = HEADINGS) -> bytes:
     """As LibreOffice and most programs write it: shared strings, numbers as such."""
     book = openpyxl.Workbook()
-    book.active.append(list(headings))
+    sheet: Any = book.active
+    sheet.append(list(headings))
     for told in rows:
-        book.active.append(cells(told))
+        sheet.append(cells(told))
     return saved(book)
 
 

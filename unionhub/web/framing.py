@@ -123,7 +123,9 @@ def _most_of_files(request: HttpRequest) -> int:
     except Http404:
         return 0
     door = getattr(view, "cls", None)
-    return door.largest_file + AROUND if getattr(door, "takes_files", False) else 0
+    if not getattr(door, "takes_files", False):
+        return 0
+    return int(getattr(door, "largest_file", 0)) + AROUND
 
 
 def _read(request: HttpRequest, length: int) -> Fault | None:

@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -18,8 +19,10 @@ from unionhub.jobs.imports.choices import (
     MOST_BYTES,
     PIECE,
     ImportState,
+    Media,
 )
 from unionhub.jobs.imports.models import ImportJob, ImportPiece, ImportRow
+from unionhub.jobs.imports.safety import FIELD
 from unionhub.kernel import masking, sealing
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.constraints import broken_constraint
@@ -89,9 +92,15 @@ def upload(
         return Received(found, is_known=True)
     media = _require_rows(kind, content)
 
+    # Of an officer in office all three are there; the database holds it, too.
+    office: dict[str, Any] = {
+        "organisation_id": by.organisation_id,
+        "requested_by_person": by.person_id,
+        "appointment_id": by.appointment_id,
+    }
     job = ImportJob(
+        **office,
         kind=kind,
-        organisation_id=by.organisation_id,
         org_path=by.scope[0][0],
         file_name=_plain(name),
         media=media,
@@ -99,8 +108,6 @@ def upload(
         digest=digest,
         layout=importers.of(kind).layout,
         requested_by=by.signature,
-        requested_by_person=by.person_id,
-        appointment_id=by.appointment_id,
         requested_at=at,
         request_id=by.request_id,
     )
@@ -114,7 +121,7 @@ def upload(
         return Received(known.get(), is_known=True)
     ImportPiece.objects.bulk_create(_pieces(job, content))
 
-    facts = {"kind": kind, "bytes": job.size, "file": digest.hex()}
+    facts: dict[str, Any] = {"kind": kind, "bytes": job.size, "file": digest.hex()}
     audit.record("import.uploaded", job, by=by, at=at, **facts)
     return Received(job)
 
@@ -125,8 +132,8 @@ def _require_rows(kind: str, content: bytes) -> str:
     file = io.BytesIO(content)
     with reading.opened(file, media, importer.columns, importer.layout) as sheet:
         if next(sheet.rows, None) is None:
-            raise BadFact(code="empty_file", field=reading.FIELD)
-        if media == reading.Media.CSV:
+            raise BadFact(code="empty_file", field=FIELD)
+        if media == Media.CSV:
             # A quote that is never closed shows at the very end.
             for _row in sheet.rows:
                 pass
@@ -193,7 +200,11 @@ def confirm(
             raise
         raise Running from clash
 
-    facts = {"rows": job.total, "wrong": job.wrong, "skip_wrong": skip_wrong}
+    facts: dict[str, Any] = {
+        "rows": job.total,
+        "wrong": job.wrong,
+        "skip_wrong": skip_wrong,
+    }
     audit.record("import.confirmed", job, by=by, at=at, **facts)
     return job
 
@@ -222,7 +233,7 @@ def end(job: ImportJob, state: str, note: str, *, by: Actor, at: datetime) -> Im
     # What the sound rows said is with those they were done to.
     ImportRow.objects.filter(job=job).sound().update(cells_sealed=None)
 
-    facts = {
+    facts: dict[str, Any] = {
         "kind": job.kind,
         "rows": job.total,
         "made": job.made,

@@ -14,6 +14,7 @@ from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from defusedxml.common import DefusedXmlException
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._reader import WorkSheetParser
 
 from unionhub.jobs.imports import cells
@@ -237,7 +238,7 @@ def _places(told: Mapping[int, Cell], columns: Sequence[Column]) -> dict[int, st
 
 def _letters(place: int) -> str:
     """A column as Excel calls it."""
-    return str(openpyxl.utils.get_column_letter(place))
+    return str(get_column_letter(place))
 
 
 def _rows(raw: Iterator[_Raw], places: Mapping[int, str]) -> Iterator[Row]:

@@ -64,7 +64,9 @@ def told_faults(importer: Importer, faults: Iterable[Sequence[str]]) -> list[str
     """What is wrong with a row, in words."""
     headings = headings_of(importer)
     return [
-        f"{headings[name]}：{CATALOGUE[code]}" if name in headings else CATALOGUE[code]
+        f"{headings[name]}：{CATALOGUE[code]}"
+        if name in headings
+        else str(CATALOGUE[code])
         for name, code in faults
     ]
 

@@ -7,6 +7,7 @@ its import: a worker killed at any moment is followed by one that goes on exactl
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -102,7 +103,7 @@ def _fail(job: ImportJob, code: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def _give_up(pk: object, at: datetime) -> int:
+def _give_up(pk: UUID, at: datetime) -> int:
     job = ImportJob.objects.select_for_update().forgotten(at).filter(pk=pk).first()
     if job is None:
         return 0
@@ -111,7 +112,7 @@ def _give_up(pk: object, at: datetime) -> int:
 
 
 @transaction.atomic
-def _clear(pk: object, at: datetime) -> int:
+def _clear(pk: UUID, at: datetime) -> int:
     job = ImportJob.objects.select_for_update().to_clear(at).filter(pk=pk).first()
     if job is None:
         return 0
