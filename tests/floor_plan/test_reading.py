@@ -87,7 +87,7 @@ def values(unions: Any, at: datetime) -> dict[str, str]:
         "exportjob.object_id": str(file.pk),
         "exports.export_id": str(file.pk),
         "importjob.object_id": (brought := import_of(clerk, at)),
-        "importjob.kind": "STATIONS",
+        "template.kind": "STATIONS",
         "import-templates.kind": "STATIONS",
         "imports.import_id": brought,
         "appointment.object_id": str(clerk.appointments.get().pk),

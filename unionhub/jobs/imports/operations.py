@@ -92,7 +92,6 @@ def upload(
         return Received(found, is_known=True)
     media = _require_rows(kind, content)
 
-    # Of an officer in office all three are there; the database holds it, too.
     office: dict[str, Any] = {
         "organisation_id": by.organisation_id,
         "requested_by_person": by.person_id,
