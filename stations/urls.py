@@ -5,7 +5,7 @@ from django.urls import path
 from stations.care.api import public as care
 from stations.care.api import reports, suggestions
 from stations.finder import pages
-from stations.finder.api import changes, stations
+from stations.finder.api import changes, photos, stations
 from stations.places.api import (
     entries,
     inspections,
@@ -15,22 +15,29 @@ from stations.places.api import (
     standing,
     timetable,
 )
+from stations.places.api import photos as photo_entries
 from stations.visits.api import codes, figures, heads, visits
 
 ENTRY = "station-entries/<str:code>"
 REPORT = "station-reports/<uuid:report_id>"
 SUGGESTION = "site-suggestions/<uuid:suggestion_id>"
+PHOTO = "station-photos/<uuid:photo_id>"
 
 urlpatterns = [
     path("stations", stations.StationsView.as_view()),
     path("stations.geojson", stations.StationMapView.as_view()),
     path("station-changes", changes.StationChangesView.as_view()),
     path("stations/<str:code>", stations.StationView.as_view()),
+    path(PHOTO, photos.PhotoView.as_view()),
     path("stale-stations", entries.StaleStationsView.as_view()),
     path("station-entries", entries.StationEntriesView.as_view()),
     path(ENTRY, entries.StationEntryView.as_view()),
     path(f"{ENTRY}/corrections", entries.StationCorrectionsView.as_view()),
     path(f"{ENTRY}/facilities", entries.StationFacilitiesView.as_view()),
+    path(f"{ENTRY}/photos", photo_entries.StationPhotosView.as_view()),
+    path(f"{ENTRY}/photo-order", photo_entries.StationPhotoOrderView.as_view()),
+    path(f"{PHOTO}/corrections", photo_entries.StationPhotoCorrectionsView.as_view()),
+    path(f"{PHOTO}/removal", photo_entries.StationPhotoRemovalView.as_view()),
     path(f"{ENTRY}/hours", timetable.StationHoursView.as_view()),
     path(f"{ENTRY}/day-overrides", timetable.StationDayOverridesView.as_view()),
     path(f"{ENTRY}/closures", timetable.StationClosuresView.as_view()),

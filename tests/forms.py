@@ -8,8 +8,12 @@ BOUNDARY = "----unionhub-boundary"
 CONTENT_TYPE = f"multipart/form-data; boundary={BOUNDARY}"
 
 
-class Multipart(dict[str, Any]):
-    """A body that is sent in parts: texts, and ``Upload`` for files."""
+class Form(dict[str, Any]):
+    """A body that is sent as a form, not as JSON."""
+
+
+class Multipart(Form):
+    """A form that is sent in parts: texts, and ``Upload`` for files."""
 
 
 def encoded(form: dict[str, Any]) -> bytes:
@@ -22,7 +26,11 @@ def encoded(form: dict[str, Any]) -> bytes:
 def part(name: str, value: Any) -> bytes:
     """One part, from its boundary to the end of its line."""
     told = f'form-data; name="{name}"'
-    content = value.content if isinstance(value, Upload) else str(value).encode()
+    content = (
+        value.content
+        if isinstance(value, Upload)
+        else str(value).encode(errors="replace")
+    )
     if isinstance(value, Upload):
         told += f'; filename="{value.name}"\r\nContent-Type: image/jpeg'
     head = f"--{BOUNDARY}\r\nContent-Disposition: {told}\r\n\r\n"

@@ -175,6 +175,9 @@ REQUIRED_KIT: Final = (
     FacilityKind.CHARGING,
     FacilityKind.FIRST_AID,
 )
+# A few photos show a place; more are an album.
+MOST_PHOTOS: Final = 9
+LONGEST_CAPTION: Final = 60
 # Square decimetres: five square metres make a standard station (R-STA-05).
 STANDARD_AREA: Final = 500
 

@@ -27,11 +27,12 @@ def haves_of(station: Station) -> dict[str, bool]:
     there = {one.kind for one in station.facilities.all() if one.is_there}
     standard = station.kind == StationKind.STANDARD
     kit = REQUIRED_KIT if standard else (FacilityKind.WATER,)
-    return {str(kind): kind in there for kind in kit} | {
+    haves = {str(kind): kind in there for kind in kit} | {
         "sign": station.has_sign,
         "keeper": bool(station.keeper_name and station.keeper_phone_sealed),
         "hours": bool(station.hours),
     }
+    return haves | {"photo": bool(station.photos.all())} if standard else haves
 
 
 def missing_of(station: Station) -> list[str]:

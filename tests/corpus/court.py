@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from tests import forms, registry
+from tests import registry
 from tests.corpus.contract import JSON, NOTHING, contracts
 from tests.corpus.rows import FORM, Doing, Probe
 from tests.faults.digests import digest, digests
+from tests.forms import CONTENT_TYPE, Form, Multipart
 from tests.registry import Call, Lot, Served
-from tests.registry.calls import Form
 from tests.strangers.matrix.policy import OK, Policy, policies
 from tests.strangers.matrix.roles import Role
 from tests.strangers.matrix.trial import ANYWAY, touched_tables
@@ -108,8 +108,8 @@ class Court:
                 content = content.replace(f"{{{name}}}".encode(), told().encode())
         headers = caller.headers(probe)
         usual = FORM if isinstance(caller.call.body, Form) else JSON
-        if isinstance(caller.call.body, forms.Multipart):
-            usual = forms.CONTENT_TYPE
+        if isinstance(caller.call.body, Multipart):
+            usual = CONTENT_TYPE
         kind = headers.pop("Content-Type", usual)
         if not content:
             headers["Content-Type"] = kind

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import yaml
 
 from tests import forms
+from tests.corpus import uploads
 from tests.corpus.contract import NOTHING, Contract, Field
 from tests.corpus.values import (
     NONE,
@@ -20,7 +21,7 @@ from tests.corpus.values import (
     value_for,
     with_value,
 )
-from tests.registry.calls import Form
+from tests.forms import Form, Multipart
 
 CORPUS: dict[str, Any] = yaml.safe_load(
     (Path(__file__).parent / "corpus.yaml").read_text("utf-8")
@@ -45,19 +46,19 @@ class Doing:
     @property
     def takes_form(self) -> bool:
         """Whether it takes a form, and speaks RFC 6749."""
-        return isinstance(self.body, Form)
+        return isinstance(self.body, Form) and not self.takes_files
 
     @property
     def takes_files(self) -> bool:
-        """Whether it takes a form in parts, which has a corpus of its own."""
-        return isinstance(self.body, forms.Multipart)
+        """Whether it takes a form in parts."""
+        return isinstance(self.body, Multipart)
 
     def content(self, body: Any = NONE) -> bytes | None:
         """The valid body, or another, as it is sent; GET sends none."""
         if not self.is_write:
             return None
         sent = self.body if body is NONE else body
-        if isinstance(sent, forms.Multipart):
+        if self.takes_files:
             return forms.encoded(sent)
         return (urlencode(sent) if self.takes_form else json.dumps(sent)).encode()
 
@@ -189,7 +190,9 @@ def _of_facts(doing: Doing) -> Iterator[Probe]:
 
 
 def _of_bodies(doing: Doing) -> Iterator[Probe]:
-    if not doing.is_write:
+    if doing.takes_files:
+        yield from _of_uploads(doing)
+    if not doing.is_write or doing.takes_files:
         return
     for listed in CORPUS["forms" if doing.takes_form else "bodies"]:
         row = listed
@@ -213,6 +216,20 @@ def _of_bodies(doing: Doing) -> Iterator[Probe]:
             error=_error(doing, row),
             pointer=row.get("pointer", ""),
             headers=kind | row.get("headers", {}),
+        )
+
+
+def _of_uploads(doing: Doing) -> Iterator[Probe]:
+    for row in CORPUS["uploads"]:
+        yield Probe(
+            name=f"{row['row']} {doing.name} {_shown(row)}",
+            operation=doing.name,
+            content=uploads.content(doing.body, row),
+            query=doing.query,
+            status=row.get("status", 400) if "code" in row else 0,
+            code=row.get("code", ""),
+            pointer=row.get("pointer", ""),
+            headers={"Content-Type": row["type"]} if "type" in row else {},
         )
 
 

@@ -10,12 +10,14 @@ from stations.care.models import SiteSuggestion, StationReport, Voice
 from stations.places import freshness, hours
 from stations.places.choices import STANDING, Listing, StationState
 from stations.places.completeness import missing_of
-from stations.places.models import Dataset, Station, StationSeries
+from stations.places.models import Dataset, Station, StationPhoto, StationSeries
 from stations.places.surroundings import require_here
 from tests.desk.demo_province import AT, a_loading
 from unionhub.desk.demo import story
 from unionhub.desk.demo.loading import load
 from unionhub.desk.demo.stations import APART
+from unionhub.files import operations as files
+from unionhub.files.models import StoredFile
 from unionhub.kernel import geometry
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +28,9 @@ def rows(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         load(a_loading())
         stations = Station.objects.select_related("region", "organisation")
-        yield list(stations.prefetch_related("facilities").order_by("changed"))
+        yield list(
+            stations.prefetch_related("facilities", "photos").order_by("changed")
+        )
         transaction.set_rollback(True)
 
 
@@ -61,6 +65,17 @@ def test_hours_are_in_their_normal_form(rows):
 
 def test_whatever_was_accepted_has_its_haves(rows):
     assert [row.pk for row in rows if row.state in STANDING and missing_of(row)] == []
+
+
+def test_a_few_pictures_are_shared_by_all(rows):
+    places = set(StoredFile.objects.values_list("place", flat=True))
+    photos = StationPhoto.objects.count()
+
+    assert len(places) == 5
+    assert {files.content(file)[:2] for file in StoredFile.objects.all()[:20]} == {
+        b"\xff\xd8"
+    }
+    assert 7_000 < photos == StoredFile.objects.count()
 
 
 def test_none_is_a_near_duplicate_and_each_lies_in_its_county(rows):

@@ -4,6 +4,7 @@ from functools import cache
 from io import BytesIO
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from unionhub.files import operations
@@ -23,8 +24,8 @@ def drawn(
 
 @cache
 def jpeg() -> bytes:
-    """A small one."""
-    return drawn()
+    """A small one, larger than its thumbnail."""
+    return drawn(size=(400, 300))
 
 
 def upload(content: bytes | None = None, name: str = "门口.jpg") -> Upload:
@@ -36,3 +37,8 @@ def upload(content: bytes | None = None, name: str = "门口.jpg") -> Upload:
 def picture() -> Picture:
     """It, checked and made anew."""
     return operations.checked(upload(), FilePurpose.STATION_PHOTO)
+
+
+def in_browser(one: Upload) -> SimpleUploadedFile:
+    """It, as a browser's form sends it."""
+    return SimpleUploadedFile(one.name, one.content, "image/jpeg")

@@ -8,8 +8,9 @@ from members.offices.models import Appointment
 from members.organisations.models import Organisation
 from stations.places import criteria, operations
 from stations.places.choices import REQUIRED_KIT
-from stations.places.models import Station, StationKeeper
+from stations.places.models import Station, StationKeeper, StationPhoto
 from tests.factories import accounts, tree
+from tests.factories.pictures import picture
 from unionhub.accounts.models import User
 from unionhub.kernel import actor, clock
 from unionhub.kernel.clock import local_date
@@ -48,9 +49,20 @@ def entry(union: Organisation, name: str = "锦官驿街道工会驿站", **more
 def collected(
     union: Organisation, name: str = "锦官驿街道工会驿站", **more: Any
 ) -> Station:
-    """Entered by the county, not yet accepted."""
+    """Entered by the county, with all it needs, not yet accepted."""
+    photos = more.pop("photos", 1)
     made = entry(union, name, not_a_duplicate="测试", **more)
-    return operations.collect(made, by=actor.installer(), at=AT)
+    station = operations.collect(made, by=actor.installer(), at=AT)
+    for _each in range(photos):
+        photographed(station)
+    return station
+
+
+def photographed(station: Station, caption: str = "正门") -> StationPhoto:
+    """One photo more."""
+    by, shot = actor.installer(), picture()
+    operations.add_photo(station.pk, shot, caption=caption, by=by, at=AT)
+    return StationPhoto.objects.filter(station=station.pk).latest("position")
 
 
 def accepted(union: Organisation, *args: Any, **more: Any) -> Station:

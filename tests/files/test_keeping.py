@@ -111,8 +111,12 @@ def test_a_removed_file_is_gone_in_a_day(db, at, folder):
 
 
 def test_bytes_stay_while_another_owner_has_them(db, at, folder):
-    first = taken(at)
-    second = operations.give_also(first.pk, org_path="B", by=BY, at=at)
+    shared = operations.laid_down(picture()) | {
+        "taken_by": BY.signature,
+        "taken_at": at,
+    }
+    first = StoredFile.objects.create(**shared, org_path="A")
+    second = StoredFile.objects.create(**shared, org_path="B")
 
     operations.remove(first.pk, by=BY, at=at)
     assert tasks.sweep_removed(at + GRACE) == 1

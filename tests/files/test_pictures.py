@@ -1,13 +1,12 @@
 """Pictures are checked before they are decoded, and made anew (B134–B138)."""
 
 import random
-import struct
-import zlib
 from io import BytesIO
 
 import pytest
 from PIL import Image, TiffImagePlugin
 
+from tests.corpus.uploads import header_of_png
 from tests.factories.pictures import drawn, jpeg, upload
 from unionhub.files import pictures
 from unionhub.files.choices import LIMITS, FilePurpose
@@ -49,20 +48,6 @@ def photographed() -> bytes:
         }
     )
     return drawn(exif=exif, comment=b"13800138000", size=(400, 300))
-
-
-def header_of_png(width: int, height: int) -> bytes:
-    """A picture that says how large it is, and hardly more."""
-    told = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        whole = kind + data
-        return (
-            struct.pack(">I", len(data)) + whole + struct.pack(">I", zlib.crc32(whole))
-        )
-
-    lines = chunk(b"IDAT", zlib.compress(bytes(30_000)))
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", told) + lines + chunk(b"IEND", b"")
 
 
 def test_position_camera_and_comment_are_gone_and_it_stands_upright():

@@ -65,6 +65,7 @@ FREE = {
     "stations.StationInspection",
     "stations.StationKeeper",
     "stations.StationMapListing",
+    "stations.StationPhoto",
     "stations.StationRating",
     "stations.StationReport",
     "stations.StationSeries",

@@ -205,9 +205,14 @@ def test_the_walk_opens_what_it_walks_to(unions, values):
         if officer.get(address(route, values)).status_code == 404
     ]
 
-    # Buttons that the rows above do not offer; what only its own token opens.
+    # Buttons that the rows above do not offer; what only its own token opens; the photo
+    # of a station that everybody may see.
     named = {route for route in shut if not route.endswith("<slug:name>/")}
-    assert named - {"/api/v1/imports/<uuid:import_id>/errors"} == {"/metrics"}
+    assert named == {
+        "/metrics",
+        "/api/v1/imports/<uuid:import_id>/errors",
+        "/api/v1/station-photos/<uuid:photo_id>",
+    }
 
 
 def signed_in(who: str, unions: Any) -> Client:

@@ -24,12 +24,13 @@ from schemathesis.core.failures import FailureGroup
 
 from tests import forms, registry
 from tests.declared import undeclared
+from tests.forms import Form, Multipart
 from tests.registry import Served
-from tests.registry.calls import Form
 from tests.strangers.matrix.policy import OK, Policy, policies
 from tests.strangers.matrix.roles import Role
 from tests.strangers.matrix.world import World
 from tests.strangers.neighbourhood import undone
+from unionhub.kernel.uploads import Upload
 
 CONTRACT: Final = Path(__file__).parents[2] / "openapi.yaml"
 NOTHING, IDS, ALL_BUT_ONE, ALL = "nothing", "ids", "all but one", "all"
@@ -170,8 +171,8 @@ def _body(
         chosen = valid
     elif degree == ALL_BUT_ONE and isinstance(valid, dict):
         chosen = _grafted(valid, made, spared)
-    if isinstance(valid, forms.Multipart):
-        return forms.encoded(valid), forms.CONTENT_TYPE
+    if isinstance(valid, Multipart):
+        return _parts(chosen, valid), forms.CONTENT_TYPE
     if isinstance(valid, Form):
         form = chosen if isinstance(chosen, dict) else {"value": chosen}
         text = urlencode(form, doseq=True, errors="replace")
@@ -179,6 +180,22 @@ def _body(
     if chosen is None or not isinstance(chosen, _JSON):
         return b"", "application/json"
     return json.dumps(chosen).encode(), "application/json"
+
+
+def _parts(chosen: Any, valid: dict[str, Any]) -> bytes:
+    """A form in parts: what was made up as text, files as they are or damaged."""
+    made = chosen if isinstance(chosen, dict) else {"value": chosen}
+    plain = {str(name).encode(errors="replace").hex(): made[name] for name in made}
+    named = made if made.keys() <= valid.keys() else plain
+    sent = {
+        name: value if isinstance(value, Upload | str) else Upload("a.jpg", _raw(value))
+        for name, value in named.items()
+    }
+    return forms.encoded(sent)
+
+
+def _raw(value: Any) -> bytes:
+    return value if isinstance(value, bytes) else str(value).encode(errors="replace")
 
 
 _JSON: Final = (dict, list, str, int, float, bool)

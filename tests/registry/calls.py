@@ -9,18 +9,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from stations.places import criteria
-from tests.factories import people, station_files, tree
-from tests.forms import Multipart
+from tests.factories import people, pictures, station_files, tree
+from tests.forms import Form, Multipart
 from tests.registry.people import newcomer
 from tests.registry.served import Served, operations
 from tests.registry.things import plain
 from unionhub.kernel.uploads import Upload
 
 BODY, ROWS = "body", "rows"
-
-
-class Form(dict[str, Any]):
-    """A body that is sent as a form, not as JSON."""
 
 
 @dataclass(frozen=True)
@@ -216,6 +212,10 @@ CALLS: dict[str, Call] = {
     ),
     "correctStation": Call({"capacity": 9}),
     "setStationFacilities": Call({"facilities": [{"kind": "WIFI", "presence": "YES"}]}),
+    "addStationPhoto": Call(Multipart(file=pictures.upload(), caption="正门")),
+    "orderStationPhotos": Call({"photos": ["{photo}"]}),
+    "describeStationPhoto": Call({"caption": "饮水处"}),
+    "downloadStationPhoto": Call(thing="public_photo"),
     "setStationHours": Call({"hours": "Mo-Fr 08:30-12:00,14:30-18:00"}),
     "overrideStationDay": Call(
         {"day": "2099-02-17", "spans": "off", "reason": "春节"}, "opened"

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from stations.places import operations
-from stations.places.models import Station
+from stations.places.models import Station, StationPhoto
 from stations.visits import operations as visits
 from stations.visits.models import DailyVisits
 from tests.factories import stations
@@ -38,6 +38,23 @@ def entry(place: Place, lot: Lot) -> Thing:
     """One that was collected, and has all it needs."""
     made = stations.collected(place.union, region=place.region, location_reason="测试")
     return _thing(made, place)
+
+
+@resource("photo", of="station-photos")
+def photo(place: Place, lot: Lot) -> Thing:
+    """The photo of the collected one."""
+    return _photo_of(lot.things["entry"])
+
+
+@resource("public_photo")
+def public_photo(place: Place, lot: Lot) -> Thing:
+    """One that everybody may see."""
+    return _photo_of(lot.things["station"])
+
+
+def _photo_of(station: Thing) -> Thing:
+    photo = StationPhoto.objects.get(station=station.id)
+    return Thing(str(photo.pk), station.path)
 
 
 @resource("proposed", like=some_station)

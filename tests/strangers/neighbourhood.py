@@ -10,7 +10,7 @@ from django.db import transaction
 from django.test import Client
 
 from tests import forms
-from tests.registry.calls import Form
+from tests.forms import Form, Multipart
 
 REQUEST_ID = "strangers-0001"
 
@@ -49,9 +49,9 @@ def stay(
     return CLIENT.generic(method, address, content, content_type=kind, headers=sent)
 
 
-def encoded(body: Any) -> tuple[str | bytes, str]:
+def encoded(body: Any) -> tuple[bytes | str, str]:
     """A body as it is sent, and its type."""
-    if isinstance(body, forms.Multipart):
+    if isinstance(body, Multipart):
         return forms.encoded(body), forms.CONTENT_TYPE
     if isinstance(body, Form):
         return urlencode(body), "application/x-www-form-urlencoded"

@@ -49,7 +49,8 @@ class StoredFile(Model):
     It is KEPT from the transaction on in which something begins to refer to it; the
     bytes were written before. REMOVED it is shown to nobody, and a day later the
     sweeper takes bytes and row away. ``place`` is drawn at random and never given
-    twice; two rows share one only where the same content was given to another owner.
+    twice; rows share one only
+    where one content was laid down for many owners.
     ``name`` is what the sender called it, cleaned; ``org_path`` copies the path of the
     union that answers for it; ``digest`` is that of the bytes.
     """

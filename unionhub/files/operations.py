@@ -22,7 +22,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.core import signing
@@ -55,6 +55,17 @@ def take(picture: Picture, *, org_path: str, by: Actor, at: datetime) -> StoredF
     Raises:
         Unavailable: the storage cannot be written (``storage_full``, ``unavailable``).
     """
+    return StoredFile.objects.create(
+        **laid_down(picture), org_path=org_path, taken_by=by.signature, taken_at=at
+    )
+
+
+def laid_down(picture: Picture) -> dict[str, Any]:
+    """Write the bytes; what a row says of them. Without a row they are swept away.
+
+    Raises:
+        Unavailable: as ``take``.
+    """
     place = _drawn()
     content = {
         PictureSize.FULL: picture.content,
@@ -63,42 +74,16 @@ def take(picture: Picture, *, org_path: str, by: Actor, at: datetime) -> StoredF
     with _reachable():
         for size, name in places(place).items():
             default_storage.save(name, ContentFile(content[PictureSize(size)]))
-    return StoredFile.objects.create(
-        purpose=picture.purpose,
-        place=place,
-        name=picture.name,
-        media_type=pictures.MEDIA_TYPE,
-        size=len(picture.content),
-        width=picture.width,
-        height=picture.height,
-        digest=picture.digest,
-        org_path=org_path,
-        taken_by=by.signature,
-        taken_at=at,
-    )
-
-
-@transaction.atomic
-def give_also(pk: UUID, *, org_path: str, by: Actor, at: datetime) -> StoredFile:
-    """The same content for another owner: a row of its own, no bytes.
-
-    Raises:
-        NotFound: it is not kept.
-    """
-    kept = _locked(pk)
-
-    return StoredFile.objects.create(
-        **{name: getattr(kept, name) for name in _SHARED},
-        org_path=org_path,
-        taken_by=by.signature,
-        taken_at=at,
-    )
-
-
-_SHARED: Final = (
-    *("purpose", "place", "name", "media_type", "size", "width", "height"),
-    "digest",
-)
+    return {
+        "purpose": picture.purpose,
+        "place": place,
+        "name": picture.name,
+        "media_type": pictures.MEDIA_TYPE,
+        "size": len(picture.content),
+        "width": picture.width,
+        "height": picture.height,
+        "digest": picture.digest,
+    }
 
 
 @transaction.atomic

@@ -337,7 +337,8 @@ class ScopedAdmin(ListActs, Charted, ModelAdmin):
         return self._ask(request, button, obj, form)
 
     def _press(self, request: HttpRequest, button: Button, obj: Any) -> HttpResponse:
-        form, actor = button.form(request.POST), actor_of(request)
+        form = button.form(request.POST, request.FILES)
+        actor = actor_of(request)
         if not form.is_valid():
             return self._ask(request, button, obj, form)
         try:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
+from stations.finder.api.photos import PhotoSerializer
 from stations.finder.search import Box, Question
 from stations.places.choices import (
     EntryKind,
@@ -253,6 +254,12 @@ class StationSerializer(serializers.Serializer[Any]):
     verified_on = serializers.DateField(
         allow_null=True, help_text=_("最近一次核实的日期。")
     )
+
+
+class StationDetailSerializer(StationSerializer):
+    """A station as its own page tells it."""
+
+    photos = PhotoSerializer(many=True, help_text=_("照片，按次序。"))
 
 
 class StationPageSerializer(serializers.Serializer[Any]):

@@ -8,13 +8,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from stations.finder import search, telling
+from stations.finder.api.photos import photos_of
 from stations.finder.api.shapes import (
     ReplySerializer,
+    StationDetailSerializer,
     StationMapSerializer,
     StationPageSerializer,
     StationQuerySerializer,
     StationSearchQuerySerializer,
-    StationSerializer,
 )
 from stations.finder.current import CURRENT
 from stations.finder.search import Hit
@@ -34,6 +35,14 @@ CACHED = "public, max-age=30"
 # More than the province has; what does not fit is said.
 MOST_FEATURES = 10_000
 
+PHOTO = {
+    "caption": "正门",
+    "width": 1600,
+    "height": 1200,
+    "address": "/api/v1/station-photos/019aa0e4-6c00-7cc3-98c4-dc0c0c07398f",
+    "thumbnail": "/api/v1/station-photos/019aa0e4-6c00-7cc3-98c4-dc0c0c07398f"
+    "?size=THUMBNAIL",
+}
 EXAMPLE: dict[str, Any] = {
     "code": "510104S00001",
     "name": "锦官驿街道工会驿站",
@@ -227,8 +236,8 @@ class StationView(FinderView):
         summary="服务站点",
         description="按编号（二维码中的编号）查看一个已发布的站点；临时关闭、维护中的也可查看。",
         query=ReplySerializer,
-        answers={200: StationSerializer, 304: UNCHANGED},
-        examples={"answer": EXAMPLE | {"distance_m": None}},
+        answers={200: StationDetailSerializer, 304: UNCHANGED},
+        examples={"answer": EXAMPLE | {"distance_m": None, "photos": [PHOTO]}},
         refusals=("not_found",),
     )
     def get(self, request: Request, code: str) -> Response:
@@ -245,4 +254,5 @@ class StationView(FinderView):
         """As the search tells it."""
         system = self.params["reply_coord_system"]
         told = telling.told(hit, at=self.now, coord_system=system)
-        return StationSerializer(told).data
+        told["photos"] = photos_of(hit.place.code, self.actor)
+        return StationDetailSerializer(told).data

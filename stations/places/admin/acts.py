@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from stations.places import operations
-from stations.places.admin import judging
+from stations.places.admin import judging, photos
 from stations.places.admin.collecting import CORRECT
 from stations.places.admin.forms import (
     ClosureForm,
@@ -137,6 +137,7 @@ BUTTONS = (
     ),
     Button("keeper-end", _("收回站点"), EDIT, _take_back, KeeperEndForm),
     *judging.BUTTONS,
+    *photos.PHOTO_BUTTONS,
     Button(
         "pause",
         _("维护、暂停"),
@@ -237,6 +238,7 @@ def offered(station: Station, *, is_closed: bool) -> set[str]:
         names -= {"publication"}
     else:
         names |= judging.NAMES
+    names |= photos.offered(station)
     if is_closed:
         names = names - {"closure"} | {"opening"}
     return names

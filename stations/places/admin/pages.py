@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from stations.places import freshness
-from stations.places.admin import judging
+from stations.places.admin import judging, photos
 from stations.places.admin.acts import BUTTONS, offered
 from stations.places.admin.collecting import COLLECT
 from stations.places.admin.hours_form import HoursPreview, days_of
@@ -37,6 +37,7 @@ HAVES = {
     "sign": _("统一标识"),
     "keeper": _("管理员"),
     "hours": _("开放时间"),
+    "photo": _("照片"),
     "acceptance": _("验收"),
     "check": _("市州核对"),
     "publication": _("省级发布"),
@@ -146,6 +147,7 @@ class StationAdmin(MapPage, HoursPreview, ScopedAdmin):
         closures = obj.closures.order_by("-begins_at")[:20]
         keepers = obj.keepers.select_related("appointment__user").order_by("-pk")
         return [
+            photos.table(obj),
             Table(_("未来七天"), [_("日期"), _("星期"), _("开放")], week(obj, at)),
             Table(
                 _("单日安排"),

@@ -12,6 +12,7 @@ from stations.places.models import (
     HoursOverride,
     Station,
     StationKeeper,
+    StationPhoto,
     StationQuerySet,
     TemporaryClosure,
 )
@@ -22,6 +23,17 @@ from unionhub.web.etag import etag
 from unionhub.web.permissions import HasPower
 from unionhub.web.views import ApiView
 
+PHOTO = {
+    "id": "019aa0e4-6c00-7cc3-98c4-dc0c0c07398f",
+    "caption": "正门",
+    "width": 1600,
+    "height": 1200,
+    "taken_at": "2026-11-23T10:00:00+08:00",
+    "address": "/api/v1/files/019aa0e4-6c01-7d10-8a53-f1c0a7e0b9d2"
+    "?key=1vN4Xc:Zb&size=FULL",
+    "thumbnail": "/api/v1/files/019aa0e4-6c01-7d10-8a53-f1c0a7e0b9d2"
+    "?key=1vN4Xc:Zb&size=THUMBNAIL",
+}
 EXAMPLE = {
     "code": "510104S00001",
     "name": "锦官驿街道工会驿站",
@@ -53,6 +65,7 @@ EXAMPLE = {
     "closures": [],
     "day_overrides": [],
     "keepers": [],
+    "photos": [PHOTO],
     "state": "PENDING_ACCEPT",
     "state_label": "待验收",
     "listing": "COLLECTED",
@@ -136,9 +149,11 @@ class StationRows(ApiView):
         rows = Station.objects.visible_to(self.actor)
         lasting = TemporaryClosure.objects.filter(ends_at__gt=self.now)
         keepers = StationKeeper.objects.lasting().select_related("appointment__user")
+        photos = StationPhoto.objects.select_related("file")
         coming = HoursOverride.objects.filter(day__gte=local_date(self.now))
         return rows.select_related("organisation", "region").prefetch_related(
             "facilities",
+            Prefetch("photos", photos.order_by("position")),
             Prefetch("closures", lasting, to_attr="lasting_closures"),
             Prefetch("overrides", coming.order_by("day"), to_attr="coming_overrides"),
             Prefetch("keepers", keepers, to_attr="lasting_keepers"),

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from stations.places.api.photo_shapes import EntryPhotoSerializer
 from stations.places.choices import (
     ENDINGS,
     PAUSES,
@@ -329,6 +330,7 @@ class StationEntrySerializer(serializers.ModelSerializer[Station]):
     keepers = StationKeeperSerializer(
         many=True, source="lasting_keepers", help_text=_("现任站点管理员账号。")
     )
+    photos = EntryPhotoSerializer(many=True, help_text=_("照片，按次序。"))
     missing = serializers.SerializerMethodField(help_text=_("验收还缺什么。"))
     blocking = serializers.SerializerMethodField(help_text=_("公布之前还要办什么。"))
     completeness = serializers.SerializerMethodField(
@@ -357,6 +359,7 @@ class StationEntrySerializer(serializers.ModelSerializer[Station]):
             *("entry", "hours", "service_phone", "keeper_name", "keeper_phone"),
             *("has_sign", "on_map_since", "facilities", "closures", "day_overrides"),
             "keepers",
+            "photos",
             *("state", "state_label", "listing", "listing_label", "missing"),
             *("blocking", "completeness", "freshness", "doubts", "failed_checks"),
             *("verified_on", "inspection_due_on", "stars", "first_published_at"),

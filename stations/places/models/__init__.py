@@ -2,6 +2,7 @@
 
 from stations.places.models.inspection import InspectionFinding, StationInspection
 from stations.places.models.keeping import StationKeeper
+from stations.places.models.photos import StationPhoto, StationPhotoQuerySet
 from stations.places.models.standing import (
     AwardQuota,
     StationAward,
@@ -29,6 +30,8 @@ __all__ = [
     "StationInspection",
     "StationKeeper",
     "StationMapListing",
+    "StationPhoto",
+    "StationPhotoQuerySet",
     "StationQuerySet",
     "StationRating",
     "StationSeries",

@@ -26,6 +26,12 @@ from stations.places.operations.life import (
     take_down,
     verify,
 )
+from stations.places.operations.photos import (
+    add_photo,
+    describe_photo,
+    order_photos,
+    remove_photo,
+)
 from stations.places.operations.relocating import Move, hand_over, relocate
 from stations.places.operations.standing import (
     award,
@@ -50,18 +56,21 @@ __all__ = [
     "Move",
     "Report",
     "accept",
+    "add_photo",
     "award",
     "check",
     "close_for_a_while",
     "collect",
     "consequences_of",
     "correct",
+    "describe_photo",
     "doubt",
     "end",
     "entrust",
     "hand_over",
     "inspect",
     "open_again",
+    "order_photos",
     "override_day",
     "pause",
     "propose",
@@ -69,6 +78,7 @@ __all__ = [
     "put_on_map",
     "rate",
     "relocate",
+    "remove_photo",
     "resume",
     "send_back",
     "set_facilities",

@@ -6,7 +6,8 @@ from members.offices.choices import Office
 from stations.places import operations
 from stations.places.models import Station, TemporaryClosure
 from tests.client import client_for
-from tests.factories import accounts, stations, tree
+from tests.factories import accounts, pictures, stations, tree
+from tests.forms import Multipart
 from unionhub.kernel import actor
 
 ADDRESS = "/api/v1/station-entries"
@@ -54,6 +55,8 @@ def test_from_collecting_to_the_public_list(unions, clerk, as_anyone):
 
     made = clerk.post(ADDRESS, BODY, idempotency_key="k")
     one = f"{ADDRESS}/{made['code']}"
+    photo = Multipart(file=pictures.upload())
+    clerk.post(f"{one}/photos", photo, idempotency_key="photo")
     clerk.post(f"{one}/proposal", expect=200)
     county.post(f"{one}/acceptance", expect=200)
     county.post(f"{one}/check", expect=403)

@@ -110,7 +110,7 @@ def test_what_is_missing_blocks_publication_step_by_step(unions, at):
         *("MICROWAVE", "SEAT", "CHARGING", "FIRST_AID", "hours"),
         *("acceptance", "check", "publication"),
     ]
-    assert completeness(bare) == 70 * 3 // 8 + 30 * 1 // 4
+    assert completeness(bare) == 70 * 4 // 9 + 30 * 1 // 4
     assert blocking(whole) == ["check", "publication"]
     assert blocking(operations.check(whole.pk, by=BY, at=at)) == ["publication"]
     assert blocking(operations.publish(whole.pk, by=BY, at=at)) == []

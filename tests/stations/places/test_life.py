@@ -128,7 +128,7 @@ def test_what_is_public_is_taken_down_not_sent_back(unions, at):
 def test_acceptance_names_every_have_that_is_missing(unions, at):
     bare = {"facilities": {"WATER": True, "SEAT": False}, "has_sign": False}
     made = stations.collected(
-        unions.jinjiang, hours="", keeper_name="", keeper_phone="", **bare
+        unions.jinjiang, hours="", keeper_name="", keeper_phone="", photos=0, **bare
     )
     operations.propose(made.pk, by=BY, at=at)
 
@@ -136,7 +136,7 @@ def test_acceptance_names_every_have_that_is_missing(unions, at):
         operations.accept(made.pk, by=BY, at=at)
 
     kit = ["MICROWAVE", "SEAT", "CHARGING", "FIRST_AID"]
-    assert refused.value.facts["missing"] == [*kit, "sign", "keeper", "hours"]
+    assert refused.value.facts["missing"] == [*kit, "sign", "keeper", "hours", "photo"]
 
 
 def test_of_a_micro_station_only_water_is_asked(unions, at):

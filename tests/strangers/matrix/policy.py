@@ -102,6 +102,7 @@ listOwnAppointments       signed-in
 # stations
 searchStations            public
 getStation                public
+downloadStationPhoto      public
 mapStations               public
 listStationChanges        public
 listStationEntries        kept|STATION_VIEW
@@ -110,6 +111,10 @@ getStationEntry           kept|STATION_VIEW
 collectStation            STATION_EDIT
 correctStation            STATION_EDIT
 setStationFacilities      kept|STATION_EDIT
+addStationPhoto           STATION_EDIT
+orderStationPhotos        STATION_EDIT
+describeStationPhoto      STATION_EDIT
+removeStationPhoto        STATION_EDIT
 setStationHours           STATION_EDIT
 overrideStationDay        kept|STATION_EDIT
 closeStationForAWhile     kept|STATION_EDIT

@@ -4,8 +4,7 @@ import pytest
 from django.apps import apps
 
 from tests import registry
-from tests.forms import Multipart
-from tests.registry.calls import Form
+from tests.forms import Form
 from tests.strangers.matrix.policy import OK, policies
 from tests.strangers.neighbourhood import knock, seen
 
@@ -18,7 +17,7 @@ def writes(world):
     east = world.unions["wuxing"].path
     for one in registry.operations():
         policy = known[one.name]
-        if not one.is_write or isinstance(policy.call.body, Form | Multipart):
+        if not one.is_write or isinstance(policy.call.body, Form):
             continue
         # What only the province decides is asked by the province.
         may = [r for r in world.roles if policy.asks(r)]

@@ -44,6 +44,7 @@ from unionhub.desk.demo import story
 from unionhub.desk.demo.dice import Dice
 from unionhub.desk.demo.judging import judge
 from unionhub.desk.demo.people import PHONES
+from unionhub.desk.demo.station_photos import Photos
 from unionhub.desk.demo.tree import BATCH, SYSTEM, Land
 from unionhub.desk.demo.words import COMMUNITIES, GIVEN, SURNAMES
 from unionhub.kernel import geometry, names, sealing
@@ -109,6 +110,7 @@ class Stations:
         StationInspection.objects.bulk_create(self.inspections, batch_size=BATCH)
         InspectionFinding.objects.bulk_create(self.findings, batch_size=BATCH)
         self._entrust()
+        Photos(self.at).write(one for one in self.rows if _is_shown(one))
         StationSeries.objects.bulk_create(
             StationSeries(county_id=county, last=last)
             for county, last in sorted(self._series.items())
@@ -350,6 +352,11 @@ def _named(station: Station, township: Region, community: str, number: int) -> N
     station.name = f"{place}{house}{brand}（演示）"
     station.name_key = names.fold(station.name)
     station.address = f"{place}路 {number} 号（演示）"
+
+
+def _is_shown(station: Station) -> bool:
+    """Whatever was accepted has a photo; of those that wait, some have none yet."""
+    return station.state in ACCEPTED or station.changed % 3 == 0
 
 
 def _seat(county: Region) -> Point:
