@@ -55,6 +55,7 @@ def collected(
     station = operations.collect(made, by=actor.installer(), at=AT)
     for _each in range(photos):
         photographed(station)
+    station.refresh_from_db()
     return station
 
 

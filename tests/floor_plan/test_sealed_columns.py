@@ -17,6 +17,7 @@ NOT_SEALED = {
     "audit.AuditSeal.previous",
     "audit.AuditSealEntry.digest",
     "audit.SealChain.digest",
+    "files.StoredFile.digest",
     "jobs.ExportChunk.content",
     "jobs.ExportJob.digest",
     "stations.Voice.receipt_digest",

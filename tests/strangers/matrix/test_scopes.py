@@ -7,6 +7,7 @@ from members.enrolment.models import Enrolment
 from members.offices.models import Delegation
 from members.organisations.models import Employer
 from members.people.models import Member
+from stations.care.models import SiteSuggestion
 from tests import journeys
 from tests.browser import Browser
 from tests.strangers.neighbourhood import undone
@@ -16,8 +17,9 @@ from unionhub.kernel.scope import PublicQuerySet, ScopedQuerySet
 
 pytestmark = pytest.mark.django_db
 
-# What is not narrowed by the tree: looks, by whom they were at; employers, by none.
-OTHERWISE = {AccessLog, Employer}
+# What is not narrowed by the tree: looks, by whom they were at; employers, by none. A
+# wished site belongs to the county that answers it, above both branches.
+OTHERWISE = {AccessLog, Employer, SiteSuggestion}
 
 
 def narrowed():
@@ -47,6 +49,15 @@ def test_nothing_of_one_branch_is_seen_in_the_other(world, model):
     assert here
     assert there
     assert here & there == set()
+
+
+def test_a_wished_site_is_seen_by_the_county_that_answers_it(world):
+    here = seen(SiteSuggestion, world.role("jinjiang-CLERK"))
+    everywhere = seen(SiteSuggestion, world.role("province-CLERK"))
+
+    assert here
+    assert here < everywhere
+    assert seen(SiteSuggestion, world.role("jinguanyi-CLERK")) == set()
 
 
 def test_who_serves_no_part_of_the_tree_looks_up_no_employer(world):
