@@ -107,7 +107,7 @@ def report(on: date, *faults: str, **more: Any) -> operations.Report:
         one.code: operations.Finding(is_met=one.code not in faults, evidence="现场查看")
         for one in criteria.current()
     }
-    facts = {"on": on, "outcome": "PASSED", "findings": findings}
+    facts: dict[str, Any] = {"on": on, "outcome": "PASSED", "findings": findings}
     return operations.Report(**facts | more)
 
 
