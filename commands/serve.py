@@ -111,6 +111,7 @@ def serve(host: str, port: int, environment: dict[str, str]) -> None:
         children.start("the export worker", command("make_exports", "--loop"))
         children.start("the sweeper", command("sweep_files", "--loop"))
         children.start("the import worker", command("import_rows", "--loop"))
+        children.start("the map worker", command("reckon_coverage", "--loop"))
         children.start("the task worker", command("db_worker", "--verbosity=0"))
         wait_until_ready(host, port, children)
         announce(host, port, environment)

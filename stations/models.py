@@ -1,6 +1,7 @@
 """The face of the wing: names what the rooms define."""
 
 from stations.care.models import SiteSuggestion, StationReport, Voice
+from stations.coverage.models import CoverageStudy, DemandPoint, DemandSet
 from stations.places.models import (
     AwardQuota,
     Dataset,
@@ -30,8 +31,11 @@ from stations.visits.models import (
 __all__ = [
     "AreaVisits",
     "AwardQuota",
+    "CoverageStudy",
     "DailyVisits",
     "Dataset",
+    "DemandPoint",
+    "DemandSet",
     "HeadCount",
     "HoursOverride",
     "InspectionFinding",

@@ -4,6 +4,7 @@ from django.urls import path
 
 from stations.care.api import public as care
 from stations.care.api import reports, suggestions
+from stations.coverage.api import demand, studies
 from stations.finder import pages
 from stations.finder.api import changes, photos, stations
 from stations.places.api import (
@@ -30,6 +31,23 @@ urlpatterns = [
     path("stations/<str:code>", stations.StationView.as_view()),
     path(PHOTO, photos.PhotoView.as_view()),
     path("stale-stations", entries.StaleStationsView.as_view()),
+    path("demand-sets", demand.DemandSetsView.as_view()),
+    path("demand-sets/<uuid:set_id>", demand.DemandSetView.as_view()),
+    path("demand-sets/<uuid:set_id>/points", demand.DemandPointsView.as_view()),
+    path("coverage-studies", studies.CoverageStudiesView.as_view()),
+    path("coverage-studies/<uuid:study_id>", studies.CoverageStudyView.as_view()),
+    path(
+        "coverage-studies/<uuid:study_id>/white-spots.geojson",
+        studies.WhiteSpotsView.as_view(),
+    ),
+    path(
+        "coverage-studies/<uuid:study_id>/candidates.geojson",
+        studies.CandidatesView.as_view(),
+    ),
+    path(
+        "coverage-studies/<uuid:study_id>/circles.geojson",
+        studies.CirclesView.as_view(),
+    ),
     path("station-entries", entries.StationEntriesView.as_view()),
     path(ENTRY, entries.StationEntryView.as_view()),
     path(f"{ENTRY}/corrections", entries.StationCorrectionsView.as_view()),
@@ -39,6 +57,7 @@ urlpatterns = [
     path(f"{PHOTO}/corrections", photo_entries.StationPhotoCorrectionsView.as_view()),
     path(f"{PHOTO}/removal", photo_entries.StationPhotoRemovalView.as_view()),
     path(f"{ENTRY}/hours", timetable.StationHoursView.as_view()),
+    path(f"{ENTRY}/heat-hours", timetable.StationHeatHoursView.as_view()),
     path(f"{ENTRY}/day-overrides", timetable.StationDayOverridesView.as_view()),
     path(f"{ENTRY}/closures", timetable.StationClosuresView.as_view()),
     path("station-closures/<uuid:closure_id>/end", timetable.ClosureEndView.as_view()),

@@ -33,6 +33,7 @@ POWER_SENTENCES: dict[Power, str | Promise] = {
     Power.STATION_KEEP: _(
         "照看交由本人管理的站点：核实、更新设施、单日安排、临时关闭（看不到其他站点）"
     ),
+    Power.HEAT_ANNOUNCE: _("登记、更正、撤销高温预警（市州及以上）"),
 }
 
 
@@ -58,6 +59,7 @@ POWERS_OF_OFFICE: dict[str, frozenset[str]] = {
         _VIEWS
         | {Power.ORGANISATION_EDIT, Power.EMPLOYER_EDIT, Power.JOIN_CODE_ISSUE}
         | {Power.MEMBER_REVEAL, Power.MEMBER_EXPORT, Power.STATION_EDIT}
+        | {Power.HEAT_ANNOUNCE}
     ),
     Office.REVIEWER: frozenset(
         _VIEWS

@@ -1,5 +1,6 @@
 """Who may shape the tree and the list of employers."""
 
+from members.organisations.choices import UnionKind
 from members.organisations.models import Organisation
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import NotAllowed, NotFound
@@ -31,3 +32,13 @@ def require_employer_power(
         require(actor, power, union)
     elif not actor.has(power):
         raise NotAllowed
+
+
+# Unions that stand for an area and not for an employer or a trade.
+_OF_AN_AREA = (UnionKind.FEDERATION, UnionKind.TOWNSHIP)
+
+
+def regions_of(actor: Actor) -> list[str]:
+    """Where the unions sit at whose head the actor stands, of those of an area."""
+    rows = Organisation.objects.headed_by(actor).filter(kind__in=_OF_AN_AREA)
+    return list(rows.values_list("region_id", flat=True))

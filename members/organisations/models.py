@@ -71,6 +71,12 @@ class OrganisationQuerySet(ScopedQuerySet["Organisation"]):
         """The unions in the actor's part of the tree."""
         return self.filter(in_ranges("path", actor.scope)).marked(actor)
 
+    def headed_by(self, actor: Actor) -> Self:
+        """Those at the heads of the actor's parts of the tree."""
+        heads = [low for low, _high in actor.scope]
+        root = Q(parent=None) if "" in heads else Q(pk__in=[])
+        return self.filter(root | Q(path__in=heads))
+
     def active(self) -> Self:
         """The unions that take members (R-MEM-06)."""
         return self.filter(status=UnionStatus.ACTIVE)

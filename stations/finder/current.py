@@ -18,13 +18,15 @@ from stations.places.calendar import calendar_of
 from stations.places.models import Dataset, Station
 from unionhub.kernel import actor
 from unionhub.kernel.clock import local_date
+from unionhub.reference.heat import HEAT
 from unionhub.reference.models import DataSet
 
 # Seconds between two looks at the number of the last change.
 LOOKS_EVERY = 1.0
 # Seconds for which the last answer is good enough while the database does not answer.
 KEPT_FOR = 30.0
-CALENDAR = "calendar"
+# What of the reference data hours depend on.
+REFERENCE = ("calendar", HEAT)
 
 
 @dataclass(frozen=True)
@@ -90,10 +92,12 @@ class Current:
 
 
 def _stamp(at: datetime) -> tuple[int, str, int]:
-    """The number of the last change, the calendar's version, the day. Two queries."""
+    """The number of the last change, the versions of calendar and heat, the day. Two
+    queries."""
     changed = Dataset.objects.values_list("version", flat=True).first() or 0
-    calendar = DataSet.objects.filter(pk=CALENDAR).first()
-    return changed, calendar.tag if calendar else "", local_date(at).toordinal()
+    sets = DataSet.objects.filter(pk__in=REFERENCE).order_by("pk")
+    tags = ".".join(one.tag for one in sets)
+    return changed, tags, local_date(at).toordinal()
 
 
 def _loaded(stamp: tuple[int, str, int], at: datetime) -> Index:

@@ -10,7 +10,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from stations.finder.index import BITS, Place
-from stations.finder.timeline import Timetable
+from stations.finder.timeline import AHEAD, Timetable
+from stations.places import heat
 from stations.places.calendar import Calendar
 from stations.places.models import (
     HoursOverride,
@@ -27,15 +28,16 @@ BACK = timedelta(days=1)
 # What the answer shows besides, as it is shown.
 _FACTS = (
     *("code", "name", "kind", "brand", "host", "address", "region_id", "entry"),
-    *("hours", "service_phone", "capacity", "stars", "state", "verified_on"),
+    *("hours", "heat_hours", "service_phone", "capacity", "stars", "state"),
+    "verified_on",
 )
 Shut = tuple[datetime, datetime, str]
 Override = tuple[date, str]
 
 
 class Places:
-    """What is read beside the stations themselves, by station. Five queries, however
-    many stations."""
+    """What is read beside the stations themselves, by station, and the spells of heat.
+    Six queries, however many stations."""
 
     def __init__(self, rows: StationQuerySet, calendar: Calendar, at: datetime) -> None:
         self.rows, self.calendar = rows, calendar
@@ -48,6 +50,8 @@ class Places:
         self.shut = _by_station(
             shut.values_list("station_id", "begins_at", "ends_at", "reason")
         )
+        today = local_date(at)
+        self.spells = heat.spells(today - BACK, today + AHEAD + BACK)
 
     def loaded(self, like: Iterable[Place] = ()) -> list[Place]:
         """The places; equal timetables, those of ``like`` too, are one and the same."""
@@ -67,7 +71,8 @@ class Places:
     ) -> Place:
         code, days = facts["code"], self.days
         overrides = tuple(sorted(days[code])) if code in days else ()
-        table = Timetable(facts["hours"], overrides, (), self.calendar)
+        added = heat.added(facts["heat_hours"], regions, self.spells, dict(overrides))
+        table = Timetable(facts["hours"], overrides, added, self.calendar)
         there, absent = self.kit.get(code, (0, 0))
         return Place(
             code=code,

@@ -16,7 +16,7 @@ from stations.places.choices import (
 )
 from stations.places.models import Station
 from unionhub.kernel import geometry
-from unionhub.kernel.clock import SHANGHAI
+from unionhub.kernel.clock import SHANGHAI, local_date
 
 # Six digits are a decimetre: more than anybody has measured.
 DIGITS = 6
@@ -40,7 +40,13 @@ def told(hit: Hit, *, at: datetime, coord_system: str) -> dict[str, Any]:
         "until": opening.until,
         "next_opening": opening.next_opening,
         "closure_reason": closure[2] if closure else None,
+        "is_heat_day": is_heat_day(place, at),
     }
+
+
+def is_heat_day(place: Place, at: datetime) -> bool:
+    """Whether its hours are longer that day for the heat."""
+    return any(day == local_date(at) for day, _spans in place.timetable.added)
 
 
 def lasting(place: Place, *, coord_system: str) -> dict[str, Any]:

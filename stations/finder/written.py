@@ -27,7 +27,7 @@ _HEAD = (
     *("code", "name", "kind", "kind_label", "brand", "brand_label"),
     *("host", "host_label", "region", "address", "location"),
 )
-_MIDDLE = ("entry", "entry_label", "hours", "state", "state_label")
+_MIDDLE = ("entry", "entry_label", "hours", "heat_hours", "state", "state_label")
 _TAIL = ("service_phone", "capacity", "stars", "verified_on")
 
 
@@ -53,6 +53,7 @@ def written(hit: Hit, index: Index, *, at: datetime, coord_system: str) -> Any:
             "next_opening": opening.next_opening
             and opening.next_opening.astimezone(SHANGHAI),
             "closure_reason": closure[2] if closure else None,
+            "is_heat_day": telling.is_heat_day(place, at),
         }
     )
     metres = b"null" if hit.metres is None else b"%d" % round(hit.metres)

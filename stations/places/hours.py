@@ -41,6 +41,8 @@ _RULE: Final = re.compile(
     rf"(?P<times>off|closed|open|24/7|{_SPAN}(?:,{_SPAN})*)?"
 )
 
+_NOT_OPEN: Final = frozenset({None, "off", "closed"})
+
 Span = tuple[datetime, datetime]
 # From the midnight of a day; the end may lie on the next.
 Times = tuple[timedelta, timedelta]
@@ -87,6 +89,19 @@ def checked(text: str, *, field: str = "hours") -> str:
     if not (known and sound and whole and len(plain) <= LONGEST):
         raise InvalidValue(code="hours_format", field=field)
     if not validate(_ordinary(plain)):
+        raise InvalidValue(code="hours_format", field=field)
+    return plain
+
+
+def spans_only(text: str, *, field: str) -> str:
+    """Hours of any one day in their normal form: spans, or ``24/7``; no days named.
+
+    Raises:
+        InvalidValue: ``hours_format``.
+    """
+    plain = checked(text, field=field)
+    rule = _RULE.fullmatch(plain)
+    if rule is None or rule["selector"] or rule["times"] in _NOT_OPEN:
         raise InvalidValue(code="hours_format", field=field)
     return plain
 

@@ -88,7 +88,7 @@ def county_of(region: Region) -> Region:
 
 
 def seats() -> dict[str, Point]:
-    """The seats of the counties, by code."""
+    """The seats of the counties by code, as far as known, in WGS-84. One query."""
     rows = Region.objects.filter(level=RegionLevel.COUNTY, valid_to=None)
     told = rows.exclude(lng=None).order_by("code")
     return _converted(tuple(told.values_list("code", "lng", "lat", "datum")))

@@ -49,6 +49,7 @@ FREE = {
     "reference.DataSet",
     "reference.Dictionary",
     "reference.DictionaryEntry",
+    "reference.HeatEvent",
     "reference.Industry",
     "reference.Region",
     "stations.AreaVisits",
@@ -56,6 +57,9 @@ FREE = {
     "stations.AwardQuota",
     "stations.Dataset",
     "stations.HeadCount",
+    "stations.CoverageStudy",
+    "stations.DemandPoint",
+    "stations.DemandSet",
     "stations.HoursOverride",
     "stations.SiteSuggestion",
     "stations.InspectionFinding",
@@ -99,6 +103,10 @@ NOBODY_ACTED = {
     # An import command changes it.
     "reference.DataSet.changed_at",
     # A time that was planned; the audit says who planned it.
+    "stations.CoverageStudy.claimed_at",
+    "stations.CoverageStudy.reckoned_at",
+    # The hour that is asked about.
+    "stations.CoverageStudy.open_at",
     "stations.TemporaryClosure.begins_at",
     "stations.TemporaryClosure.ends_at",
     # Somebody of the public, whom nobody knows.

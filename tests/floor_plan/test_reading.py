@@ -13,10 +13,20 @@ from django.test import Client
 from members.enrolment import operations
 from members.offices.choices import Office
 from members.organisations.models import Organisation
+from stations.coverage import tasks as reckoning
+from stations.coverage.models import CoverageStudy, DemandSet
 from tests import journeys
 from tests.browser import enter
 from tests.client import client_for
-from tests.factories import accounts, care, station_files, stations, tree
+from tests.factories import (
+    accounts,
+    care,
+    coverage,
+    heat,
+    station_files,
+    stations,
+    tree,
+)
 from tests.floor_plan.routes import address, is_plain, routes
 from unionhub.accounts import clients
 from unionhub.accounts.models import MachineClient, User
@@ -99,6 +109,10 @@ def values(unions: Any, at: datetime) -> dict[str, str]:
         "organisation.object_id": unions.jinjiang.pk,
         "organisations.code": unions.jinjiang.pk,
         "regions.code": tree.JINJIANG,
+        "demand-sets.set_id": str((demand := coverage.demand(unions.jinjiang)).pk),
+        "demandset.object_id": str(demand.pk),
+        "coverage-studies.study_id": str((study := study_of(demand, at)).pk),
+        "coveragestudy.object_id": str(study.pk),
         "stations.code": (station := stations.published(unions.jinjiang)).pk,
         "station-entries.code": station.pk,
         "station.object_id": station.pk,
@@ -108,6 +122,14 @@ def values(unions: Any, at: datetime) -> dict[str, str]:
         "sitesuggestion.object_id": wish,
         "stationuse.object_id": station.pk,
     }
+
+
+def study_of(demand: DemandSet, at: datetime) -> CoverageStudy:
+    """One that is done."""
+    coverage.seats()
+    study = coverage.study(demand.organisation, demand.pk)
+    reckoning.reckon_one(study.pk, at)
+    return study
 
 
 def event_of(union: Organisation) -> AuditEvent:
@@ -161,6 +183,8 @@ def looked_up() -> dict[str, str]:
         "dictionaries.name": "sex",
         "dictionary.object_id": "sex",
         "dictionaryentry.object_id": str(entry.pk),
+        "heatevent.object_id": str((hot := heat.announced()).pk),
+        "heat-events.event_id": str(hot.pk),
         "industry.object_id": "G",
         "region.object_id": tree.JINJIANG,
     }

@@ -14,6 +14,7 @@ from unionhub.reference import dictionaries, operations
 DICTIONARY_OF = {
     "reference.Region.level": "region_level",
     "reference.Region.datum": "coord_system",
+    "reference.HeatEvent.colour": "heat_colour",
     "reference.Industry.level": "industry_level",
     "members.Organisation.kind": "union_kind",
     "members.Organisation.level": "union_level",
@@ -44,6 +45,7 @@ DICTIONARY_OF = {
     "members.MembershipPeriod.standing": "membership_state",
     "members.MembershipPeriod.event": "member_change",
     "members.HeadcountDelta.occupation_group": "occupation_group",
+    "stations.CoverageStudy.state": "coverage_state",
     "stations.Station.kind": "station_kind",
     "stations.Station.brand": "station_brand",
     "stations.Station.host": "station_host",

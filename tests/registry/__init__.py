@@ -33,6 +33,7 @@ How it is used::
 
 from tests.registry import (
     care,
+    coverage,
     exports,
     files,
     imports,
@@ -47,7 +48,10 @@ from tests.registry.served import BASE, Served, operations
 from tests.registry.signing_in import words
 from tests.registry.things import RESOURCES, Lot, Place, Thing, absent, lot, resource
 
-OBJECTS = (public, people, unions, offices, exports, files, imports, stations, care)
+OBJECTS = (
+    *(public, people, unions, offices, exports, files, imports, stations, care),
+    coverage,
+)
 
 __all__ = (
     "BASE",

@@ -210,6 +210,29 @@ CALLS: dict[str, Call] = {
         "union",
         BODY,
     ),
+    # coverage
+    "openDemandSet": Call({"name": "另一些网点"}),
+    "addDemandPoints": Call(
+        {"coord_system": "WGS84", "points": [{"lng": 104.07, "lat": 30.66}]}
+    ),
+    "commissionCoverageStudy": Call(
+        {"name": "覆盖", "region": "{home}", "demand_set": "{demand_set}"},
+        "demand_set",
+        BODY,
+    ),
+    # heat
+    "announceHeat": Call(
+        {
+            "region": tree.JINGUANYI,
+            "colour": "RED",
+            "peak_tenths": 401,
+            "begins_on": "2099-07-01",
+            "ends_on": "2099-07-03",
+            "source": "成都市气象台",
+        }
+    ),
+    "correctHeat": Call({"peak_tenths": 372}),
+    "revokeHeat": Call({"reason": "区划填错"}),
     "correctStation": Call({"capacity": 9}),
     "setStationFacilities": Call({"facilities": [{"kind": "WIFI", "presence": "YES"}]}),
     "addStationPhoto": Call(Multipart(file=pictures.upload(), caption="正门")),
@@ -217,6 +240,7 @@ CALLS: dict[str, Call] = {
     "describeStationPhoto": Call({"caption": "饮水处"}),
     "downloadStationPhoto": Call(thing="public_photo"),
     "setStationHours": Call({"hours": "Mo-Fr 08:30-12:00,14:30-18:00"}),
+    "setStationHeatHours": Call({"spans": "18:00-22:00"}),
     "overrideStationDay": Call(
         {"day": "2099-02-17", "spans": "off", "reason": "春节"}, "opened"
     ),

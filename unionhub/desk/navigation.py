@@ -35,6 +35,8 @@ GROUPS: Final[tuple[tuple[Text, tuple[tuple[str, str], ...]], ...]] = (
             ("stations.SiteSuggestion", "add_location_alt"),
             ("stations.StationUse", "bar_chart"),
             ("jobs.ImportJob", "upload"),
+            ("stations.CoverageStudy", "target"),
+            ("stations.DemandSet", "pin_drop"),
         ),
     ),
     (
@@ -53,6 +55,7 @@ GROUPS: Final[tuple[tuple[Text, tuple[tuple[str, str], ...]], ...]] = (
             ("reference.Industry", "factory"),
             ("reference.CalendarYear", "event_available"),
             ("reference.CalendarDay", "calendar_month"),
+            ("reference.HeatEvent", "thermostat"),
             ("reference.Dictionary", "menu_book"),
             ("reference.DictionaryEntry", "list"),
         ),

@@ -14,6 +14,7 @@ from stations.care.choices import (
     ReportState,
     SuggestionState,
 )
+from stations.coverage.choices import STUDY_MOVES, StudyState
 from stations.places.choices import (
     INSPECTION_MOVES,
     LISTING_MOVES,
@@ -59,6 +60,7 @@ LIVES = (
         INSPECTION_MOVES,
         InspectionOutcome.PASSED,
     ),
+    Life("覆盖分析 Coverage study", StudyState, STUDY_MOVES, StudyState.QUEUED),
     Life("导出 Export", ExportState, EXPORT_MOVES, ExportState.REQUESTED),
     Life("文件 File", FileState, FILE_MOVES, FileState.KEPT),
     Life("导入 Import", ImportState, IMPORT_MOVES, ImportState.UPLOADED),

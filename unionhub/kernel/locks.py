@@ -15,6 +15,8 @@ LOCK_ORDER = (
     "stations.AwardQuota",
     "stations.Dataset",
     "files.StoredFile",
+    "stations.DemandSet",
+    "stations.CoverageStudy",
     "members.Transfer",
     "services.Batch",
     "services.LedgerCounter",

@@ -100,6 +100,8 @@ _SPOKEN: Final[dict[str, int]] = {
     "already_open": 409,
     "near_duplicate": 409,
     "not_plausible": 409,
+    "too_many_points": 409,
+    "not_reckoned": 409,
     "forbidden": 403,
     "in_use": 409,
     "join_code_expired": 410,

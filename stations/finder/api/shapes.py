@@ -236,6 +236,9 @@ class StationSerializer(serializers.Serializer[Any]):
     entry = serializers.ChoiceField(EntryKind.choices, help_text=_("进入方式。"))
     entry_label = serializers.CharField()
     hours = serializers.CharField(help_text=_("开放时间（OSM opening_hours 语法）。"))
+    heat_hours = serializers.CharField(
+        help_text=_("高温预警期间另加的开放时间；不参加的为空。")
+    )
     state = serializers.ChoiceField(StationState.choices, help_text=_("状态。"))
     state_label = serializers.CharField()
     is_open = serializers.BooleanField(help_text=_("所问时刻是否开放。"))
@@ -247,6 +250,9 @@ class StationSerializer(serializers.Serializer[Any]):
     )
     closure_reason = serializers.CharField(
         allow_null=True, help_text=_("临时关闭的原因。")
+    )
+    is_heat_day = serializers.BooleanField(
+        help_text=_("所问之日有高温预警，开放时间已按 heat_hours 延长。")
     )
     service_phone = serializers.CharField(help_text=_("服务电话，可能为空。"))
     capacity = serializers.IntegerField(allow_null=True, help_text=_("可容纳人数。"))

@@ -60,6 +60,8 @@ EXAMPLE: dict[str, Any] = {
     "entry": "FREE",
     "entry_label": "自由进入",
     "hours": "Mo-Fr 08:30-18:00; Sa,Su,PH 10:00-16:00",
+    "heat_hours": "18:00-22:00",
+    "is_heat_day": False,
     "state": "OPEN",
     "state_label": "开放",
     "is_open": True,

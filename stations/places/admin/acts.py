@@ -13,6 +13,7 @@ from stations.places.admin.forms import (
     ClosureForm,
     DayForm,
     FacilitiesForm,
+    HeatHoursForm,
     KeeperEndForm,
     KeeperForm,
     PauseForm,
@@ -64,6 +65,13 @@ def _verify(pk: str, _given: dict[str, Any], by: Actor, at: datetime) -> Text:
 def _set_hours(pk: str, given: dict[str, Any], by: Actor, at: datetime) -> Text:
     operations.set_hours(pk, given["hours"], by=by, at=at, version=given["version"])
     return _("开放时间已更新。")
+
+
+def _set_heat_hours(pk: str, given: dict[str, Any], by: Actor, at: datetime) -> Text:
+    operations.set_heat_hours(
+        pk, given["spans"], by=by, at=at, version=given["version"]
+    )
+    return _("高温加开时间已更新。")
 
 
 def _override(pk: str, given: dict[str, Any], by: Actor, at: datetime) -> Text:
@@ -138,6 +146,7 @@ BUTTONS = (
     Button("keeper-end", _("收回站点"), EDIT, _take_back, KeeperEndForm),
     *judging.BUTTONS,
     *photos.PHOTO_BUTTONS,
+    Button("heat", _("设置高温加开"), EDIT, _set_heat_hours, HeatHoursForm),
     Button(
         "pause",
         _("维护、暂停"),
@@ -214,7 +223,7 @@ _LISTINGS = {
     Listing.PUBLISHED: {"withdrawal"},
 }
 _ALWAYS = {
-    *("verification", "correction", "hours", "day", "facilities"),
+    *("verification", "correction", "hours", "heat", "day", "facilities"),
     *("keeper", "keeper-end"),
 }
 _IN_STATE = {

@@ -46,6 +46,21 @@ class ClosureForm(ReasonForm):
         return self.cleaned_data["ends_at"].astimezone(SHANGHAI)
 
 
+class HeatHoursForm(ButtonForm):
+    """What is added on days of heat."""
+
+    spans = LineField(
+        label=_("高温加开时间"),
+        max_length=100,
+        required=False,
+        help_text=_("有高温预警的日子另加的时段，例：18:00-22:00；留空则不参加。"),
+    )
+
+    def offer(self, obj: Station, actor: Actor, search: str = "") -> None:
+        """As it is now."""
+        self.fields["spans"].initial = obj.heat_hours
+
+
 class DayForm(ReasonForm):
     """Other hours on one day."""
 

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from stations.places import freshness
+from stations.places import freshness, heat
 from stations.places.admin import judging, photos
 from stations.places.admin.acts import BUTTONS, offered
 from stations.places.admin.collecting import COLLECT
@@ -27,6 +27,7 @@ from unionhub.kernel import clock, happenings
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.clock import local_date
 from unionhub.kernel.powers import Power
+from unionhub.reference.models import Region
 from unionhub.web.admin import ScopedAdmin
 from unionhub.web.buttons import Text
 from unionhub.web.listing import Table
@@ -109,7 +110,7 @@ class StationAdmin(MapPage, HoursPreview, ScopedAdmin):
                 )
             },
         ),
-        (_("开放"), {"fields": ("hours", "service_phone")}),
+        (_("开放"), {"fields": ("hours", "heat_hours", "service_phone")}),
         (
             _("管理员与核实"),
             {
@@ -224,10 +225,16 @@ def week(station: Station, at: datetime) -> list[list[Any]]:
     today = local_date(at)
     days = [today + timedelta(days=n) for n in range(WEEK)]
     calendar = calendar_of({days[0].year, days[-1].year})
-    told = station.overrides.filter(day__range=(days[0], days[-1]))
+    # What began the day before may reach past midnight.
+    first, last = days[0] - timedelta(days=1), days[-1]
+    told = station.overrides.filter(day__range=(first, last))
+    overrides = dict(told.values_list("day", "spans"))
+    lineage = set(filter(None, Region.objects.lineage(station.region_id)))
+    spells = heat.spells(first, last)
     but = Exceptions(
         calendar.holidays,
         dict(calendar.swapped),
-        dict(told.values_list("day", "spans")),
+        overrides,
+        dict(heat.added(station.heat_hours, lineage, spells, overrides)),
     )
     return days_of(station.hours, days, but)

@@ -56,6 +56,7 @@ EXAMPLE = {
     "capacity": 12,
     "entry": "FREE",
     "hours": "Mo-Fr 08:30-18:00; Sa,Su,PH 10:00-16:00",
+    "heat_hours": "18:00-22:00",
     "service_phone": "028-86650001",
     "keeper_name": "王小样",
     "keeper_phone": "138****8000",

@@ -210,6 +210,16 @@ class StationHoursInputSerializer(StrictSerializer):
     )
 
 
+class HeatHoursInputSerializer(StrictSerializer):
+    """What is added on days of heat."""
+
+    spans = TextField(
+        max_length=100,
+        allow_null=True,
+        help_text=_("另加的开放时间，如 18:00-22:00，可过午夜；null 为不参加。"),
+    )
+
+
 class DayOverrideInputSerializer(StrictSerializer):
     """Other hours on one day."""
 
@@ -356,7 +366,14 @@ class StationEntrySerializer(serializers.ModelSerializer[Station]):
             *("host", "host_label", "build_mode", "build_mode_label"),
             *("organisation", "organisation_name", "region", "region_name"),
             *("address", "location", "location_reason", "area_dm2", "capacity"),
-            *("entry", "hours", "service_phone", "keeper_name", "keeper_phone"),
+            *(
+                "entry",
+                "hours",
+                "heat_hours",
+                "service_phone",
+                "keeper_name",
+                "keeper_phone",
+            ),
             *("has_sign", "on_map_since", "facilities", "closures", "day_overrides"),
             "keepers",
             "photos",

@@ -15,6 +15,7 @@ from stations.places.api.rows import (
 )
 from stations.places.api.shapes import (
     DayOverrideInputSerializer,
+    HeatHoursInputSerializer,
     StationClosureInputSerializer,
     StationEntrySerializer,
     StationHoursInputSerializer,
@@ -55,6 +56,30 @@ class StationHoursView(StationRows):
         """Set them."""
         text = self.body(StationHoursInputSerializer)["hours"]
         operations.set_hours(code, text, by=self.actor, at=self.now)
+        return self.shown(code)
+
+
+class StationHeatHoursView(StationRows):
+    """What is added on days of heat."""
+
+    permission_classes = [MayEditStations]
+
+    @operation(
+        operation_id="setStationHeatHours",
+        tag="干部",
+        summary="设置高温加开时间",
+        description="站点所在区划或其上级有高温预警的日子，在平时的开放时间之外另加这些时段；"
+        "null 为不参加。临时关闭、维护中的不因此开放。",
+        request=HeatHoursInputSerializer,
+        answers={200: StationEntrySerializer},
+        examples={"request": {"spans": "18:00-22:00"}, "answer": OPENED},
+        refusals=("hours_format",),
+    )
+    @whole
+    def post(self, request: Request, code: str) -> Response:
+        """Set it."""
+        spans = self.body(HeatHoursInputSerializer)["spans"] or ""
+        operations.set_heat_hours(code, spans, by=self.actor, at=self.now)
         return self.shown(code)
 
 

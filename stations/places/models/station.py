@@ -144,6 +144,7 @@ class Station(Model):
     PUBLISHED by the province; a correction of what the public sees goes that way again
     only when the place itself moves. ``code`` stands in its QR and never changes.
 
+    ``heat_hours`` are spans added on days of heat, where it takes part.
     ``told_lng``, ``told_lat`` and ``told_system`` are as delivered; ``lng`` and
     ``lat`` the same place in WGS-84. ``hours`` are in OSM syntax. The keeper's phone
     is sealed; ``service_phone`` is the desk's and public.
@@ -176,6 +177,7 @@ class Station(Model):
         "进入方式", max_length=8, choices=EntryKind, default=EntryKind.FREE
     )
     hours = CharField("开放时间", max_length=300, blank=True)
+    heat_hours = CharField("高温时加开", max_length=100, blank=True)
     service_phone = CharField("服务电话", max_length=20, blank=True)
     keeper_name = CharField("管理员", max_length=50, blank=True)
     keeper_phone_sealed = BinaryField("管理员手机（密封）", null=True)

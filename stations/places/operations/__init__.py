@@ -45,6 +45,7 @@ from stations.places.operations.timetable import (
     close_for_a_while,
     open_again,
     override_day,
+    set_heat_hours,
     set_hours,
 )
 from stations.places.operations.trust import doubt, trust
@@ -82,6 +83,7 @@ __all__ = [
     "resume",
     "send_back",
     "set_facilities",
+    "set_heat_hours",
     "set_hours",
     "set_quota",
     "take_back",

@@ -40,6 +40,31 @@ def set_hours(
 
 
 @transaction.atomic
+def set_heat_hours(
+    code: str, spans: str, *, by: Actor, at: datetime, version: int | None = None
+) -> Station:
+    """Spans added on days of heat; an empty text: it does not take part.
+
+    Raises:
+        NotFound, NotAllowed, Stale: as every act.
+        BadFact: ``hours_format``: not one rule for every day alike.
+    """
+    station = locked(code)
+    access.require(by, Power.STATION_EDIT, station)
+    require_version(station, version)
+
+    before = station.heat_hours
+    station.heat_hours = hours.spans_only(spans, field="spans") if spans else ""
+    save(station, ["heat_hours"])
+
+    after = station.heat_hours
+    audit.record(
+        "station.heat_hours", station, by=by, at=at, before=before, after=after
+    )
+    return station
+
+
+@transaction.atomic
 def override_day(
     code: str,
     day: date,

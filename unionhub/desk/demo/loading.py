@@ -14,7 +14,7 @@ from members.enrolment.models import ConsentText, JoinCode
 from members.organisations.models import Organisation
 from unionhub import audit
 from unionhub.audit.models import AuditEvent
-from unionhub.desk.demo import story
+from unionhub.desk.demo import coverage, story
 from unionhub.desk.demo.care import Care
 from unionhub.desk.demo.codes import consents, join_codes
 from unionhub.desk.demo.employers import Market
@@ -28,6 +28,7 @@ from unionhub.desk.demo.tree import BATCH, Land, Tree
 from unionhub.desk.demo.unions import Territory, found_all
 from unionhub.desk.demo.visits import Visits
 from unionhub.desk.demo.workplaces import Destination, Workplaces, code_unions
+from unionhub.kernel import actor
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.clock import SHANGHAI, local_date
 from unionhub.persons.models import Person, PersonKey
@@ -181,6 +182,7 @@ def _write_stations(loading: Loading, tree: Tree, territory: Territory) -> None:
     ]
     care = Care(stations.rows, federations, _local(loading))
     care.build()
+    coverage.keep_open_longer(stations.rows)
     stations.write()
     care.write()
     _record(loading, "stations", stations.rows)
@@ -191,6 +193,9 @@ def _write_stations(loading: Loading, tree: Tree, territory: Territory) -> None:
     visits.build()
     visits.write()
     _record(loading, "visits", visits.figures)
+    coverage.heat_of_a_summer(by=actor.installer(), at=loading.at)
+    capital = territory.prefectures[story.CHENGDU]
+    coverage.study_the_capital(capital, at=_local(loading))
 
 
 def _record(loading: Loading, what: str, rows: Sequence[Model]) -> None:

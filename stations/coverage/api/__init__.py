@@ -1,0 +1,1 @@
+"""The officers' doors to coverage: demand, studies, layers."""
