@@ -43,11 +43,11 @@ def reckon_one(pk: UUID, at: datetime) -> int:
         return 0
     index = CURRENT.index(at)
     demand = _demand(study)
-    question = Question(facilities=tuple(study.facilities), at=study.open_at)
+    fits = Question(facilities=tuple(study.facilities), at=study.open_at).test()
     counted = [
         (code, index.places[code].point)
         for code in index.codes
-        if question.wants(index.places[code])
+        if fits(index.places[code])
     ]
     reckoned = reckon(demand, counted, radius=study.radius_m, sites=study.site_count)
     return _keep(study, demand, reckoned, index, len(counted), at)
