@@ -71,6 +71,11 @@ DICTIONARY_OF = {
     "stations.StationMapListing.map": "map_provider",
     "jobs.ExportJob.kind": "export_kind",
     "jobs.ExportJob.state": "export_state",
+    "jobs.ImportJob.kind": "import_kind",
+    "jobs.ImportJob.media": "import_media",
+    "jobs.ImportJob.state": "import_state",
+    "jobs.ImportRow.outcome": "import_row_verdict",
+    "jobs.ImportRow.verdict": "import_row_verdict",
     "audit.AccessLog.purpose": "reveal_purpose",
     "audit.AccessLog.decision": "access_decision",
 }

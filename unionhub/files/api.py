@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from rest_framework.request import Request
 
@@ -20,9 +19,9 @@ from unionhub.web.views import ApiView
 class FileQuerySerializer(StrictSerializer):
     """What a signed link carries."""
 
-    key = ReferenceField(max_length=100, help_text=_("链接中的签名，15 分钟内有效。"))
+    key = ReferenceField(max_length=100, help_text="链接中的签名，15 分钟内有效。")
     size = CodeField(
-        PictureSize, default=PictureSize.FULL, help_text=_("原图或缩略图。")
+        PictureSize, default=PictureSize.FULL, help_text="原图或缩略图。"
     )
 
 
