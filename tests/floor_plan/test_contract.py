@@ -76,6 +76,7 @@ def test_every_operation_is_described_and_named_once():
 # Workbooks, pictures, a page to print: no example of it that a person could read.
 FILES = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "image/jpeg",
     "image/svg+xml",
     "image/png",
     "text/html",

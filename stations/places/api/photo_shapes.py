@@ -19,7 +19,7 @@ class PhotoInputSerializer(StrictSerializer):
     file = UploadField(help_text=_("照片文件，JPEG 或 PNG。"))
     caption = TextField(
         max_length=LONGEST_CAPTION,
-        required=False,
+        allow_blank=True,
         default="",
         help_text=_("说明，对外公布。"),
     )
