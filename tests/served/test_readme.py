@@ -20,6 +20,7 @@ TOLD = (
     r"housekeeper: REGION PENDING at 锦江区锦官驿街道总工会",
     r"没有可接收的单位工会和行业工会；由您工作地的区域工会接收。",
     r"锦江区锦官驿街道总工会",
+    r"nearest: .+ \d+ m",
 )
 
 
