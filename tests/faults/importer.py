@@ -36,11 +36,11 @@ def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def dying(number: int):  # type: ignore[no-untyped-def]
+def dying(number: int):
     """Dies when the ``number``-th statement that writes has been done; 0: never."""
     seen = 0
 
-    def execute(run, sql, params, many, context):  # type: ignore[no-untyped-def]
+    def execute(run, sql, params, many, context):
         nonlocal seen
         result = run(sql, params, many, context)
         seen += bool(WRITE.match(str(sql)))

@@ -20,9 +20,7 @@ class FileQuerySerializer(StrictSerializer):
     """What a signed link carries."""
 
     key = ReferenceField(max_length=100, help_text="链接中的签名，15 分钟内有效。")
-    size = CodeField(
-        PictureSize, default=PictureSize.FULL, help_text="原图或缩略图。"
-    )
+    size = CodeField(PictureSize, default=PictureSize.FULL, help_text="原图或缩略图。")
 
 
 class FileView(ApiView):
