@@ -15,7 +15,7 @@ def reports(actor: Actor, *, everywhere: bool) -> Queue | None:
 
     None: the office answers none.
     """
-    if not actor.has(access.HANDLING):
+    if not access.handles(actor):
         return None
     rows = StationReport.objects.waiting_for(actor, everywhere=everywhere)
     return Queue(REPORT, _("群众反映"), rows.select_related("station", "desk"), _report)

@@ -17,7 +17,15 @@ def _told(place: Place, **facts: str) -> Heard:
     station = stations.published(
         place.union, region=place.region, location_reason="测试"
     )
+    if place.keeper:
+        stations.entrusted(station, place.keeper)
     return care.told(station, at=clock.now(), phone="13800138000", **facts)
+
+
+def _kept(key: str, place: Place) -> Thing:
+    """It is about a station in the hands of the place's keeper where there is one."""
+    keeper = place.keeper.pk if place.keeper else None
+    return Thing(key, place.union.path, keeper=keeper)
 
 
 def _wished(place: Place) -> Heard:
@@ -35,7 +43,7 @@ def report(place: Place, lot: Lot) -> Thing:
     """One that nobody has seen to."""
     heard = _told(place, kind="FAULT", facility="WATER")
     lot.words["report_receipt"] = heard.receipt
-    return Thing(str(care.key_of(heard)), place.union.path)
+    return _kept(str(care.key_of(heard)), place)
 
 
 @resource("fixed_report")
@@ -54,7 +62,7 @@ def voice(place: Place, lot: Lot) -> Thing:
     """One whose text is held back."""
     heard = _told(place, kind="PROBLEM", text="待查")
     Voice.objects.filter(pk=heard.voice.pk).update(is_held=True)
-    return Thing(str(heard.voice.pk), place.union.path)
+    return _kept(str(heard.voice.pk), place)
 
 
 @resource("suggestion", of="site-suggestions")

@@ -84,6 +84,7 @@ REPORT_BUTTONS: Final = (
         _("开始处理"),
         access.HANDLING,
         _plain(operations.start, _("已转为处理中。")),
+        or_power=access.KEEPING,
     ),
     Button(
         "settlement",
@@ -92,6 +93,7 @@ REPORT_BUTTONS: Final = (
         _plain(operations.settle, _("已答复，等待反映人确认。")),
         ReplyForm,
         warning=_("14 天内反映人没有异议的，自动确认。"),
+        or_power=access.KEEPING,
     ),
     Button(
         "confirmation",
@@ -107,8 +109,15 @@ REPORT_BUTTONS: Final = (
         ReplyForm,
         is_grave=True,
         warning=_("理由反映人凭回执可以看到。"),
+        or_power=access.KEEPING,
     ),
-    Button("release", _("查看并放行内容"), access.HANDLING, _let_through),
+    Button(
+        "release",
+        _("查看并放行内容"),
+        access.HANDLING,
+        _let_through,
+        or_power=access.KEEPING,
+    ),
 )
 SUGGESTION_BUTTONS: Final = (
     Button(

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from stations.care import access
 from stations.care.admin.acts import (
     REPORT_BUTTONS,
     REPORT_STEPS,
@@ -31,6 +32,12 @@ from unionhub.web.listing import Table
 OVERDUE, WAITING = "overdue", "waiting"
 # Which button of the station puts right what a correction names.
 RIGHT_BUTTON = {Aspect.HOURS: "hours", Aspect.FACILITIES: "facilities"}
+
+
+def _puts_right(actor: Actor, button: str) -> bool:
+    """Whether the officer finds this button on the station."""
+    is_keepers = button == "facilities" and actor.has(access.KEEPING)
+    return is_keepers or actor.has(Power.STATION_EDIT)
 
 
 class PileFilter(admin.SimpleListFilter):
@@ -84,6 +91,7 @@ class Desk(ScopedAdmin):
 class StationReportAdmin(Desk):
     """What was told of the stations of the officer's part of the tree."""
 
+    or_powers = (access.KEEPING,)
     place = 22
     joins = ("station", "desk")
     buttons = REPORT_BUTTONS
@@ -136,7 +144,7 @@ class StationReportAdmin(Desk):
         found: list[tuple[Text, str]] = [(_("打开站点"), page)]
         if obj.kind == ReportKind.CORRECTION and obj.is_unsettled:
             button = RIGHT_BUTTON.get(Aspect(obj.aspect))
-            if button and actor.has(Power.STATION_EDIT):
+            if button and _puts_right(actor, button):
                 where = reverse(
                     "admin:stations_station_button", args=(obj.station_id, button)
                 )

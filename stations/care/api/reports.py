@@ -31,14 +31,23 @@ from unionhub.web.views import ApiView, PageView
 MOST_VOICES = 100
 
 
-class MayViewReports(HasPower):
-    """The office lets look at stations."""
+class OrKeeps(HasPower):
+    """The power, or the office keeps stations: ``visible_to`` shows the own only."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        """Whether one of the two is held."""
+        keeps = bool(view.actor.has(access.KEEPING))
+        return keeps or super().has_permission(request, view)
+
+
+class MayViewReports(OrKeeps):
+    """The office lets look at stations, or keeps some."""
 
     power = Power.STATION_VIEW
 
 
-class MayHandleReports(HasPower):
-    """The office lets answer what is told."""
+class MayHandleReports(OrKeeps):
+    """The office lets answer what is told, or keeps the station."""
 
     power = access.HANDLING
 

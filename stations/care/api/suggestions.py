@@ -8,10 +8,10 @@ from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from stations.care import operations
+from stations.care import access, operations
 from stations.care.api import examples
 from stations.care.api.public import TellingPerNetwork, TellingThrottle, matter_of
-from stations.care.api.reports import MOST_VOICES, MayHandleReports, MayViewReports
+from stations.care.api.reports import MOST_VOICES, MayHandleReports
 from stations.care.api.shapes import (
     AdoptionInputSerializer,
     ReplyInputSerializer,
@@ -26,13 +26,26 @@ from stations.care.models import SiteSuggestion, SiteSuggestionQuerySet, Voice
 from stations.care.nearby import neighbours
 from unionhub.kernel.clock import local_date
 from unionhub.kernel.errors import NotFound
+from unionhub.kernel.powers import Power
 from unionhub.web.etag import etag, require_match
 from unionhub.web.fields import EmptyInputSerializer
 from unionhub.web.idempotency import idempotent, whole
 from unionhub.web.paging import page_response_serializer
-from unionhub.web.permissions import AllowAny
+from unionhub.web.permissions import AllowAny, HasPower
 from unionhub.web.schema import operation
 from unionhub.web.views import ApiView, PageView
+
+
+class MayViewSuggestions(HasPower):
+    """The office lets look at stations."""
+
+    power = Power.STATION_VIEW
+
+
+class MayHandleSuggestions(HasPower):
+    """The office lets answer who wishes for a station."""
+
+    power = access.HANDLING
 
 
 class SuggestionRows(ApiView):
@@ -80,7 +93,7 @@ class SiteSuggestionsView(SuggestionRows, PageView):
     keyset = ("due_on", "id")
     serializer_class = SiteSuggestionSummarySerializer
     query_serializer_class = SuggestionQuerySerializer
-    permission_classes = [MayViewReports]
+    permission_classes = [MayViewSuggestions]
 
     def get_permissions(self) -> list[Any]:
         """Anybody may wish."""
@@ -150,7 +163,7 @@ class SiteSuggestionsView(SuggestionRows, PageView):
 class SiteSuggestionView(SuggestionRows):
     """One of them."""
 
-    permission_classes = [MayViewReports]
+    permission_classes = [MayViewSuggestions]
 
     @operation(
         operation_id="getSiteSuggestion",
@@ -168,7 +181,7 @@ class SiteSuggestionView(SuggestionRows):
 class SuggestionSurveyView(SuggestionRows):
     """Somebody goes and looks."""
 
-    permission_classes = [MayHandleReports]
+    permission_classes = [MayHandleSuggestions]
 
     @operation(
         operation_id="surveySiteSuggestion",
@@ -193,7 +206,7 @@ class SuggestionSurveyView(SuggestionRows):
 class SuggestionRefusalView(SuggestionRows):
     """No station there."""
 
-    permission_classes = [MayHandleReports]
+    permission_classes = [MayHandleSuggestions]
 
     @operation(
         operation_id="declineSiteSuggestion",
@@ -223,7 +236,7 @@ class SuggestionRefusalView(SuggestionRows):
 class SuggestionAdoptionView(SuggestionRows):
     """A station is planned there."""
 
-    permission_classes = [MayHandleReports]
+    permission_classes = [MayHandleSuggestions]
 
     @operation(
         operation_id="adoptSiteSuggestion",

@@ -31,7 +31,7 @@ from stations.care.choices import (
     ReportState,
 )
 from stations.places.choices import FacilityKind
-from stations.places.models import Station
+from stations.places.models import Station, is_keeper
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import WrongState
 from unionhub.kernel.ids import uuid7
@@ -58,9 +58,10 @@ class StationReportQuerySet(ScopedQuerySet["StationReport"]):
         return self.unsettled().filter(due_on__lt=day)
 
     def waiting_for(self, actor: Actor, *, everywhere: bool) -> Self:
-        """What waits at the actor's own union, or at all in the scope."""
+        """What waits at the actor's own union, or at all in the scope; a keeper's
+        stations are the own ones, whichever union's desk it lies on."""
         rows = self.visible_to(actor).unsettled()
-        if everywhere:
+        if everywhere or is_keeper(actor):
             return rows
         return rows.filter(desk_path__in=[low for low, _high in actor.scope])
 

@@ -20,7 +20,7 @@ from django.db.models import (
 from stations.care.choices import LONGEST_TEXT
 from stations.care.models.reports import StationReport
 from stations.care.models.suggestions import SiteSuggestion
-from stations.places.models import Station
+from stations.places.models import Station, is_keeper
 from unionhub.kernel import masking, sealing
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.ids import uuid7
@@ -33,9 +33,11 @@ class VoiceQuerySet(ScopedQuerySet["Voice"]):
     """What was told, as sets."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """About stations and sites that the actor may see."""
+        """About stations and sites that the actor may see; a keeper sees no sites."""
         here = Station.objects.visible_to(actor)
         told = Q(report__station__in=here)
+        if is_keeper(actor):
+            return self.filter(told).marked(actor)
         wished = in_ranges("suggestion__org_path", actor.scope)
         return self.filter(told | wished).marked(actor)
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from stations.care import access, receipts, screening
 from stations.care.models import SiteSuggestion, StationReport, Voice
+from stations.places.models import is_keeper
 from unionhub import audit
 from unionhub.kernel import sealing
 from unionhub.kernel.actor import Actor
@@ -92,7 +93,8 @@ def _require(voice: Voice, by: Actor) -> None:
         access.require(by, access.HANDLING, voice.report.station)
         return
     suggestion = voice.suggestion
-    if suggestion is None or not by.covers(suggestion.org_path):
+    # Whoever keeps stations sees no suggested sites.
+    if suggestion is None or is_keeper(by) or not by.covers(suggestion.org_path):
         raise NotFound
     if not by.has(access.HANDLING):
         raise NotAllowed
