@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from stations.care import pages as told
 from stations.care.api import public as care
 from stations.care.api import reports, suggestions
 from stations.coverage.api import demand, studies
@@ -117,4 +118,6 @@ urlpatterns = [
 public = [
     path("stations", pages.finder, name="stations"),
     path("stations/<str:code>", pages.station, name="station"),
+    path("stations/<str:code>/report", told.tell, name="station-report"),
+    path("station-reports", told.follow, name="station-reports"),
 ]

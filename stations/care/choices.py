@@ -1,6 +1,6 @@
 """Words of care: what the public tells of a station or wishes for, and its lives."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -105,3 +105,16 @@ SILENT_DAYS: Final = 14
 # Days after the end for which a phone number is kept.
 CONTACT_DAYS: Final = 90
 LONGEST_TEXT: Final = 500
+
+
+class Budget(NamedTuple):
+    """How many calls in how many seconds, whichever door they come by."""
+
+    scope: str
+    limit: int
+    seconds: int
+
+
+PER_NETWORK: Final = Budget("care-network", 60, 3600)
+PER_STATION: Final = Budget("care-station", 60, 3600)
+PER_RECEIPT: Final = Budget("care-receipt", 60, 60)

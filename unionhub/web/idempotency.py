@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import OperationalError, transaction
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.crypto import salted_hmac
 from rest_framework.request import Request
 
@@ -102,15 +102,24 @@ def read_call(request: Request, *, required: bool) -> Call | None:
         if required:
             raise BadFact(code="key_required")
         return None
+    return call_under(key, request, request.body)
+
+
+def call_under(key: str, request: Request | HttpRequest, asked: bytes) -> Call:
+    """The call under a key that asks this; a form has its key in a hidden field.
+
+    Raises:
+        BadFact: ``invalid_key``.
+    """
     if not _KEY.fullmatch(key):
         raise BadFact(code="invalid_key")
     principal = principal_of(request)
     # A caller may take a personal number for a key, so only its digest is kept.
     digest = hashlib.sha256(f"{principal}\0{key}".encode()).hexdigest()
-    return Call(principal, digest, _fingerprints(request))
+    return Call(principal, digest, _fingerprints(request, asked))
 
 
-def principal_of(request: Request) -> str:
+def principal_of(request: Request | HttpRequest) -> str:
     """Whose keys these are: the account's, or the trusted network address's."""
     if request.user.is_authenticated:
         return f"user:{request.user.pk}"
@@ -119,9 +128,9 @@ def principal_of(request: Request) -> str:
     return f"net:{digest}"
 
 
-def _fingerprints(request: Request) -> tuple[str, ...]:
+def _fingerprints(request: Request | HttpRequest, asked: bytes) -> tuple[str, ...]:
     """Of method, address and body; keyed, since a body can be guessed; newest first."""
-    whole = f"{request.method}\0{request.get_full_path()}\0".encode() + request.body
+    whole = f"{request.method}\0{request.get_full_path()}\0".encode() + asked
     digest = hashlib.sha256(whole).hexdigest()
     return tuple(
         salted_hmac(

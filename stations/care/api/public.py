@@ -16,6 +16,7 @@ from stations.care.api.shapes import (
     ReportReceiptSerializer,
     SuggestionReceiptSerializer,
 )
+from stations.care.choices import PER_NETWORK, PER_RECEIPT, PER_STATION
 from stations.care.operations import Heard
 from unionhub.kernel.errors import NotFound
 from unionhub.web.idempotency import idempotent, whole
@@ -39,13 +40,13 @@ class TellingThrottle(Throttle):
 class TellingPerNetwork(NetworkThrottle):
     """Many workers stand behind one address of a mobile network; a flood does not."""
 
-    scope, limit, seconds = "care-network", 60, 3600
+    scope, limit, seconds = PER_NETWORK
 
 
 class TellingPerStation(Throttle):
     """What is told of one station, by whomever."""
 
-    scope, limit, seconds = "care-station", 60, 3600
+    scope, limit, seconds = PER_STATION
 
     def key(self, request: Request, view: Any) -> str:
         """The station of the address."""
@@ -55,7 +56,7 @@ class TellingPerStation(Throttle):
 class ReceiptThrottle(NetworkThrottle):
     """Guesses of receipts from one place."""
 
-    scope, limit, seconds = "care-receipt", 60, 60
+    scope, limit, seconds = PER_RECEIPT
 
 
 def matter_of(heard: Heard) -> Any:

@@ -16,7 +16,8 @@ from stations.finder.index import Place
 from stations.finder.pages import asking, wording
 from stations.finder.pages.asking import AskForm
 from stations.finder.search import Hit, Question
-from unionhub.kernel import clock
+from stations.places.models import StationPhoto, StationPhotoQuerySet
+from unionhub.kernel import actor, clock
 from unionhub.reference.models import Region
 from unionhub.web import keyset
 from unionhub.web.errors import InvalidQuery
@@ -134,8 +135,15 @@ def _shown(place: Place, at: datetime) -> dict[str, Any]:
         "region": "".join(one.name for one in reversed(lineage)),
         "week": wording.week(place, at),
         "closures": wording.closures(place, at),
+        "photos": [wording.photo(one) for one in _photos(place.code)],
         "at": at,
     }
+
+
+def _photos(code: str) -> StationPhotoQuerySet:
+    """Those of one station, in order."""
+    rows = StationPhoto.objects.public(actor.public()).filter(station=code)
+    return rows.order_by("position")
 
 
 def _after(form: AskForm) -> tuple[float, str] | None:

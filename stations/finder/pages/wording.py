@@ -8,6 +8,8 @@ from stations.finder import telling
 from stations.finder.index import Place
 from stations.finder.search import Hit
 from stations.places.choices import EntryKind, Presence, StationState
+from stations.places.models import StationPhoto
+from unionhub.files.choices import PictureSize
 from unionhub.kernel.clock import SHANGHAI, local_date
 from unionhub.kernel.geometry import CoordSystem
 
@@ -117,6 +119,17 @@ def closures(place: Place, at: datetime) -> list[dict[str, str]]:
         for begin, end, reason in place.shut
         if end > at
     ]
+
+
+def photo(row: StationPhoto) -> dict[str, str]:
+    """Where it is, large and small, and what those hear who do not see it."""
+    address = f"/api/v1/station-photos/{row.pk}"
+    small = f"{address}?size={PictureSize.THUMBNAIL}"
+    return {
+        "address": address,
+        "thumbnail": small,
+        "caption": row.caption or "站点照片",
+    }
 
 
 def _is(facility: dict[str, str], presence: str) -> bool:

@@ -11,6 +11,7 @@ from stations.finder.current import CURRENT
 from stations.finder.pages import asking
 from stations.places import operations
 from stations.places.choices import FacilityKind
+from stations.places.models import StationPhoto
 from tests.browser import Browser, readable
 from tests.factories import stations, tree
 from unionhub.kernel import actor, clock
@@ -235,14 +236,14 @@ def test_the_list_asks_the_database_no_more_for_many(
         assert len(found(courier.open(PAGE, near=HERE))) == number
 
 
-def test_a_page_of_one_station_asks_for_its_region_only(
+def test_a_page_of_one_station_asks_for_its_region_and_photos_only(
     courier, unions, django_assert_num_queries
 ):
     shown = stations.published(unions.jinjiang)
     courier.open(PAGE)
 
-    # 1 the region with those above it
-    with django_assert_num_queries(1):
+    # 1 the region with those above it, 2 the photos
+    with django_assert_num_queries(2):
         courier.open(f"{PAGE}/{shown.pk}")
 
 
@@ -319,3 +320,45 @@ def test_a_page_loads_its_own_files_and_runs_nothing_inline(courier, unions, que
 
 def test_every_facility_can_be_asked_for():
     assert {*asking.FIRST, *asking.REST} == set(FacilityKind)
+
+
+def test_the_page_of_a_station_shows_its_photos_with_what_they_show(courier, unions):
+    shown = stations.published(unions.jinjiang)
+    photo = StationPhoto.objects.get(station=shown)
+    by, at = actor.installer(), clock.now()
+    operations.describe_photo(photo.pk, '正门 <a href="#">', by=by, at=at)
+
+    page = courier.open(f"{PAGE}/{shown.pk}")
+
+    address = f"/api/v1/station-photos/{photo.pk}"
+    assert f'<a href="{address}"><img src="{address}?size=THUMBNAIL"' in page
+    assert 'alt="正门 &lt;a href=&quot;#&quot;&gt;"' in page
+
+
+def test_the_page_of_a_station_leads_to_the_form_about_it(courier, unions):
+    shown = stations.published(unions.jinjiang)
+
+    page = courier.open(f"{PAGE}/{shown.pk}")
+    courier.open(re.search(r'href="([^"]+)">反映问题', page)[1])
+
+    assert courier.answer.wsgi_request.path == f"{PAGE}/{shown.pk}/report"
+
+
+@pytest.mark.parametrize("why", ["closed", "withdrawn", "never published"])
+def test_a_station_that_is_public_no_more_is_absent_in_chinese(courier, unions, why):
+    if why == "never published":
+        shown = stations.accepted(unions.jinjiang)
+    else:
+        shown = stations.published(unions.jinjiang)
+        courier.open(f"{PAGE}/{shown.pk}")
+        said = {"reason": "撤站", "by": actor.installer(), "at": clock.now()}
+        if why == "closed":
+            operations.end(shown.pk, "CLOSED", **said)
+        else:
+            operations.take_down(shown.pk, **said)
+        CURRENT.forget()
+
+    page = courier.open(f"{PAGE}/{shown.pk}", expect=404)
+
+    assert "没有这个站点" in readable(page)
+    assert courier.answer.headers["Cache-Control"] == "no-store"

@@ -8,6 +8,8 @@ import segno
 from django.test import override_settings
 
 from members.offices.choices import Office
+from stations.visits import qr
+from tests.browser import Browser, readable
 from tests.client import client_for
 from tests.factories import accounts, stations
 
@@ -29,8 +31,8 @@ def _known_by_an_address():
 
 def expected(code, kind, **more):
     made = io.BytesIO()
-    qr = segno.make(f"{PUBLIC}/stations/{code}", error="m", micro=False)
-    qr.save(made, kind=kind, light="white", **more)
+    code_of = segno.make(f"{PUBLIC}/stations/{code}", error="m", micro=False)
+    code_of.save(made, kind=kind, light="white", **more)
     return made.getvalue()
 
 
@@ -44,6 +46,17 @@ def test_the_picture_holds_the_public_address_with_the_code(as_anyone, station):
     assert png.content == expected(station.pk, "png", scale=12)
     assert svg["Content-Type"] == "image/svg+xml"
     assert png["Content-Type"] == "image/png"
+
+
+def test_the_address_in_the_code_opens_the_page_of_the_station(as_anyone, station):
+    address = qr.address_of(station.pk, "")
+    svg = as_anyone.client.get(f"/api/v1/stations/{station.pk}/qr.svg")
+
+    page = Browser().open(address.removeprefix(PUBLIC))
+
+    assert svg.content == qr.picture(address, qr.SVG)
+    assert station.name in readable(page)
+    assert "反映问题" in readable(page)
 
 
 def test_who_has_it_already_is_not_sent_it_again(as_anyone, station):
