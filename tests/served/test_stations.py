@@ -120,3 +120,30 @@ def test_the_map_shows_what_the_officer_looks_after(watched, username, size):
         expect(page.get_by_role("link", name="打开站点")).to_be_visible()
     assert english(page) | too_wide(page) == set()
     assert (watched.outside, watched.complaints) == ([], [])
+
+
+def test_a_courier_tells_what_is_broken_and_follows_it(watched):
+    page = watched.page
+    page.set_viewport_size(SMALL)
+    page.goto("/stations?region=510104&open=any")
+    page.locator(".card h3 a").first.click()
+    expect(page.locator(".photos img").first).to_be_visible()
+    assert too_wide(page) == set()
+    page.get_by_role("link", name="反映问题").click()
+
+    page.get_by_role("radio", name="设施故障").check()
+    expect(page.get_by_label("不对的信息")).to_be_hidden()
+    page.get_by_label("坏了的设施").select_option(label="饮水")
+    page.get_by_label("说明").fill("饮水机不出水")
+    assert (english(page) - SIGNS) | too_wide(page) == set()
+    page.get_by_role("button", name="提交").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("已收到，谢谢")
+    receipt = page.locator(".receipt").inner_text()
+    assert too_wide(page) == set()
+    page.get_by_role("link", name="查询办理进展").click()
+    page.get_by_label("回执码").fill(receipt)
+    page.get_by_role("button", name="查询").click()
+    expect(page.get_by_text("设施故障（饮水）")).to_be_visible()
+    assert too_wide(page) == set()
+    assert (watched.outside, watched.complaints) == ([], [])
