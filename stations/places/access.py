@@ -47,6 +47,12 @@ def require_above(actor: Actor, power: Power, station: Station, levels: int) -> 
         raise NotAllowed
 
 
+def is_above(actor: Actor, levels: int) -> bool:
+    """Whether some part of the actor's scope begins so many levels above a county."""
+    tops = [low for low, _high in actor.scope]
+    return any(depth_of(top) <= COUNTY_DEPTH - levels for top in tops)
+
+
 def require_province(actor: Actor, power: Power) -> None:
     """Refuse whoever does not act for the whole province.
 

@@ -69,7 +69,7 @@ class First:
 
 
 def page(actor: Actor, at: datetime) -> dict[str, Any]:
-    """Everything on the landing page; at most twelve queries, each narrowed.
+    """Everything on the landing page; at most thirteen queries, each narrowed.
 
     It names who is ``first`` in the inbox: write that down before it is shown.
     """
@@ -79,6 +79,10 @@ def page(actor: Actor, at: datetime) -> dict[str, Any]:
     return {
         "powers": powers,
         "waiting": [*_waiting(queues, on), *_exports(actor)],
+        "desks": [
+            Figure(label, str(count), link, count > 0)
+            for label, count, link in landing_stations.waiting(actor, on)
+        ],
         "first": [
             First(
                 item,

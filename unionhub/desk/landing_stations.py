@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Any, Final
 
+from django.db import DatabaseError
 from django.db.models import Count, Q
 from django.db.models.functions import Substr
 from django.urls import reverse
 
 from members.organisations.models import Organisation
-from stations.places import freshness
+from stations.places import desks, freshness
 from stations.places.choices import STANDING, StationState
 from stations.places.models import Station
 from unionhub.kernel.actor import Actor
@@ -21,6 +22,21 @@ _BELOW: Final = {RegionLevel.PROVINCE: 4, RegionLevel.PREFECTURE: 6}
 COUNTY_DIGITS: Final = 6
 MOST_BARS: Final = 25
 Counted = list[tuple[str, int]]
+
+
+def waiting(actor: Actor, on: date) -> list[tuple[str, int, str]]:
+    """The officer's desks: the name, how much lies there, its list. One query."""
+    try:
+        found = desks.counts(actor, on)
+    except DatabaseError:
+        # Too much to be counted in time: the page goes without.
+        return []
+    return [(str(name.label), n, desk_link(name)) for name, n in found.items()]
+
+
+def desk_link(name: desks.DeskName) -> str:
+    """The list of what lies on a desk."""
+    return f"{reverse('admin:stations_station_changelist')}?desk={name}"
 
 
 def by_state(actor: Actor, on: date) -> tuple[Counted, int, int]:

@@ -9,6 +9,10 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from stations.places import desks
+from unionhub.kernel.actor import Actor
+from unionhub.web.admin import actor_of
+
 Text = str | Promise
 
 # Groups, and in each the pages by model with their icon. A page that is not here
@@ -85,8 +89,12 @@ def _item(page: admin.ModelAdmin[Any], icon: str) -> dict[str, Any]:
     return {"title": title, "icon": icon, "link": reverse(name)}
 
 
-def tabs(_request: HttpRequest) -> list[dict[str, Any]]:
-    """What stands above the review desk: the piles of requests."""
+def tabs(request: HttpRequest) -> list[dict[str, Any]]:
+    """What stands above the review desk and the stations: the piles of each."""
+    return [_of_requests(), _of_stations(actor_of(request))]
+
+
+def _of_requests() -> dict[str, Any]:
     desk = reverse("admin:members_enrolment_changelist")
     piles = (
         (_("待审核"), ""),
@@ -102,8 +110,25 @@ def tabs(_request: HttpRequest) -> list[dict[str, Any]]:
         }
         for title, state in piles
     ]
-    return [{"models": ["members.enrolment"], "items": items}]
+    return {"models": ["members.enrolment"], "items": items}
 
 
-def _is_open(request: HttpRequest, *, desk: str, state: str) -> bool:
-    return request.path == desk and request.GET.get("state", "") == state
+def _of_stations(actor: Actor) -> dict[str, Any]:
+    """The desks at which the officer may act, after all stations."""
+    desk = reverse("admin:stations_station_changelist")
+    piles = [(_("全部"), ""), *((name.label, name.value) for name in desks.of(actor))]
+    items = [
+        {
+            "title": title,
+            "link": f"{desk}?desk={name}" if name else desk,
+            "active": partial(_is_open, desk=desk, state=name, given="desk"),
+        }
+        for title, name in piles
+    ]
+    return {"models": ["stations.station"], "items": items}
+
+
+def _is_open(
+    request: HttpRequest, *, desk: str, state: str, given: str = "state"
+) -> bool:
+    return request.path == desk and request.GET.get(given, "") == state

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from stations.places import operations
-from stations.places.admin import judging, photos
+from stations.places.admin import judging, photos, relocating
 from stations.places.admin.collecting import CORRECT
 from stations.places.admin.forms import (
     ClosureForm,
@@ -144,6 +144,7 @@ BUTTONS = (
         warning=_("管理员只看得到交给本人的站点。"),
     ),
     Button("keeper-end", _("收回站点"), EDIT, _take_back, KeeperEndForm),
+    *relocating.BUTTONS,
     *judging.BUTTONS,
     *photos.PHOTO_BUTTONS,
     Button("heat", _("设置高温加开"), EDIT, _set_heat_hours, HeatHoursForm),
@@ -225,6 +226,7 @@ _LISTINGS = {
 _ALWAYS = {
     *("verification", "correction", "hours", "heat", "day", "facilities"),
     *("keeper", "keeper-end"),
+    *relocating.NAMES,
 }
 _IN_STATE = {
     StationState.PENDING_ACCEPT: {"acceptance", "return"},

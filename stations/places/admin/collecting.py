@@ -56,6 +56,28 @@ class UnionInput(forms.TextInput):
         return context
 
 
+def point() -> PointField:
+    """Where it is."""
+    return PointField(
+        label=_("坐标（经度,纬度）"),
+        max_length=60,
+        widget=PointInput(attrs={"autocomplete": "off", "data-here": "coord_system"}),
+        help_text=_("从地图的坐标拾取页面复制粘贴，经度在前。"),
+    )
+
+
+def coordinate_system() -> forms.ChoiceField:
+    """By which the point is told; nothing is taken for granted."""
+    return forms.ChoiceField(
+        label=_("坐标系"),
+        choices=[("", _("请选择")), *Datum.choices],
+        help_text=_(
+            "高德、腾讯地图为 GCJ-02，百度地图为 BD-09，手机定位、天地图为 WGS-84；"
+            "填错会偏出几百米。"
+        ),
+    )
+
+
 class CollectForm(ListForm):
     """A new station."""
 
@@ -71,20 +93,8 @@ class CollectForm(ListForm):
     kind = forms.ChoiceField(
         label=_("类型"), choices=StationKind, help_text=_("须与使用面积相符。")
     )
-    point = PointField(
-        label=_("坐标（经度,纬度）"),
-        max_length=60,
-        widget=PointInput(attrs={"autocomplete": "off", "data-here": "coord_system"}),
-        help_text=_("从地图的坐标拾取页面复制粘贴，经度在前。"),
-    )
-    coord_system = forms.ChoiceField(
-        label=_("坐标系"),
-        choices=[("", _("请选择")), *Datum.choices],
-        help_text=_(
-            "高德、腾讯地图为 GCJ-02，百度地图为 BD-09，手机定位、天地图为 WGS-84；"
-            "填错会偏出几百米。"
-        ),
-    )
+    point = point()
+    coord_system = coordinate_system()
     hours = HoursField(required=False)
     facilities = FacilitiesField(label=_("设施"), required=False)
     location_reason = LineField(
@@ -108,12 +118,10 @@ class CollectForm(ListForm):
     def offer(self, actor: Actor) -> None:
         """The unions and regions of the officer's part of the tree. Four queries."""
         self.initial.setdefault("organisation", actor.organisation_id)
-        unions = Organisation.objects.visible_to(actor)
-        own = unions.filter(pk=actor.organisation_id).select_related("region").first()
         field: Any = self.fields["organisation"]
-        field.widget.options = _unions(actor)
+        field.widget.options = unions_of(actor)
         menu: Any = self.fields["region"].widget
-        menu.choices = [("", _("请选择")), *(_regions(own.region) if own else ())]
+        menu.choices = regions_of(actor)
 
 
 ORDER: Final = (
@@ -124,10 +132,18 @@ ORDER: Final = (
 )
 
 
-def _unions(actor: Actor) -> list[tuple[str, str]]:
+def unions_of(actor: Actor) -> list[tuple[str, str]]:
+    """Who may look after stations, in the actor's part of the tree. One query."""
     small = (UnionLevel.GRASSROOTS, UnionLevel.SUBUNIT)
     rows = Organisation.objects.visible_to(actor).exclude(level__in=small)
     return list(rows.order_by("path").values_list("code", "name")[:MOST_UNIONS])
+
+
+def regions_of(actor: Actor) -> list[tuple[Any, Any]]:
+    """The places of the actor's own union. Three queries."""
+    unions = Organisation.objects.visible_to(actor).select_related("region")
+    own = unions.filter(pk=actor.organisation_id).first()
+    return [("", _("请选择")), *(_regions(own.region) if own else ())]
 
 
 def _regions(region: Region) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -164,14 +180,14 @@ def _collect(
         text = _("没有这个工会，或不在管辖范围内。")
         raise BadFact(str(text), field="organisation") from absent
     except DomainError as refusal:
-        raise _told(refusal, by) from refusal
+        raise nearest_told(refusal, by) from refusal
     return _("已采集：%(name)s，编号 %(code)s。") % {
         "name": made.name,
         "code": made.pk,
     }
 
 
-def _told(refusal: DomainError, by: Actor) -> DomainError:
+def nearest_told(refusal: DomainError, by: Actor) -> DomainError:
     """The same refusal, at the field of this form, and naming what stands there."""
     if refusal.reason != "near_duplicate":
         refusal.field = ASKED_AS.get(refusal.field, refusal.field)

@@ -7,9 +7,10 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from stations.places import freshness, heat
+from stations.places import desks, freshness, heat
 from stations.places.admin import judging, photos
 from stations.places.admin.acts import BUTTONS, offered
 from stations.places.admin.collecting import COLLECT
@@ -28,12 +29,13 @@ from unionhub.kernel.actor import Actor
 from unionhub.kernel.clock import local_date
 from unionhub.kernel.powers import Power
 from unionhub.reference.models import Region
-from unionhub.web.admin import ScopedAdmin
+from unionhub.web.admin import ScopedAdmin, actor_of
 from unionhub.web.buttons import Text
 from unionhub.web.listing import Table
 
 WEEK = 7
 STALE, FRESH = "stale", "fresh"
+OVERDUE, SOON = "overdue", "soon"
 HAVES = {
     "sign": _("统一标识"),
     "keeper": _("管理员"),
@@ -64,6 +66,46 @@ class VerifiedFilter(admin.SimpleListFilter):
         return queryset.exclude(old) if self.value() == FRESH else queryset
 
 
+class DeskFilter(admin.SimpleListFilter):
+    """What waits at one of the officer's desks."""
+
+    title = _("办理")
+    parameter_name = "desk"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """The desks at which the officer may act."""
+        return [(name.value, name.label) for name in desks.of(actor_of(request))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """What lies there today."""
+        chosen = self.value()
+        if chosen not in desks.DeskName.values:
+            return queryset
+        on = local_date(clock.now())
+        return queryset.filter(desks.rows(desks.DeskName(chosen), on))
+
+
+class InspectionFilter(admin.SimpleListFilter):
+    """Whether a yearly look is due."""
+
+    title = _("检查期限")
+    parameter_name = "inspection"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """Overdue, or due soon."""
+        return [(OVERDUE, _("已逾期")), (SOON, _("30 天内到期"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Those that stand, by the day."""
+        today = local_date(clock.now())
+        spans = {
+            OVERDUE: Q(inspection_due_on__lt=today),
+            SOON: Q(inspection_due_on__range=(today, today + desks.AHEAD)),
+        }
+        span = spans.get(self.value() or "")
+        return queryset.filter(span, state__in=STANDING) if span else queryset
+
+
 @admin.register(Station)
 class StationAdmin(MapPage, HoursPreview, ScopedAdmin):
     """Stations of the officer's part of the tree."""
@@ -79,7 +121,10 @@ class StationAdmin(MapPage, HoursPreview, ScopedAdmin):
         *("code", "name", "kind", "state", "listing", "region", "shown_freshness"),
         "organisation",
     )
-    list_filter = ("state", "listing", VerifiedFilter, "kind", "host", "brand")
+    list_filter = (
+        *(DeskFilter, "state", "listing", VerifiedFilter, InspectionFilter),
+        *("kind", "host", "brand"),
+    )
     search_fields = ("code__exact", "name__startswith")
     search_help_text = _("按站点编号（完整）或名称（开头）搜索")
     fieldsets = (
@@ -110,7 +155,7 @@ class StationAdmin(MapPage, HoursPreview, ScopedAdmin):
                 )
             },
         ),
-        (_("开放"), {"fields": ("hours", "heat_hours", "service_phone")}),
+        (_("开放"), {"fields": ("shown_hours", "heat_hours", "service_phone")}),
         (
             _("管理员与核实"),
             {
@@ -138,7 +183,7 @@ class StationAdmin(MapPage, HoursPreview, ScopedAdmin):
             (_("站点编号"), obj.code),
             (_("站点名称"), obj.name),
             (_("地址"), obj.address),
-            (_("开放时间"), obj.hours or None),
+            (_("开放时间"), written(obj.hours)),
         ]
 
     def tables(self, obj: Station, actor: Actor) -> list[Table]:
@@ -192,6 +237,11 @@ class StationAdmin(MapPage, HoursPreview, ScopedAdmin):
         """How far it can be trusted today (FEATURES 46)."""
         return obj.freshness(local_date(clock.now()))
 
+    @admin.display(description=_("开放时间"))
+    def shown_hours(self, obj: Station) -> str:
+        """As they are written; what they come to is below."""
+        return written(obj.hours) or "—"
+
     @admin.display(description=_("坐标"))
     def shown_point(self, obj: Station) -> str:
         """As it was told."""
@@ -213,6 +263,11 @@ class StationAdmin(MapPage, HoursPreview, ScopedAdmin):
     def shown_keeper_phone(self, obj: Station) -> str:
         """Masked."""
         return obj.masked_keeper_phone
+
+
+def written(hours: str) -> str | None:
+    """Hours in their syntax, which is nobody's language."""
+    return format_html("<code>{}</code>", hours) if hours else None
 
 
 def _words(codes: list[str]) -> str:
