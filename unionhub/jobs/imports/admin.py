@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from unionhub.jobs.imports import access, importers, operations, sheets
@@ -284,5 +284,7 @@ class ImportJobAdmin(ScopedAdmin):
 
     @admin.display(description=_("文件摘要"))
     def shown_digest(self, obj: ImportJob) -> str:
-        """Of the file."""
-        return bytes(obj.digest).hex()
+        """Of the file, in pieces between which the line may break."""
+        digest = bytes(obj.digest).hex()
+        pieces = ((digest[at : at + 8],) for at in range(0, len(digest), 8))
+        return format_html("<code>{}</code>", format_html_join("", "{}<wbr>", pieces))

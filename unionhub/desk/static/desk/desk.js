@@ -20,6 +20,10 @@ function layOutPresets(field) {
 
 document.addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("textarea[data-presets]").forEach(layOutPresets);
+  // The theme would write the name of a file into a field that only its own input has.
+  for (const file of document.querySelectorAll("input[type=file]")) {
+    file.hasChangeListener = true;
+  }
 });
 
 // The scroll bars of the theme name themselves in English.
