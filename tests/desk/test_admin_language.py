@@ -44,7 +44,8 @@ def test_no_officer_reads_an_english_word(unions, office):
 
     seen = {address: words(page) for address, page in all_pages(browser)}
 
-    assert len(seen) > 10
+    # A keeper has the landing page and the stations, and nothing else.
+    assert len(seen) > (1 if office == Office.STATION_KEEPER else 10)
     assert {address: found for address, found in seen.items() if found} == {}
     assert '<html lang="zh-hans"' in browser.open("/admin/")
 
