@@ -6,6 +6,7 @@ from stations.care import operations
 from stations.care.models import SiteSuggestion, Voice
 from stations.care.operations import Heard
 from tests.factories import care, stations
+from tests.factories.coverage import SEATS
 from tests.registry.things import Lot, Place, Thing, resource
 from unionhub.kernel import actor, clock
 
@@ -29,8 +30,10 @@ def _kept(key: str, place: Place) -> Thing:
 
 
 def _wished(place: Place) -> Heard:
-    north = next(_PLACES) % 200
-    return care.wished(at=clock.now(), region=place.region, lat=30.0 + north / 100)
+    north, east = divmod(next(_PLACES) % 200, 20)
+    lng, lat = SEATS[place.region[:6]]
+    there = {"lng": lng + east / 100, "lat": lat + north / 100}
+    return care.wished(at=clock.now(), region=place.region, **there)
 
 
 def _site(heard: Heard) -> Thing:
