@@ -26,6 +26,7 @@ CHINESE_ONLY_FILES = {
     "admin.py",
     "choices.py",
     "client_admin.py",
+    "desks.py",
     "due.py",
     "exports.py",
     "forms.py",
