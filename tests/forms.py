@@ -29,7 +29,7 @@ def part(name: str, value: Any) -> bytes:
     content = (
         value.content
         if isinstance(value, Upload)
-        else str(value).encode(errors="replace")
+        else str(value).encode(errors="surrogatepass")
     )
     if isinstance(value, Upload):
         told += f'; filename="{value.name}"\r\nContent-Type: image/jpeg'

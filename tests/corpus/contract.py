@@ -9,14 +9,19 @@ from typing import Any
 from drf_spectacular.generators import SchemaGenerator
 
 JSON = "application/json"
+PARTS = "multipart/form-data"
 # What a format says; everything else is told by type, enum and name.
 FORMATS = {
+    "bbox": "box",
+    "binary": "file",
     "code": "code",
+    "codes": "codes",
     "credit-code": "credit_code",
     "cursor": "cursor",
     "date": "date",
     "date-time": "instant",
     "id-number": "id_number",
+    "lng-lat": "pair",
     "mobile-number": "phone",
     "multiline": "multiline",
     "one-time-code": "one_time_code",
@@ -25,7 +30,18 @@ FORMATS = {
     "staff-code": "staff_code",
     "uuid": "uuid",
 }
-PLAIN = {"boolean": "boolean", "object": "object", "string": "line"}
+PLAIN = {
+    "boolean": "boolean",
+    "number": "number",
+    "object": "object",
+    "string": "line",
+}
+# What a name says where the rest says no more than text.
+NAMES = {
+    "criterion": "code",
+    "hours": "opening_hours",
+    "spans": "opening_hours",
+}
 HEADER_KINDS = {
     "Idempotency-Key": "idempotency_key",
     "If-Match": "version_tag",
@@ -94,7 +110,8 @@ def _contract(whole: dict[str, Any], operation: dict[str, Any]) -> Contract:
         if given["in"] != "header" or given["name"] in HEADER_KINDS
     ]
     content = operation.get("requestBody", {}).get("content", {})
-    body = _resolved(whole, content[JSON]["schema"]) if JSON in content else {}
+    taken = content.get(JSON) or content.get(PARTS)
+    body = _resolved(whole, taken["schema"]) if taken else {}
     answers = [a for code, a in operation["responses"].items() if code.startswith("2")]
     return Contract(
         fields=(*fields, *_fields(whole, body, ())),
@@ -136,6 +153,9 @@ def kind_of(whole: dict[str, Any], name: str, schema: dict[str, Any]) -> str:
     if schema.get("format") in FORMATS:
         return FORMATS[schema["format"]]
     of = schema.get("type")
+    if isinstance(of, list):
+        # One that may be null.
+        (of,) = set(of) - {"null"}
     if of == "integer":
         return "fen" if re.search(r"(^|_)fen$", name) else "integer"
     if of == "array":
@@ -143,7 +163,8 @@ def kind_of(whole: dict[str, Any], name: str, schema: dict[str, Any]) -> str:
         return "choices" if "enum" in inner else f"{inner['type']}s"
     if of == "object" and "additionalProperties" in schema:
         return "map"
-    return PLAIN[str(of)]
+    plain = PLAIN[str(of)]
+    return NAMES.get(name, plain) if plain == "line" else plain
 
 
 def _resolved(whole: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:

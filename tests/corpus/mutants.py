@@ -39,7 +39,7 @@ def mutants(doings: list[Doing], seed: int, each: int) -> Iterator[Probe]:
             yield Probe(
                 name=f"mutant {seed}/{number} {doing.name} {ascii(body)[:200]}",
                 operation=doing.name,
-                content=json.dumps(body).encode(),
+                content=doing.content(body),
                 query=doing.query,
             )
 

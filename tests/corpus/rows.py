@@ -13,9 +13,11 @@ from tests import forms
 from tests.corpus import uploads
 from tests.corpus.contract import NOTHING, Contract, Field
 from tests.corpus.values import (
+    HOLE,
     NONE,
     at,
     at_the_gate,
+    in_part,
     quoted,
     spelt,
     value_for,
@@ -26,7 +28,6 @@ from tests.forms import Form, Multipart
 CORPUS: dict[str, Any] = yaml.safe_load(
     (Path(__file__).parent / "corpus.yaml").read_text("utf-8")
 )
-HOLE = "@@HOLE@@"
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -113,7 +114,13 @@ def _of_values(doing: Doing) -> Iterator[Probe]:
 def _in_body(doing: Doing, row: dict[str, Any], one: Field) -> Iterator[Probe]:
     body = doing.body_for(one)
     value = HOLE if "raw" in row else value_for(row, one, at(body, one.path))
+    if doing.takes_files:
+        value, row = in_part(value, row)
     if value is NONE:
+        return
+    if doing.takes_files:
+        content = doing.content(with_value(body, one.path, value))
+        yield _probe(doing, row, one, content=content)
         return
     content = json.dumps(with_value(body, one.path, value)).encode()
     if "raw" in row:
@@ -147,7 +154,8 @@ def _probe(doing: Doing, row: dict[str, Any], one: Field, **sent: Any) -> Probe:
     pointer = row.get("pointer", one.pointer + row.get("at", "")) if code else ""
     if name in row.get("differs", {}):
         code, pointer = row["differs"][name].replace("taken", ""), ""
-        status = 400 if code else 0
+        said, _space, code = code.rpartition(" ")
+        status = int(said or 400) if code else 0
     return Probe(
         name=f"{row['row']} {name} {_shown(row)}",
         operation=doing.name,
@@ -182,7 +190,8 @@ def _of_absence(doing: Doing) -> Iterator[Probe]:
 def _of_facts(doing: Doing) -> Iterator[Probe]:
     fields = {one.name: one for one in doing.contract.fields}
     for row in CORPUS["facts"]:
-        if row["operation"] == doing.name:
+        named = row["operation"]
+        if doing.name in (named if isinstance(named, list) else [named]):
             one = fields[row["field"]]
             body = with_value(doing.body, one.path, row["value"])
             sent = doing.content(body)
@@ -221,6 +230,8 @@ def _of_bodies(doing: Doing) -> Iterator[Probe]:
 
 def _of_uploads(doing: Doing) -> Iterator[Probe]:
     for row in CORPUS["uploads"]:
+        if row.get("to", uploads.kind_of(doing.body)) != uploads.kind_of(doing.body):
+            continue
         yield Probe(
             name=f"{row['row']} {doing.name} {_shown(row)}",
             operation=doing.name,
@@ -283,10 +294,11 @@ def _of_paths(doing: Doing) -> Iterator[Probe]:
 
 
 def _of_headers(doing: Doing) -> Iterator[Probe]:
-    kinds = {one.kind: one.name for one in doing.contract.at("header")}
+    kinds = {one.kind: one for one in doing.contract.at("header")}
     for row in CORPUS["headers"]:
-        name = row.get("name") or kinds.get(row["kind"])
-        if name:
+        one = kinds.get(row.get("kind", ""))
+        name = row.get("name") or (one and one.name)
+        if name and doing.name not in row.get("except", ()):
             value = spelt(row["value"])
             yield Probe(
                 name=f"{row['row']} {doing.name} {name} {_shown(row)}",

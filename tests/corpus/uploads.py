@@ -1,35 +1,71 @@
-"""Forms with files, each wrong in one way (ROBUST.md B16, B134–B138)."""
+"""Forms with files, each wrong in one way (ROBUST.md B16, B134–B149)."""
 
 import struct
 import zlib
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
+from tests.factories import broken_files
+from tests.factories.station_files import by_csv, by_openpyxl, row
 from tests.forms import Multipart, encoded, part
 from unionhub.kernel.uploads import Upload
 
 
-def content(valid: Multipart, row: dict[str, Any]) -> bytes:
-    """The valid form after what the row does to it."""
+def kind_of(valid: Multipart) -> str:
+    """What kind of file the form is for: ``picture`` or ``table``."""
     file: Upload = valid["file"]
+    return "picture" if file.content.startswith(b"\xff\xd8") else "table"
+
+
+def content(valid: Multipart, asked: dict[str, Any]) -> bytes:
+    """The valid form after what the row does to it."""
     made = Multipart(valid)
-    if "name" in row:
-        made["file"] = Upload(row["name"] * row.get("times", 1), file.content)
-    if "content" in row:
-        made["file"] = Upload(file.name, row["content"].encode())
-    if "size" in row:
-        made["file"] = Upload(file.name, file.content + bytes(row["size"]))
-    if "pixels" in row:
-        made["file"] = Upload(file.name, header_of_png(*row["pixels"]))
-    if "share" in row:
-        cut = file.content[: int(len(file.content) * row["share"])]
-        made["file"] = Upload(file.name, cut)
-    made |= row.get("with", {})
-    for name in row.get("without", ()):
-        del made[name]
+    made["file"] = _file(valid["file"], asked)
+    made |= asked.get("with", {})
     whole = encoded(made)
-    if "twice" in row:
-        whole = part(row["twice"], made[row["twice"]]) + whole
-    return whole[: -row["cut"]] if "cut" in row else whole
+    if "twice" in asked:
+        whole = part(asked["twice"], made[asked["twice"]]) + whole
+    return whole[: -asked["cut"]] if "cut" in asked else whole
+
+
+def _file(file: Upload, asked: dict[str, Any]) -> Upload:
+    """The file of the form, or what the row has in its place."""
+    if "name" in asked:
+        return Upload(asked["name"] * asked.get("times", 1), file.content)
+    return Upload(file.name, _bytes(file.content, asked))
+
+
+def _bytes(sound: bytes, asked: dict[str, Any]) -> bytes:
+    if "content" in asked:
+        return str(asked["content"]).encode()
+    if "made" in asked:
+        return table(asked["made"])
+    if "pixels" in asked:
+        return header_of_png(*asked["pixels"])
+    cut = sound[: int(len(sound) * asked.get("share", 1))]
+    return cut + bytes(asked.get("size", 0))
+
+
+@cache
+def table(name: str) -> bytes:
+    """A file of rows, by name: refused, or taken and told row by row."""
+    make = TAKEN.get(name) or broken_files.REFUSED[name][0]
+    return make()
+
+
+TAKEN: dict[str, Callable[[], bytes]] = {
+    "a workbook": lambda: by_openpyxl([row()]),
+    "GB18030": lambda: by_csv([row()], "gb18030"),
+    "UTF-8 with a mark": lambda: by_csv([row()], "utf-8-sig"),
+    "lines end in CR": lambda: by_csv([row()], lineterminator="\r"),
+    "a line within quotes": lambda: by_csv([row(name="甲\n乙")]),
+    "a phone as a number": lambda: by_openpyxl([row(keeper_phone=13800138000)]),
+    "a formula": lambda: by_openpyxl([row(name="=1+1")]),
+    "an error": lambda: by_openpyxl([row(name="#N/A")]),
+    "a row twice": lambda: by_openpyxl([row(), row()]),
+    "a serial of a day": lambda: by_openpyxl([row(name=45292)]),
+}
 
 
 def header_of_png(width: int, height: int) -> bytes:

@@ -5,9 +5,12 @@ from typing import Any
 from urllib.parse import quote
 
 from tests.corpus.contract import Field, enum_of
+from unionhub.web.multipart import LONGEST_TEXT
 
 # What a row has to say of a field to which it does not apply.
 NONE = object()
+# Where raw JSON is put.
+HOLE = "@@HOLE@@"
 # The framing takes no longer address (ROBUST.md B29).
 LONGEST_ADDRESS = 8_192
 
@@ -126,3 +129,18 @@ def at_the_gate(query: str, value: Any) -> tuple[int, str] | None:
     if any("\ud800" <= character <= "\udfff" for character in str(value)):
         return 400, "invalid_encoding"
     return (400, "invalid_character") if "\0" in str(value) else None
+
+
+def in_part(value: Any, row: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+    """A value as text of a form in parts, and how the form refuses it (B16).
+
+    What is no text cannot be said there.
+    """
+    if not isinstance(value, str) or value == HOLE:
+        return NONE, row
+    refused = {**row, "pointer": ""}
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        return value, refused | {"code": "invalid_encoding"}
+    if len(value) > LONGEST_TEXT:
+        return value, refused | {"code": "too_long"}
+    return value, refused if "\0" in value else row

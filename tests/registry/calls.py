@@ -204,6 +204,7 @@ CALLS: dict[str, Call] = {
             "address": "示例路 9 号",
             "location": {"lng": 104.2, "lat": 30.7, "coord_system": "GCJ02"},
             "area_dm2": 300,
+            "facilities": [{"kind": "WIFI", "presence": "YES"}],
             "location_reason": "测试",
             "not_a_duplicate": "测试",
         },
@@ -326,6 +327,8 @@ CALLS: dict[str, Call] = {
         "surveyed",
     ),
     # visits
+    "searchStations": Call(query="?coord_system=GCJ02"),
+    "mapStations": Call(query="?coord_system=GCJ02"),
     "visitStation": Call({"occupation_group": "COURIER", "used": ["WATER"]}),
     "countHeads": Call({"day": "{today}", "count": 7}, "station"),
     "listHeadCounts": Call(thing="station"),

@@ -8,9 +8,6 @@ from typing import Any
 from members.organisations.models import Organisation
 from unionhub.accounts.models import User
 
-# Lies at no union: the same for everybody who may.
-EVERYWHERE = "*"
-
 
 @dataclass
 class Thing:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers, status
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -80,15 +81,18 @@ class DemandPointsInputSerializer(StrictSerializer):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """All of them lie in the province (R-STA-01)."""
         system = attrs["coord_system"]
-        try:
-            attrs["points"] = [_placed(row, system) for row in attrs["points"]]
-        except InvalidValue as wrong:
-            raise fault("points", wrong.reason) from wrong
+        attrs["points"] = [
+            _placed(number, row, system) for number, row in enumerate(attrs["points"])
+        ]
         return attrs
 
 
-def _placed(row: dict[str, Any], system: str) -> tuple[Point, int]:
-    there = geometry.place(lng=row["lng"], lat=row["lat"], coord_system=system)
+def _placed(number: int, row: dict[str, Any], system: str) -> tuple[Point, int]:
+    try:
+        there = geometry.place(lng=row["lng"], lat=row["lat"], coord_system=system)
+    except InvalidValue as wrong:
+        inner = fault(wrong.field, wrong.reason).detail
+        raise ValidationError({"points": {str(number): inner}}) from wrong
     return there, row["weight"]
 
 

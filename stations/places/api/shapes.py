@@ -93,7 +93,7 @@ class PlaceInputSerializer(StrictSerializer):
         try:
             geometry.place(**attrs)
         except InvalidValue as wrong:
-            raise fault("lng", wrong.reason) from wrong
+            raise fault(wrong.field, wrong.reason) from wrong
         return attrs
 
 

@@ -59,7 +59,6 @@ FOREIGN = {
     "issueJoinCode": "organisation",
     "foundOrganisation": "parent",
     "collectStation": "organisation",
-    "handStationOver": "organisation",
     "registerEmployer": "union",
     "grantAppointment": "organisation",
     "registerMachineClient": "organisation",

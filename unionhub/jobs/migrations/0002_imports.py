@@ -3,7 +3,6 @@
 import django.db.models.deletion
 import unionhub.kernel.ids
 from django.db import migrations, models
-from unionhub.kernel import guards
 
 
 class Migration(migrations.Migration):
@@ -102,7 +101,3 @@ class Migration(migrations.Migration):
             },
         ),
     ]
-
-
-# Paths are compared byte by byte, as those of exports are.
-Migration.operations += [guards.byte_order("jobs_importjob", "org_path", 32)]
