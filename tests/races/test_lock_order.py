@@ -30,7 +30,8 @@ _LOCKED = re.compile(r'FROM "(\w+)".* FOR (?:NO KEY )?UPDATE')
 @contextmanager
 def locks() -> Iterator[list[str]]:
     """The models whose rows are locked inside the block, in order."""
-    labels = {model._meta.db_table: model._meta.label for model in apps.get_models()}
+    tables = (model for model in apps.get_models() if not model._meta.proxy)
+    labels = {model._meta.db_table: model._meta.label for model in tables}
     seen: list[str] = []
 
     def watch(run: Any, sql: str, params: Any, many: bool, context: Any) -> Any:

@@ -124,7 +124,7 @@ class StationInspectionsView(StationRows):
         ),
         idempotent=True,
     )
-    @idempotent(required=False)
+    @idempotent(required=True)
     def post(self, request: Request, code: str) -> Response:
         """Enter one."""
         report = operations.Report(**self.body(InspectionInputSerializer))

@@ -18,6 +18,8 @@ ATTEMPT = "axes.AccessAttempt"
 STATION = "stations.Station stations.Dataset"
 # Reports are guarded by the lock on their station.
 REPORT, WISH = "stations.Station", "stations.SiteSuggestion"
+# The number of the heat's last change, by which the search knows of it.
+HEAT = "reference.DataSet"
 UNION, EMPLOYER = "members.Organisation", "members.Employer"
 # What is locked twice is locked by a rule of its own, which others may call too.
 LOCKED = {
@@ -107,6 +109,19 @@ LOCKED = {
     "surveySiteSuggestion": WISH,
     "declineSiteSuggestion": WISH,
     "adoptSiteSuggestion": f"{WISH} stations.Dataset stations.StationSeries",
+    # Its own row guards it: a mark that was left half an hour ago.
+    "visitStation": "",
+    "countHeads": "stations.Station",
+    "setStationHeatHours": STATION,
+    "openDemandSet": "",
+    "addDemandPoints": "stations.DemandSet",
+    # Reckoned at once: taken, then kept.
+    "commissionCoverageStudy": "stations.CoverageStudy stations.CoverageStudy",
+    "announceHeat": HEAT,
+    "correctHeat": f"reference.HeatEvent {HEAT}",
+    "revokeHeat": f"reference.HeatEvent {HEAT}",
+    "confirmImport": "jobs.ImportJob",
+    "cancelImport": "jobs.ImportJob",
 }
 
 
