@@ -16,6 +16,7 @@ BRANCHES = f"{STRANGERS}test_scopes.py::test_nothing_of_one_branch_is_seen_in_th
 OWN = f"{STRANGERS}test_scopes.py::test_what_is_ones_own_is_nobody_elses"
 PAGE = "test_a_page_shows_nothing_of_another_branch"
 ACTS = "tests/races/test_without_a_door.py::test_an_act_locks_what_it_changes"
+TIDY = "tests/races/test_without_a_door.py::test_tidying_locks_the_import_it_changes"
 MASKS = "tests/kernel/test_masking.py"
 KEEPERS = "tests/stations/places/test_keepers.py::"
 OFFICES = "tests/members/offices/test_api_"
@@ -58,6 +59,8 @@ SCOPES = {
     "members.offices.models:AppointmentQuerySet.visible_to": "members.Appointment",
     "members.offices.models:DelegationQuerySet.visible_to": "members.Delegation",
     "unionhub.jobs.models:ExportJobQuerySet.visible_to": "jobs.ExportJob",
+    "unionhub.jobs.imports.models:ImportJobQuerySet.visible_to": "jobs.ImportJob",
+    "unionhub.files.models:StoredFileQuerySet.visible_to": "files.StoredFile",
     "stations.visits.models:AreaVisitsQuerySet.visible_to": "stations.AreaVisits",
     "stations.visits.models:HeadCountQuerySet.visible_to": "stations.HeadCount",
     "unionhub.audit.models:AuditEventQuerySet.visible_to": "audit.AuditEvent",
@@ -188,6 +191,15 @@ UNLOCKED = {
     "stations.care.operations.suggestions:_locked": f"{LOCKS}[surveySiteSuggestion]",
     "stations.places.operations.standing:locked_quotas": f"{LOCKS}[awardStation]",
     "unionhub.jobs.operations:locked": f"{LOCKS}[approveExport]",
+    "unionhub.jobs.imports.operations:locked": f"{LOCKS}[confirmImport]",
+    "unionhub.jobs.imports.tasks:_give_up": f"{TIDY}[given up]",
+    "unionhub.jobs.imports.tasks:_clear": f"{TIDY}[cleared]",
+    "unionhub.files.operations:_locked": f"{LOCKS}[removeStationPhoto]",
+    "unionhub.files.tasks:_swept": (
+        "tests/races/test_without_a_door.py::test_sweeping_locks_the_file_it_takes_away"
+    ),
+    "unionhub.reference.heat:_locked": f"{LOCKS}[correctHeat]",
+    "unionhub.reference.heat:_counted": f"{LOCKS}[announceHeat]",
     "unionhub.audit.chain:_locked": f"{ACTS}[sealing]",
     "unionhub.persons.epochs:note_use": f"{ACTS}[counting]",
     "unionhub.persons.epochs:retire": f"{ACTS}[giving up]",

@@ -5,15 +5,22 @@ from datetime import timedelta
 import pytest
 
 from members.enrolment import operations as enrolments
+from members.offices.access import actor_for
 from members.people.models import Member
 from members.people.operations import change_standing
 from tests import journeys
 from tests.audit.conftest import trail
+from tests.factories import accounts, station_files
+from tests.factories.pictures import picture
 from tests.races.test_lock_order import locks
 from unionhub.accounts import operations as accounting
 from unionhub.accounts.models import User
 from unionhub.accounts.wechat import Identity
 from unionhub.audit import chain
+from unionhub.files import operations as files
+from unionhub.files import tasks as sweeping
+from unionhub.jobs.imports import operations as imports
+from unionhub.jobs.imports import tasks as importing
 from unionhub.kernel import actor
 from unionhub.kernel.errors import DomainError
 from unionhub.messages import operations as messages
@@ -97,3 +104,34 @@ def test_an_act_locks_what_it_changes(lived, at, name):
         act(at)
 
     assert seen == locked
+
+
+def previewed(union, at):
+    """An import that waits to be confirmed, and who brought it."""
+    by = actor_for(accounts.officer("jinjiang-09", union), at)
+    content = station_files.by_csv([station_files.row()])
+    found = imports.upload("STATIONS", "站点.csv", content, by=by, at=at)
+    importing.work_due(at)
+    return found.job.pk, by
+
+
+@pytest.mark.parametrize("cancelled", [False, True], ids=["given up", "cleared"])
+def test_tidying_locks_the_import_it_changes(unions, at, cancelled):
+    pk, by = previewed(unions.jinjiang, at)
+    if cancelled:
+        imports.cancel(pk, by=by, at=at)
+
+    with locks() as seen:
+        importing.tidy(at + timedelta(days=8))
+
+    assert seen == ["jobs.ImportJob"]
+
+
+def test_sweeping_locks_the_file_it_takes_away(at):
+    kept = files.take(picture(), org_path="0001", by=BY, at=at)
+    files.remove(kept.pk, by=BY, at=at)
+
+    with locks() as seen:
+        sweeping.sweep_removed(at + timedelta(days=2))
+
+    assert seen == ["files.StoredFile"]

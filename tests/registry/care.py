@@ -30,10 +30,10 @@ def _kept(key: str, place: Place) -> Thing:
 
 
 def _wished(place: Place) -> Heard:
-    # Near the seat of the county, where a study may have told it.
+    north, east = divmod(next(_PLACES) % 200, 20)
     lng, lat = SEATS[place.region[:6]]
-    north = next(_PLACES) % 100 / 250
-    return care.wished(at=clock.now(), region=place.region, lng=lng, lat=lat + north)
+    there = {"lng": lng + east / 100, "lat": lat + north / 100}
+    return care.wished(at=clock.now(), region=place.region, **there)
 
 
 def _site(heard: Heard) -> Thing:

@@ -8,6 +8,9 @@ from typing import Any
 from members.organisations.models import Organisation
 from unionhub.accounts.models import User
 
+# Lies at no union: the same for everybody who may.
+EVERYWHERE = "*"
+
 
 @dataclass
 class Thing:

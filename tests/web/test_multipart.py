@@ -1,11 +1,11 @@
 """Forms with files: whole, every part named once, text in UTF-8 (B16)."""
 
 import pytest
+from rest_framework.exceptions import ParseError
 
 from tests.forms import BOUNDARY, encoded, part
 from unionhub.kernel.uploads import Upload
 from unionhub.web import multipart
-from unionhub.web.parsing import ParseError
 
 pytestmark = pytest.mark.once
 

@@ -216,10 +216,7 @@ class ScopedAdmin(ListActs, Charted, ModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         """The list, one row, and what its buttons lead to."""
-
-        def wrap(view: Any) -> Any:
-            return self.admin_site.admin_view(view)
-
+        wrap = self.admin_site.admin_view
         return [
             path("", wrap(self.changelist_view), name=self._name("changelist")),
             *self.list_urls(),

@@ -150,7 +150,7 @@ class StationRows(ApiView):
         rows = Station.objects.visible_to(self.actor)
         lasting = TemporaryClosure.objects.filter(ends_at__gt=self.now)
         keepers = StationKeeper.objects.lasting().select_related("appointment__user")
-        photos = StationPhoto.objects.select_related("file")
+        photos = StationPhoto.objects.visible_to(self.actor).select_related("file")
         coming = HoursOverride.objects.filter(day__gte=local_date(self.now))
         return rows.select_related("organisation", "region").prefetch_related(
             "facilities",

@@ -71,13 +71,7 @@ def relocate(
         require_new(there, station.name, but=code)
 
     before = {name: getattr(station, name) for name in _TOLD}
-    station.region, station.address = region, move.address
-    station.told_lng, station.told_lat = move.lng, move.lat
-    station.told_system, station.location_reason = (
-        move.coord_system,
-        move.location_reason,
-    )
-    station.lng, station.lat = there.lng, there.lat
+    _lay(station, move, region, there)
     if station.listing != Listing.COLLECTED:
         station.list_as(Listing.COLLECTED)
     _off_all_maps(station, by, at)
@@ -138,6 +132,14 @@ _PLACE = (
     *("region", "address", "told_lng", "told_lat", "told_system", "lng", "lat"),
     *("location_reason", "listing", "on_map_since"),
 )
+
+
+def _lay(station: Station, move: Move, region: Region, there: geometry.Point) -> None:
+    station.region, station.address = region, move.address
+    station.told_lng, station.told_lat = move.lng, move.lat
+    station.told_system = move.coord_system
+    station.location_reason = move.location_reason
+    station.lng, station.lat = there.lng, there.lat
 
 
 def _off_all_maps(station: Station, by: Actor, at: datetime) -> None:

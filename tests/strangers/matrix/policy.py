@@ -20,6 +20,7 @@ from members.organisations.models import SEGMENT
 from tests import registry
 from tests.registry import Lot
 from tests.registry.calls import ROWS, Call
+from tests.registry.things import EVERYWHERE
 from tests.strangers.matrix.roles import Role
 from unionhub.kernel.powers import Power
 
@@ -324,6 +325,8 @@ class Policy:
         """Whether the thing of this lot lies in the role's part of the tree; of a
         keeper, whether it is kept by the role."""
         thing = lot.things[self.thing]
+        if thing.path == EVERYWHERE:
+            return True
         if role.powers == {KEEP}:
             return role.covers(thing.path) and thing.keeper == role.account
         return role.covers(thing.path)

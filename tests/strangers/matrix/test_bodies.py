@@ -59,6 +59,7 @@ FOREIGN = {
     "issueJoinCode": "organisation",
     "foundOrganisation": "parent",
     "collectStation": "organisation",
+    "handStationOver": "organisation",
     "registerEmployer": "union",
     "grantAppointment": "organisation",
     "registerMachineClient": "organisation",

@@ -2,6 +2,7 @@
 
 import unionhub.kernel.ids
 from django.db import migrations, models
+from unionhub.kernel import guards
 
 
 class Migration(migrations.Migration):
@@ -39,3 +40,7 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+
+
+# Paths are compared byte by byte.
+Migration.operations += [guards.byte_order("files_storedfile", "org_path", 32)]

@@ -126,6 +126,7 @@ class ImportJobAdmin(ScopedAdmin):
     """Which files came, how far they are, what is wrong in them."""
 
     view_power = POWER
+    largest_file = MOST_BYTES
     place = 25
     ordering = ("-pk",)
     change_form_template = "admin/import.html"

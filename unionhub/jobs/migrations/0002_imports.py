@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import unionhub.kernel.ids
 from django.db import migrations, models
+from unionhub.kernel import guards
 
 
 class Migration(migrations.Migration):
@@ -101,3 +102,7 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+
+
+# Paths are compared byte by byte, as those of exports are.
+Migration.operations += [guards.byte_order("jobs_importjob", "org_path", 32)]
