@@ -6,6 +6,7 @@ import pytest
 
 from members.enrolment import operations as enrolments
 from members.offices.access import actor_for
+from members.offices.choices import Office
 from members.people.models import Member
 from members.people.operations import change_standing
 from tests import journeys
@@ -108,7 +109,7 @@ def test_an_act_locks_what_it_changes(lived, at, name):
 
 def previewed(union, at):
     """An import that waits to be confirmed, and who brought it."""
-    by = actor_for(accounts.officer("jinjiang-09", union), at)
+    by = actor_for(accounts.officer("jinjiang-09", union, Office.CLERK), at)
     content = station_files.by_csv([station_files.row()])
     found = imports.upload("STATIONS", "站点.csv", content, by=by, at=at)
     importing.work_due(at)
