@@ -71,7 +71,7 @@ def test_names_fit_every_engine():
     assert [name for name in all_names() if len(name.encode()) > LONGEST_NAME] == []
 
 
-def paths() -> set[tuple[str, str]]:
+def paths() -> set[tuple[str, str | None]]:
     """Every column that holds a place in the tree, by table."""
     return {
         (model._meta.db_table, field.column)
