@@ -25,7 +25,7 @@ def dictionary(place: Place, lot: Lot) -> Thing:
 
 @resource("heat_event", of="heat-events")
 def heat_event(place: Place, lot: Lot) -> Thing:
-    """A heat event of the place's region, one for each lot."""
+    """A heat event of the region of the place's union, one for each lot."""
     begins_on = heat.DAY + timedelta(days=HeatEvent.objects.count())
-    made = heat.announced(place.region, begins_on=begins_on)
+    made = heat.announced(place.union.region_id, begins_on=begins_on)
     return Thing(str(made.pk), place.union.path)
