@@ -1,5 +1,6 @@
 """A process killed (SIGKILL) at a statement of whatever writes leaves nothing."""
 
+import base64
 import signal
 from collections.abc import Sequence
 from typing import Any
@@ -22,9 +23,13 @@ class Envelope(dict):
     def __init__(self) -> None:
         self.cookies: dict[str, str] = {}
 
-    def generic(self, method: str, address: str, content: str, **how: Any) -> None:
-        """Keep it."""
-        self |= {"method": method, "address": address, "content": content}
+    def generic(
+        self, method: str, address: str, content: str | bytes, **how: Any
+    ) -> None:
+        """Keep it; as text that can be written into an order."""
+        raw = content.encode() if isinstance(content, str) else content
+        sent = base64.b64encode(raw).decode()
+        self |= {"method": method, "address": address, "content": sent}
         self |= {"kind": how["content_type"], "headers": how["headers"]}
 
 
