@@ -5,14 +5,18 @@ from typing import Any
 
 import pytest
 
+from members.offices.access import actor_for
+from members.offices.choices import Office
 from members.people.models import Member
 from tests import journeys
 from tests.accounts.conftest import ANYBODY
-from tests.factories import accounts, people, stations
+from tests.factories import accounts, care, people, station_files, stations
 from tests.factories.factors import second_factor
 from unionhub.accounts import operations
 from unionhub.accounts.models import User
 from unionhub.accounts.wechat import Identity
+from unionhub.jobs.imports import operations as imports
+from unionhub.jobs.imports import tasks as importing
 from unionhub.kernel import sealing
 from unionhub.persons.operations import find as people_find
 from unionhub.web.models import IdempotencyRecord
@@ -55,7 +59,21 @@ def everything(unions: Any, at: datetime) -> list[Member]:
         record.save(force_insert=True)
     for serial in range(1, PEOPLE + 1):
         stations.collected(unions.jinjiang, keeper_phone=phone_of(serial))
+    place = stations.published(unions.jinjiang)
+    care.told(place, at=at, phone=phone_of(1), kind="FAULT", facility="WATER")
+    bring_rows(unions.jinjiang, at)
     return members
+
+
+def bring_rows(union: Any, at: datetime) -> None:
+    """An import whose rows wait to be confirmed, and one that nobody has read yet."""
+    clerk = accounts.officer("jinjiang-03", union, Office.CLERK)
+    for number in (1, 2):
+        content = station_files.by_csv([station_files.row(number)])
+        by = actor_for(clerk, at)
+        imports.upload("STATIONS", "站点.csv", content, by=by, at=at)
+        if number == 1:
+            importing.work_due(at)
 
 
 def reads(members: list[Member]) -> None:
