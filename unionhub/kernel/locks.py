@@ -19,10 +19,8 @@ LOCK_ORDER = (
     "stations.CoverageStudy",
     "members.Transfer",
     "services.Batch",
-    "services.LedgerBook",
+    "services.LedgerCounter",
     "services.BudgetNode",
-    "services.Offer",
-    "services.FundReturn",
     "services.Application",
     "services.Stock",
 )
