@@ -9,7 +9,7 @@ pytestmark = pytest.mark.once
     ("address", "text"),
     [
         ("/", "UnionHub"),
-        ("/api/v1/docs", "一键入会"),
+        ("/api/v1/docs", "干部"),
         ("/api/v1/redoc", "一键入会"),
         ("/api/v1/problems", "already_member"),
         ("/admin/", "登录"),
