@@ -16,6 +16,7 @@ api = [
     path("", include("unionhub.files.urls")),
     path("", include("members.urls")),
     path("", include("stations.urls")),
+    path("", include("services.urls")),
     path("", include("unionhub.desk.urls_api")),
     path("", include("unionhub.web.urls_docs")),
 ]

@@ -34,6 +34,13 @@ POWER_SENTENCES: dict[Power, str | Promise] = {
         "照看交由本人管理的站点：核实、更新设施、单日安排、临时关闭（看不到其他站点）"
     ),
     Power.HEAT_ANNOUNCE: _("登记、更正、撤销高温预警（市州及以上）"),
+    Power.BUDGET_VIEW: _("查看本级及所辖工会的预算和账簿"),
+    Power.BUDGET_FUND: _("登记外部拨入的资金，冲销记错的凭证"),
+    Power.BUDGET_ALLOCATE: _("向下级下达资金，上交结余，接收下级上交"),
+    Power.BUDGET_ACCEPT: _("接收上级下达的资金"),
+    Power.PERIOD_CLOSE: _("结账，经第二人同意后反结账"),
+    Power.LEDGER_VERIFY: _("核验账簿是否完整"),
+    Power.PROGRAMME_EDIT: _("设立服务项目和轮次"),
 }
 
 
@@ -42,6 +49,7 @@ class Office(TextChoices):
 
     CLERK = "CLERK", _("经办人")
     REVIEWER = "REVIEWER", _("审核人")
+    ACCOUNTANT = "ACCOUNTANT", _("会计")
     AUDITOR = "AUDITOR", _("审计员")
     SYSTEM_ADMIN = "SYSTEM_ADMIN", _("系统管理员")
     SECURITY_ADMIN = "SECURITY_ADMIN", _("安全管理员")
@@ -67,7 +75,14 @@ POWERS_OF_OFFICE: dict[str, frozenset[str]] = {
         | {Power.MEMBER_REVEAL, Power.MEMBER_EXPORT, Power.EXPORT_APPROVE}
         | {Power.STATION_ACCEPT, Power.STATION_PUBLISH}
     ),
-    Office.AUDITOR: frozenset(_VIEWS | _WATCHES),
+    Office.ACCOUNTANT: frozenset(
+        _STANDS
+        | {Power.BUDGET_VIEW, Power.BUDGET_FUND, Power.BUDGET_ALLOCATE}
+        | {Power.BUDGET_ACCEPT, Power.PERIOD_CLOSE, Power.PROGRAMME_EDIT}
+    ),
+    Office.AUDITOR: frozenset(
+        _VIEWS | _WATCHES | {Power.BUDGET_VIEW, Power.LEDGER_VERIFY}
+    ),
     Office.SYSTEM_ADMIN: frozenset(_STANDS | {Power.CLIENT_MANAGE}),
     Office.SECURITY_ADMIN: frozenset(_STANDS | {Power.OFFICE_GRANT}),
     Office.AUDIT_ADMIN: frozenset(_STANDS | _WATCHES),
@@ -76,13 +91,14 @@ POWERS_OF_OFFICE: dict[str, frozenset[str]] = {
 }
 
 # Who does the union's work, who runs the system, who gives offices, who watches, who
-# keeps a station that others inspect: five duties that one person never mixes, at
+# keeps the books, who keeps a station that others inspect: six duties that one person never mixes, at
 # whichever unions (R-ACC-03). Clerk and reviewer
 # are one duty: that nobody does two steps of one case, the case itself sees (R-ACC-02).
 DUTIES = (
     frozenset({Office.CLERK, Office.REVIEWER}),
     frozenset({Office.SYSTEM_ADMIN}),
     frozenset({Office.SECURITY_ADMIN}),
+    frozenset({Office.ACCOUNTANT}),
     frozenset({Office.AUDITOR, Office.AUDIT_ADMIN}),
     frozenset({Office.STATION_KEEPER}),
 )

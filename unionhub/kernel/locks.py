@@ -19,8 +19,10 @@ LOCK_ORDER = (
     "stations.CoverageStudy",
     "members.Transfer",
     "services.Batch",
-    "services.LedgerCounter",
+    "services.LedgerBook",
     "services.BudgetNode",
+    "services.Offer",
+    "services.FundReturn",
     "services.Application",
     "services.Stock",
 )

@@ -1,0 +1,314 @@
+"""The doors of the books: vouchers, their check, the closing of months."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from rest_framework import status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from services.ledger import operations
+from services.ledger.api.budgets import MayFund, MayViewBudgets
+from services.ledger.api.shapes import (
+    LedgerEntryQuerySerializer,
+    LedgerEntrySerializer,
+    LedgerVerificationSerializer,
+    MoneyReasonInputSerializer,
+    PeriodSerializer,
+)
+from services.ledger.models import Entry, EntryQuerySet, Period
+from services.ledger.verification import verify
+from unionhub.kernel.errors import NotFound
+from unionhub.kernel.powers import Power
+from unionhub.web.etag import etag
+from unionhub.web.fields import EmptyInputSerializer
+from unionhub.web.idempotency import idempotent, whole
+from unionhub.web.paging import page_response_serializer
+from unionhub.web.permissions import HasPower
+from unionhub.web.schema import operation
+from unionhub.web.views import ApiView, PageView
+
+ENTRY = {
+    "id": "019aa0e4-6c00-7cc3-98c4-dc0c0c073993",
+    "voucher": "51000000001-2026-000001",
+    "organisation": "51000000001",
+    "kind": "FUND",
+    "kind_label": "登记资金来源",
+    "effective_on": "2026-11-23",
+    "posted_at": "2026-11-23T10:00:00+08:00",
+    "document_number": "川工发〔2026〕1号",
+    "summary": "全总下达 2026 年送温暖资金",
+    "matter_kind": "",
+    "matter": None,
+    "reverses": None,
+    "digest": "5f" * 32,
+    "postings": [
+        {
+            "position": 1,
+            "budget": "019aa0e4-6c00-7cc3-98c4-dc0c0c07398f",
+            "account": "FREE",
+            "account_label": "可用",
+            "side": "DEBIT",
+            "side_label": "借",
+            "amount_fen": 142_800_000_000,
+        },
+        {
+            "position": 2,
+            "budget": "019aa0e4-6c00-7cc3-98c4-dc0c0c07398f",
+            "account": "FUNDED",
+            "account_label": "外部拨入",
+            "side": "CREDIT",
+            "side_label": "贷",
+            "amount_fen": 142_800_000_000,
+        },
+    ],
+}
+CLOSED = {
+    "organisation": "51000000001",
+    "month": "2026-10",
+    "state": "CLOSED",
+    "state_label": "已结账",
+    "reason": "",
+    "version": 1,
+}
+ASKED = CLOSED | {
+    "state": "REOPENING",
+    "state_label": "申请反结账",
+    "reason": "漏记一笔捐赠",
+    "version": 2,
+}
+OPENED = ASKED | {"state": "OPEN", "state_label": "未结账", "version": 3}
+
+
+class MayClosePeriods(HasPower):
+    """The office closes months."""
+
+    power = Power.PERIOD_CLOSE
+
+
+class MayVerifyLedger(HasPower):
+    """The office checks the books."""
+
+    power = Power.LEDGER_VERIFY
+
+
+class EntryRows:
+    """The vouchers a door may touch."""
+
+    def entries(self) -> EntryQuerySet:
+        """Those in scope, with their lines."""
+        rows = Entry.objects.visible_to(self.actor)  # type: ignore[attr-defined]
+        return rows.select_related("book").prefetch_related("postings")
+
+    def entry(self, pk: UUID) -> Entry:
+        """One of them.
+
+        Raises:
+            NotFound: absent or outside the scope.
+        """
+        found = self.entries().filter(pk=pk).first()
+        if found is None:
+            raise NotFound
+        return found
+
+
+class EntriesView(EntryRows, PageView):
+    """The vouchers in scope, the latest first."""
+
+    keyset = ("-id",)
+    serializer_class = LedgerEntrySerializer
+    query_serializer_class = LedgerEntryQuerySerializer
+    permission_classes = [MayViewBudgets]
+
+    def rows(self) -> EntryQuerySet:
+        """Narrowed by scope and filters."""
+        told = dict(self.params)
+        if organisation := told.pop("organisation", None):
+            told["book__organisation"] = organisation
+        return self.entries().filter(**told)
+
+    @operation(
+        operation_id="listLedgerEntries",
+        tag="干部",
+        summary="记账凭证",
+        description="任职范围内工会的记账凭证，最新的在前。凭证只增不改，逐张相连。",
+        answers={200: page_response_serializer(LedgerEntrySerializer)},
+        examples={"answer": {"items": [ENTRY], "next": None, "next_cursor": None}},
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One page."""
+        return super().get(request, *args, **kwargs)
+
+
+class EntryReversalView(EntryRows, ApiView):
+    """A wrong voucher is mirrored."""
+
+    permission_classes = [MayFund]
+
+    @operation(
+        operation_id="reverseLedgerEntry",
+        tag="干部",
+        summary="冲销凭证",
+        description="记错的资金来源用一张方向相反的凭证冲销，每张只能冲销一次；"
+        "下达、上交、支付各有自己的撤回办法，不能冲销。",
+        request=MoneyReasonInputSerializer,
+        answers={201: LedgerEntrySerializer},
+        examples={
+            "request": {"reason": "重复登记"},
+            "answer": ENTRY | {"kind": "REVERSAL", "kind_label": "冲销"},
+        },
+        refusals=("not_reversible", "budget_exceeded", "period_closed"),
+        idempotent=True,
+    )
+    @idempotent(required=True)
+    def post(self, request: Request, entry_id: UUID) -> Response:
+        """Mirror it."""
+        form = self.body(MoneyReasonInputSerializer)
+        made = operations.reverse(entry_id, **form, by=self.actor, at=self.now)
+        shown = LedgerEntrySerializer(self.entry(made.pk))
+        return Response(shown.data, status.HTTP_201_CREATED)
+
+
+class LedgerVerificationView(ApiView):
+    """All books are checked."""
+
+    permission_classes = [MayVerifyLedger]
+
+    @operation(
+        operation_id="verifyLedger",
+        tag="干部",
+        summary="核验账簿",
+        description="逐张重算凭证的摘要值，核对每项预算与分录之和；指出第一处破坏的不变量"
+        "和所在的行。数据量大时请用命令 verify_ledger。",
+        answers={200: LedgerVerificationSerializer},
+        examples={
+            "answer": {
+                "is_sound": True,
+                "books": 2,
+                "entries": 4,
+                "postings": 8,
+                "broken": None,
+            }
+        },
+    )
+    def get(self, request: Request) -> Response:
+        """Check."""
+        return Response(LedgerVerificationSerializer(verify()).data)
+
+
+def month_in(text: str) -> date:
+    """The first day of a month as an address names it: ``2026-11``.
+
+    Raises:
+        NotFound: there is no such month.
+    """
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError as wrong:
+        raise NotFound from wrong
+
+
+class PeriodRows:
+    """How a month is answered."""
+
+    def told(self, period: Period) -> Response:
+        """The month, with its version."""
+        headers = {"ETag": etag(period.version)}
+        return Response(PeriodSerializer(period).data, headers=headers)
+
+
+class PeriodClosingView(PeriodRows, ApiView):
+    """A month is closed."""
+
+    permission_classes = [MayClosePeriods]
+
+    @operation(
+        operation_id="closeLedgerPeriod",
+        tag="干部",
+        summary="结账",
+        description="结账后该月不能再记账；账簿核验未通过的不能结账。",
+        request=EmptyInputSerializer,
+        answers={200: PeriodSerializer},
+        examples={"request": {}, "answer": CLOSED},
+        refusals=("wrong_state", "books_damaged", "in_the_future"),
+    )
+    @whole
+    def post(self, request: Request, code: str, month: str) -> Response:
+        """Close it."""
+        self.body(EmptyInputSerializer)
+        day = month_in(month)
+        return self.told(operations.close(code, day, by=self.actor, at=self.now))
+
+
+class PeriodReopeningView(PeriodRows, ApiView):
+    """Somebody asks that a month be opened again."""
+
+    permission_classes = [MayClosePeriods]
+
+    @operation(
+        operation_id="askLedgerPeriodReopening",
+        tag="干部",
+        summary="申请反结账",
+        description="须写明理由，并由第二人同意。",
+        request=MoneyReasonInputSerializer,
+        answers={200: PeriodSerializer},
+        examples={"request": {"reason": "漏记一笔捐赠"}, "answer": ASKED},
+        refusals=("wrong_state",),
+    )
+    @whole
+    def post(self, request: Request, code: str, month: str) -> Response:
+        """Ask for it."""
+        form = self.body(MoneyReasonInputSerializer)
+        asked = operations.ask_reopening(
+            code, month_in(month), **form, by=self.actor, at=self.now
+        )
+        return self.told(asked)
+
+
+class PeriodAgreementView(PeriodRows, ApiView):
+    """A second person agrees."""
+
+    permission_classes = [MayClosePeriods]
+
+    @operation(
+        operation_id="agreeLedgerPeriodReopening",
+        tag="干部",
+        summary="同意反结账",
+        description="不能是申请人本人。",
+        request=EmptyInputSerializer,
+        answers={200: PeriodSerializer},
+        examples={"request": {}, "answer": OPENED},
+        refusals=("wrong_state", "conflict_of_interest"),
+    )
+    @whole
+    def post(self, request: Request, code: str, month: str) -> Response:
+        """Agree."""
+        self.body(EmptyInputSerializer)
+        day = month_in(month)
+        opened = operations.agree_reopening(code, day, by=self.actor, at=self.now)
+        return self.told(opened)
+
+
+class PeriodRefusalView(PeriodRows, ApiView):
+    """A second person does not agree."""
+
+    permission_classes = [MayClosePeriods]
+
+    @operation(
+        operation_id="refuseLedgerPeriodReopening",
+        tag="干部",
+        summary="不同意反结账",
+        description="不能是申请人本人；该月仍为已结账。",
+        request=EmptyInputSerializer,
+        answers={200: PeriodSerializer},
+        examples={"request": {}, "answer": CLOSED},
+        refusals=("wrong_state", "conflict_of_interest"),
+    )
+    @whole
+    def post(self, request: Request, code: str, month: str) -> Response:
+        """Do not agree."""
+        self.body(EmptyInputSerializer)
+        day = month_in(month)
+        kept = operations.refuse_reopening(code, day, by=self.actor, at=self.now)
+        return self.told(kept)

@@ -1,0 +1,238 @@
+"""What budgets, offers, returns and vouchers look like from outside."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from services.ledger.choices import EntryKind, OfferState, ReturnState
+from services.ledger.models import (
+    BudgetNode,
+    Entry,
+    FundReturn,
+    Offer,
+    Period,
+    Posting,
+)
+from services.ledger.verification import Broken, Verification
+from services.programmes.choices import FundKind
+from unionhub.web.fields import (
+    CodeField,
+    FenField,
+    ReferenceField,
+    StrictSerializer,
+    TextField,
+    UuidField,
+)
+
+ROUND = 24
+DOCUMENT = 60
+REASON = 200
+
+
+class BudgetQuerySerializer(StrictSerializer):
+    """How the list of budgets can be narrowed."""
+
+    round = ReferenceField(max_length=ROUND, required=False, help_text=_("轮次代码。"))
+    fund = CodeField(FundKind, required=False, help_text=_("资金来源。"))
+    organisation = ReferenceField(max_length=11, required=False, help_text=_("工会。"))
+
+
+class OfferQuerySerializer(StrictSerializer):
+    """How the list of offers can be narrowed."""
+
+    state = CodeField(OfferState, required=False, help_text=_("状态。"))
+
+
+class FundReturnQuerySerializer(StrictSerializer):
+    """How the list of returns can be narrowed."""
+
+    state = CodeField(ReturnState, required=False, help_text=_("状态。"))
+
+
+class LedgerEntryQuerySerializer(StrictSerializer):
+    """How the list of vouchers can be narrowed."""
+
+    organisation = ReferenceField(max_length=11, required=False, help_text=_("工会。"))
+    kind = CodeField(EntryKind, required=False, help_text=_("类别。"))
+    matter = UuidField(required=False, help_text=_("事项编号，如下达、上交的编号。"))
+
+
+class GrantInputSerializer(StrictSerializer):
+    """Money from outside."""
+
+    organisation = ReferenceField(max_length=11, help_text=_("收到资金的工会。"))
+    fund = CodeField(FundKind, help_text=_("资金来源。"))
+    round = ReferenceField(max_length=ROUND, help_text=_("轮次代码。"))
+    amount_fen = FenField(help_text=_("金额（分）。"))
+    document_number = TextField(max_length=DOCUMENT, help_text=_("拨款文号。"))
+    summary = TextField(max_length=REASON, help_text=_("摘要。"))
+
+
+class OfferInputSerializer(StrictSerializer):
+    """Money handed down."""
+
+    budget = UuidField(help_text=_("从哪一项预算下达。"))
+    child = ReferenceField(max_length=11, help_text=_("接收的下级工会。"))
+    amount_fen = FenField(help_text=_("金额（分）。"))
+    document_number = TextField(max_length=DOCUMENT, help_text=_("下达文号。"))
+
+
+class FundReturnInputSerializer(StrictSerializer):
+    """Money given back."""
+
+    budget = UuidField(help_text=_("从哪一项预算上交。"))
+    upper = UuidField(help_text=_("上交到哪一项上级预算。"))
+    amount_fen = FenField(help_text=_("金额（分）。"))
+    reason = TextField(max_length=REASON, multiline=True, help_text=_("理由。"))
+
+
+class MoneyReasonInputSerializer(StrictSerializer):
+    """Why."""
+
+    reason = TextField(max_length=REASON, multiline=True, help_text=_("理由。"))
+
+
+class FundReturnAnswerInputSerializer(StrictSerializer):
+    """Why not."""
+
+    answer = TextField(max_length=REASON, multiline=True, help_text=_("答复。"))
+
+
+class BudgetSerializer(serializers.ModelSerializer[BudgetNode]):
+    """A budget: where its money came from, and where it is; all in fen."""
+
+    organisation = serializers.CharField(source="organisation_id")
+    organisation_name = serializers.CharField(source="organisation.name")
+    fund_label = serializers.CharField(source="get_fund_display")
+    round = serializers.CharField(source="round_id", help_text=_("轮次代码。"))
+    allocated_fen = serializers.IntegerField(
+        help_text=_("归本级使用的：外部拨入加上级下达，减去已下达。")
+    )
+    free_fen = serializers.IntegerField(help_text=_("现在可以使用或下达的。"))
+
+    class Meta:
+        model = BudgetNode
+        fields = (
+            *("id", "organisation", "organisation_name", "fund", "fund_label"),
+            *("round", "funded_fen", "received_fen", "recovered_fen"),
+            *("allocated_fen", "free_fen", "offered_fen", "returning_fen"),
+            *("reserved_fen", "payable_fen", "paid_fen", "passed_fen"),
+        )
+
+
+class OfferSerializer(serializers.ModelSerializer[Offer]):
+    """Money on its way down."""
+
+    budget = serializers.UUIDField(source="node_id", help_text=_("下达预算。"))
+    fund = serializers.CharField(source="node.fund")
+    round = serializers.CharField(source="node.round_id")
+    organisation = serializers.CharField(source="node.organisation_id")
+    child = serializers.CharField(source="child_id", help_text=_("接收工会。"))
+    state_label = serializers.CharField(source="get_state_display")
+    available_actions = serializers.ListField(child=serializers.CharField())
+
+    class Meta:
+        model = Offer
+        fields = (
+            *("id", "budget", "fund", "round", "organisation", "child"),
+            *("amount_fen", "document_number", "state", "state_label", "reason"),
+            *("offered_at", "settled_at", "available_actions", "version"),
+        )
+
+
+class FundReturnSerializer(serializers.ModelSerializer[FundReturn]):
+    """Money on its way up."""
+
+    budget = serializers.UUIDField(source="node_id", help_text=_("上交的预算。"))
+    upper = serializers.UUIDField(source="parent_id", help_text=_("上级预算。"))
+    organisation = serializers.CharField(source="node.organisation_id")
+    fund = serializers.CharField(source="node.fund")
+    round = serializers.CharField(source="node.round_id")
+    state_label = serializers.CharField(source="get_state_display")
+    available_actions = serializers.ListField(child=serializers.CharField())
+
+    class Meta:
+        model = FundReturn
+        fields = (
+            *("id", "budget", "upper", "organisation", "fund", "round"),
+            *("amount_fen", "reason", "state", "state_label", "answer"),
+            *("proposed_at", "settled_at", "available_actions", "version"),
+        )
+
+
+class PostingSerializer(serializers.ModelSerializer[Posting]):
+    """One line of a voucher."""
+
+    budget = serializers.UUIDField(source="node_id")
+    account_label = serializers.CharField(source="get_account_display")
+    side_label = serializers.CharField(source="get_side_display")
+
+    class Meta:
+        model = Posting
+        fields = (
+            *("position", "budget", "account", "account_label"),
+            *("side", "side_label", "amount_fen"),
+        )
+
+
+class LedgerEntrySerializer(serializers.ModelSerializer[Entry]):
+    """A voucher with its lines."""
+
+    voucher = serializers.CharField(help_text=_("凭证号：工会、年度、顺序号。"))
+    organisation = serializers.CharField(source="book.organisation_id")
+    kind_label = serializers.CharField(source="get_kind_display")
+    reverses = serializers.UUIDField(
+        source="reverses_id", allow_null=True, help_text=_("冲销的凭证。")
+    )
+    digest = serializers.SerializerMethodField(help_text=_("摘要值，十六进制。"))
+    postings = PostingSerializer(many=True)
+
+    class Meta:
+        model = Entry
+        fields = (
+            *("id", "voucher", "organisation", "kind", "kind_label"),
+            *("effective_on", "posted_at", "document_number", "summary"),
+            *("matter_kind", "matter", "reverses", "digest", "postings"),
+        )
+
+    def get_digest(self, entry: Entry) -> str:
+        """In hexadecimal."""
+        return bytes(entry.digest).hex()
+
+
+class PeriodSerializer(serializers.ModelSerializer[Period]):
+    """A month of a union's books."""
+
+    organisation = serializers.CharField(source="organisation_id")
+    month = serializers.SerializerMethodField(help_text=_("月份，如 2026-11。"))
+    state_label = serializers.CharField(source="get_state_display")
+
+    class Meta:
+        model = Period
+        fields = ("organisation", "month", "state", "state_label", "reason", "version")
+
+    def get_month(self, period: Period) -> str:
+        """Year and month."""
+        return f"{period.month:%Y-%m}"
+
+
+class BrokenSerializer(serializers.Serializer[Broken]):
+    """The first thing that does not hold."""
+
+    invariant = serializers.CharField(help_text=_("被破坏的不变量，如 L4。"))
+    row = serializers.CharField(help_text=_("哪一行。"))
+
+
+class LedgerVerificationSerializer(serializers.Serializer[Verification]):
+    """What a check of the books found."""
+
+    is_sound = serializers.SerializerMethodField(help_text=_("账簿是否完整。"))
+    books = serializers.IntegerField(help_text=_("核验的账簿数。"))
+    entries = serializers.IntegerField(help_text=_("核验的凭证数。"))
+    postings = serializers.IntegerField(help_text=_("核验的分录数。"))
+    broken = BrokenSerializer(allow_null=True, help_text=_("第一处破坏。"))
+
+    def get_is_sound(self, found: Any) -> bool:
+        """Whether nothing is broken."""
+        return found.broken is None

@@ -1,0 +1,145 @@
+"""A month of the books is closed; opening it again takes two persons (L20)."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from members.organisations.models import Organisation
+from services.ledger import access
+from services.ledger.choices import PeriodState
+from services.ledger.models import LedgerBook, Period, month_of
+from services.ledger.operations.shared import require_text, require_version, union
+from services.ledger.verification import verify_book
+from unionhub import audit
+from unionhub.kernel.actor import Actor
+from unionhub.kernel.clock import local_date
+from unionhub.kernel.errors import BadFact, NotAllowed, NotFound, NotNow
+from unionhub.kernel.powers import Power
+
+
+class BooksDamaged(NotNow):
+    """A book that does not verify is not closed; ``invariant`` names what is broken."""
+
+    code = "books_damaged"
+
+
+class SamePerson(NotAllowed):
+    """Who asked for it does not agree to it."""
+
+    code = "conflict_of_interest"
+
+
+@transaction.atomic
+def close(organisation: str, month: date, *, by: Actor, at: datetime) -> Period:
+    """Close a month that has begun: nothing is posted into it any more.
+
+    Raises:
+        NotFound, NotAllowed: the union lies outside the scope; no such power.
+        BadFact: ``in_the_future``.
+        WrongState: it is closed. BooksDamaged: the book does not verify.
+    """
+    holder = union(organisation)
+    access.require(by, Power.PERIOD_CLOSE, holder.path)
+    if month > local_date(at):
+        raise BadFact(code="in_the_future", field="month")
+
+    period = _locked(holder, month_of(month))
+    period.last = LedgerBook.objects.get(organisation=holder, year=month.year).last
+    if broken := verify_book(holder.pk, month.year):
+        raise BooksDamaged(invariant=broken.invariant, row=broken.row)
+    return _moved(period, PeriodState.CLOSED, by=by, at=at)
+
+
+@transaction.atomic
+def ask_reopening(
+    organisation: str, month: date, *, reason: str, by: Actor, at: datetime
+) -> Period:
+    """Ask that a closed month be opened again.
+
+    Raises:
+        NotFound, NotAllowed. BadFact: ``required``. WrongState: it is not closed.
+    """
+    require_text(reason, "reason")
+    holder = union(organisation)
+    access.require(by, Power.PERIOD_CLOSE, holder.path)
+    if by.person_id is None:
+        raise NotAllowed
+
+    period = _locked(holder, month_of(month))
+    period.reason, period.asked_by_person = reason, by.principal_id or by.person_id
+    return _moved(period, PeriodState.REOPENING, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def agree_reopening(
+    organisation: str,
+    month: date,
+    *,
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
+) -> Period:
+    """Agree, as a second person. Raises as ``ask_reopening``; SamePerson, Stale."""
+    return _decide(organisation, month, PeriodState.OPEN, version, by=by, at=at)
+
+
+@transaction.atomic
+def refuse_reopening(
+    organisation: str,
+    month: date,
+    *,
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
+) -> Period:
+    """Leave it closed. Raises as ``agree_reopening``."""
+    return _decide(organisation, month, PeriodState.CLOSED, version, by=by, at=at)
+
+
+def _decide(
+    organisation: str,
+    month: date,
+    state: str,
+    version: int | None,
+    *,
+    by: Actor,
+    at: datetime,
+) -> Period:
+    holder = union(organisation)
+    access.require(by, Power.PERIOD_CLOSE, holder.path)
+
+    period = _locked(holder, month_of(month))
+    require_version(period.version, version)
+    if by.is_or_acts_for(period.asked_by_person):
+        raise SamePerson
+    if period.state != PeriodState.REOPENING:
+        period.move_to(PeriodState.REOPENING)
+    return _moved(period, state, by=by, at=at)
+
+
+def _locked(holder: Organisation, month: date) -> Period:
+    """The month, under the lock of its book: no posting is on its way (L20)."""
+    books = LedgerBook.objects.select_for_update(of=("self",))
+    if not books.filter(organisation=holder, year=month.year).first():
+        raise NotFound
+    found = Period.objects.filter(organisation=holder, month=month).first()
+    return found or Period(
+        organisation=holder, month=month, state=PeriodState.OPEN, version=0
+    )
+
+
+def _moved(
+    period: Period, state: str, *, by: Actor, at: datetime, **facts: Any
+) -> Period:
+    before = period.state
+    period.move_to(state)
+    period.version += 1
+    is_new = period.version == 1
+    told = ["state", "reason", "asked_by_person", "last", "version"]
+    period.save(force_insert=is_new, update_fields=None if is_new else told)
+
+    audit.record(
+        "period.moved", period, by=by, at=at, before=before, after=str(state), **facts
+    )
+    return period

@@ -1,0 +1,37 @@
+"""Addresses of the services wing."""
+
+from django.urls import path
+
+from services.ledger.api import books, budgets, offers, returns
+
+PERIOD = "ledger/periods/<str:code>/<str:month>"
+
+urlpatterns = [
+    path("budgets", budgets.BudgetsView.as_view()),
+    path("budgets/<uuid:budget_id>", budgets.BudgetView.as_view()),
+    path("budget-offers", offers.OffersView.as_view()),
+    path(
+        "budget-offers/<uuid:offer_id>/acceptance",
+        offers.OfferAcceptanceView.as_view(),
+    ),
+    path("budget-offers/<uuid:offer_id>/refusal", offers.OfferRefusalView.as_view()),
+    path(
+        "budget-offers/<uuid:offer_id>/withdrawal",
+        offers.OfferWithdrawalView.as_view(),
+    ),
+    path("budget-returns", returns.ReturnsView.as_view()),
+    path(
+        "budget-returns/<uuid:return_id>/acceptance",
+        returns.ReturnAcceptanceView.as_view(),
+    ),
+    path(
+        "budget-returns/<uuid:return_id>/refusal", returns.ReturnRefusalView.as_view()
+    ),
+    path("ledger/entries", books.EntriesView.as_view()),
+    path("ledger/entries/<uuid:entry_id>/reversal", books.EntryReversalView.as_view()),
+    path("ledger/verification", books.LedgerVerificationView.as_view()),
+    path(f"{PERIOD}/closing", books.PeriodClosingView.as_view()),
+    path(f"{PERIOD}/reopening", books.PeriodReopeningView.as_view()),
+    path(f"{PERIOD}/reopening/agreement", books.PeriodAgreementView.as_view()),
+    path(f"{PERIOD}/reopening/refusal", books.PeriodRefusalView.as_view()),
+]

@@ -1,0 +1,32 @@
+"""What money should do, in dictionaries and integers: the machine's model."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+ACCOUNTS = (
+    *("FUNDED", "RECEIVED", "RECOVERED", "FREE", "OFFERED", "RETURNING"),
+    *("RESERVED", "PAYABLE", "PAID", "PASSED"),
+)
+Key = tuple[str, str]
+
+
+@dataclass
+class Purse:
+    """Every account of every budget; offers and returns on their way."""
+
+    held: dict[Key, dict[str, int]] = field(
+        default_factory=lambda: defaultdict(lambda: dict.fromkeys(ACCOUNTS, 0))
+    )
+
+    def shift(self, key: Key, fen: int, *, out: str, into: str) -> bool:
+        """Money changes its place within a budget; False when it is not there."""
+        if self.held[key][out] < fen:
+            return False
+        self.held[key][out] -= fen
+        self.held[key][into] += fen
+        return True
+
+    def enter(self, key: Key, source: str, fen: int) -> None:
+        """Money comes to a budget."""
+        self.held[key][source] += fen
+        self.held[key]["FREE"] += fen

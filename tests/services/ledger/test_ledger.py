@@ -1,0 +1,167 @@
+"""Money comes in, goes down, comes back and is corrected; every figure by hand."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from services.ledger import operations
+from services.ledger.choices import Account, EntryKind
+from services.ledger.models import BudgetNode, Entry, LedgerBook
+from services.ledger.operations import Spend
+from services.ledger.posting import NotEnough, PeriodClosed, RoundNotOpen
+from services.ledger.verification import verify
+from tests.factories import money
+from tests.factories.money import AT, BY
+from unionhub.kernel.errors import BadFact, WrongState
+
+pytestmark = pytest.mark.django_db
+
+MILLIARD = 142_800_000_000
+
+
+def shown(node: BudgetNode) -> dict[str, int]:
+    node.refresh_from_db()
+    held = {account: node.balance(account) for account in Account.values}
+    return {account: fen for account, fen in held.items() if fen}
+
+
+def spend(node, kind, fen):
+    step = Spend(
+        kind=kind, amounts={node.pk: fen}, matter=("TEST", uuid4()), summary="测试"
+    )
+    return operations.move([step], by=BY, at=AT)
+
+
+def test_the_money_of_five_years_comes_in_and_goes_down(unions):
+    root = money.funded(unions.root, MILLIARD)
+
+    below = money.handed_down(root, unions.jinjiang, 42_800_000_000)
+
+    assert shown(root) == {
+        "FUNDED": MILLIARD,
+        "FREE": 100_000_000_000,
+        "PASSED": 42_800_000_000,
+    }
+    assert shown(below) == {"RECEIVED": 42_800_000_000, "FREE": 42_800_000_000}
+    assert verify().broken is None
+
+
+def test_what_is_offered_belongs_to_nobody_else_until_it_is_settled(unions):
+    root = money.funded(unions.root, 100)
+    made = operations.offer(
+        root.pk, unions.jinjiang.pk, 60, document_number="1", by=BY, at=AT
+    )
+
+    assert shown(root) == {"FUNDED": 100, "FREE": 40, "OFFERED": 60}
+    with pytest.raises(NotEnough) as refused:
+        operations.offer(
+            root.pk, unions.jinjiang.pk, 41, document_number="2", by=BY, at=AT
+        )
+    assert refused.value.facts == {
+        "organisation": unions.root.pk,
+        "fund": "WARMTH",
+        "account": "FREE",
+        "missing_fen": 1,
+    }
+
+    operations.refuse(made.pk, reason="轮次不符", by=BY, at=AT)
+
+    assert shown(root) == {"FUNDED": 100, "FREE": 100}
+    with pytest.raises(WrongState):
+        operations.accept(made.pk, by=BY, at=AT)
+
+
+def test_a_refused_act_leaves_everything_as_it_was(unions):
+    root = money.funded(unions.root, 100)
+    before = (shown(root), Entry.objects.count(), LedgerBook.objects.get().last)
+
+    with pytest.raises(NotEnough):
+        spend(root, EntryKind.RESERVE, 101)
+
+    assert (shown(root), Entry.objects.count(), LedgerBook.objects.get().last) == before
+
+
+def test_unused_money_comes_back_and_paid_money_does_not(unions):
+    root = money.funded(unions.root, 100)
+    below = money.handed_down(root, unions.jinjiang, 60)
+    for kind in (EntryKind.RESERVE, EntryKind.SEAL, EntryKind.PAY):
+        spend(below, kind, 45)
+
+    with pytest.raises(NotEnough):
+        operations.propose_return(below.pk, root.pk, 16, reason="结余", by=BY, at=AT)
+    made = operations.propose_return(below.pk, root.pk, 15, reason="结余", by=BY, at=AT)
+    operations.take_return(made.pk, by=BY, at=AT)
+
+    assert shown(root) == {"FUNDED": 100, "FREE": 55, "PASSED": 45}
+    assert shown(below) == {"RECEIVED": 45, "PAID": 45}
+    assert verify().broken is None
+
+
+def test_money_goes_down_only(unions):
+    root = money.funded(unions.root, 100)
+    below = money.handed_down(root, unions.jinjiang, 60)
+
+    with pytest.raises(BadFact):
+        operations.offer(below.pk, unions.root.pk, 1, document_number="1", by=BY, at=AT)
+    with pytest.raises(BadFact):
+        operations.propose_return(root.pk, below.pk, 1, reason="结余", by=BY, at=AT)
+
+
+def test_a_wrong_grant_is_mirrored_once(unions):
+    root = money.funded(unions.root, 100)
+    money.funded(unions.root, 7)
+    entry = Entry.objects.get(number=1)
+
+    operations.reverse(entry.pk, reason="重复登记", by=BY, at=AT)
+
+    assert shown(root) == {"FUNDED": 7, "FREE": 7}
+    with pytest.raises(operations.NotReversible):
+        operations.reverse(entry.pk, reason="再次", by=BY, at=AT)
+    assert verify().broken is None
+
+
+def test_what_has_moved_on_is_not_mirrored_away(unions):
+    root = money.funded(unions.root, 100)
+    money.handed_down(root, unions.jinjiang, 60)
+
+    with pytest.raises(NotEnough):
+        operations.reverse(
+            Entry.objects.get(number=1, book__organisation=unions.root).pk,
+            reason="误记",
+            by=BY,
+            at=AT,
+        )
+
+
+def test_nothing_is_posted_into_a_closed_month(unions):
+    money.funded(unions.root, 100)
+    operations.close(unions.root.pk, AT.date(), by=BY, at=AT)
+
+    with pytest.raises(PeriodClosed):
+        money.funded(unions.root, 1)
+    money.funded(unions.root, 1, at=AT + timedelta(days=31))
+
+    assert verify().broken is None
+
+
+def test_vouchers_are_dense_in_each_book(unions):
+    root = money.funded(unions.root, 100)
+    money.handed_down(root, unions.jinjiang, 60)
+
+    numbers = {
+        book.organisation_id: list(
+            book.entries.order_by("number").values_list("number", flat=True)
+        )
+        for book in LedgerBook.objects.all()
+    }
+
+    assert numbers == {unions.root.pk: [1, 2, 3], unions.jinjiang.pk: [1]}
+
+
+@pytest.mark.parametrize("state", ["PLANNED", "SETTLED"])
+def test_money_of_a_round_that_is_not_live_does_not_move(unions, state):
+    money.a_round(state)
+
+    with pytest.raises(RoundNotOpen):
+        money.funded(unions.root, 1)

@@ -1,0 +1,238 @@
+"""Every command on money, right or wrong, in any order: the books equal the model."""
+
+from contextlib import suppress
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from members.organisations.choices import UnionLevel
+from services.ledger import operations
+from services.ledger.choices import Account
+from services.ledger.models import BudgetNode, Entry, FundReturn, Offer
+from services.ledger.operations import Spend
+from services.ledger.posting import NotEnough
+from services.ledger.verification import verify
+from tests.campaigns import Campaign
+from tests.factories import money, tree
+from tests.factories.money import AT, BY
+from tests.services.ledger.model import Purse
+from unionhub.kernel.errors import BadFact, WrongState
+
+FUNDS = ["WARMTH", "CENTRAL"]
+STEPS = {
+    "RESERVE": ("FREE", "RESERVED"),
+    "RELEASE": ("RESERVED", "FREE"),
+    "SEAL": ("RESERVED", "PAYABLE"),
+    "UNSEAL": ("PAYABLE", "RESERVED"),
+    "PAY": ("PAYABLE", "PAID"),
+}
+fens = st.integers(1, 500) | st.sampled_from([1, 142_800_000_000])
+funds = st.sampled_from(FUNDS)
+picks = st.integers(0, 1_000)
+
+
+def three_unions():
+    """One above the other."""
+    root = tree.province()
+    county = tree.federation(root, UnionLevel.COUNTY, tree.JINJIANG)
+    return [root, county, tree.township(county, tree.JINGUANYI)]
+
+
+class Money(RuleBasedStateMachine):
+    """Three unions, one above the other; two funds that never mix."""
+
+    def __init__(self):
+        super().__init__()
+        self.undone = transaction.atomic()
+        self.undone.__enter__()
+        self.unions = three_unions()
+        self.purse = Purse()
+        self.offers, self.returns, self.grants = [], [], []
+        self.day = AT
+        money.a_round()
+
+    def teardown(self):
+        transaction.set_rollback(True)
+        self.undone.__exit__(None, None, None)
+
+    def node(self, level, fund):
+        found = BudgetNode.objects.filter(organisation=self.unions[level], fund=fund)
+        return found.first()
+
+    @rule(level=st.integers(0, 2), fund=funds, fen=fens)
+    def fund(self, level, fund, fen):
+        money.funded(self.unions[level], fen, fund, at=self.day)
+        self.purse.enter((level, fund), "FUNDED", fen)
+        self.grants.append((Entry.objects.latest("pk").pk, level, fund, fen))
+
+    @rule(days=st.integers(1, 20))
+    def time_passes(self, days):
+        self.day += timedelta(days=days)
+
+    @rule(fund=funds, above=st.integers(0, 2), below=st.integers(0, 2), fen=fens)
+    def offer(self, fund, above, below, fen):
+        if (node := self.node(above, fund)) is None:
+            return
+        is_below = below > above
+        fits = is_below and self.purse.shift(
+            (above, fund), fen, out="FREE", into="OFFERED"
+        )
+        try:
+            made = operations.offer(
+                node.pk,
+                self.unions[below].pk,
+                fen,
+                document_number="1",
+                by=BY,
+                at=self.day,
+            )
+        except (NotEnough, BadFact):
+            assert not fits
+            return
+        assert fits
+        self.offers.append((made.pk, above, below, fund, fen))
+
+    @precondition(lambda self: self.offers)
+    @rule(pick=picks, act=st.sampled_from(["accept", "refuse", "withdraw"]))
+    def settle_offer(self, pick, act):
+        pk, above, below, fund, fen = self.offers[pick % len(self.offers)]
+        given = {} if act == "accept" else {"reason": "测试"}
+        was_open = Offer.objects.get(pk=pk).state == "OFFERED"
+        try:
+            getattr(operations, act)(pk, by=BY, at=self.day, **given)
+        except WrongState:
+            assert not was_open
+            return
+        assert was_open
+        into = "PASSED" if act == "accept" else "FREE"
+        assert self.purse.shift((above, fund), fen, out="OFFERED", into=into)
+        if act == "accept":
+            self.purse.enter((below, fund), "RECEIVED", fen)
+
+    @rule(fund=funds, below=st.integers(0, 2), above=st.integers(0, 2), fen=fens)
+    def give_back(self, fund, below, above, fen):
+        node, parent = self.node(below, fund), self.node(above, fund)
+        if node is None or parent is None:
+            return
+        fits = below > above and parent.passed_fen >= fen
+        fits = fits and self.purse.shift(
+            (below, fund), fen, out="FREE", into="RETURNING"
+        )
+        try:
+            made = operations.propose_return(
+                node.pk, parent.pk, fen, reason="结余", by=BY, at=self.day
+            )
+        except (NotEnough, BadFact):
+            assert not fits
+            return
+        assert fits
+        self.returns.append((made.pk, below, above, fund, fen))
+
+    @precondition(lambda self: self.returns)
+    @rule(pick=picks, takes=st.booleans())
+    def settle_return(self, pick, takes):
+        pk, below, above, fund, fen = self.returns[pick % len(self.returns)]
+        was_open = FundReturn.objects.get(pk=pk).state == "PROPOSED"
+        lower, upper = self.purse.held[below, fund], self.purse.held[above, fund]
+        fits = not takes or min(upper["PASSED"], lower["RECEIVED"]) >= fen
+        try:
+            if takes:
+                operations.take_return(pk, by=BY, at=self.day)
+            else:
+                operations.refuse_return(pk, answer="留用", by=BY, at=self.day)
+        except (WrongState, NotEnough):
+            assert not (was_open and fits)
+            return
+        assert was_open
+        assert fits
+        lower["RETURNING"] -= fen
+        if not takes:
+            lower["FREE"] += fen
+            return
+        lower["RECEIVED"] -= fen
+        self.purse.shift((above, fund), fen, out="PASSED", into="FREE")
+
+    @rule(level=st.integers(0, 2), fund=funds, fen=fens, kind=st.sampled_from([*STEPS]))
+    def spend(self, level, fund, fen, kind):
+        if (node := self.node(level, fund)) is None:
+            return
+        out, into = STEPS[kind]
+        fits = self.purse.shift((level, fund), fen, out=out, into=into)
+        step = Spend(
+            kind=kind, amounts={node.pk: fen}, matter=("TEST", uuid4()), summary="测试"
+        )
+        try:
+            operations.move([step], by=BY, at=self.day)
+        except NotEnough:
+            assert not fits
+            return
+        assert fits
+
+    @rule(level=st.integers(0, 2), fund=funds, fen=fens)
+    def recover(self, level, fund, fen):
+        if (node := self.node(level, fund)) is None:
+            return
+        step = Spend(
+            kind="RECOVER",
+            amounts={node.pk: fen},
+            matter=("TEST", uuid4()),
+            summary="测试",
+        )
+        operations.move([step], by=BY, at=self.day)
+        self.purse.enter((level, fund), "RECOVERED", fen)
+
+    @precondition(lambda self: self.grants)
+    @rule(pick=picks)
+    def reverse(self, pick):
+        pk, level, fund, fen = self.grants.pop(pick % len(self.grants))
+        held = self.purse.held[level, fund]
+        fits = held["FREE"] >= fen
+        with suppress(NotEnough):
+            operations.reverse(pk, reason="误记", by=BY, at=self.day)
+            assert fits
+            held["FREE"] -= fen
+            held["FUNDED"] -= fen
+
+    @invariant()
+    def the_budgets_equal_the_model(self):
+        for node in BudgetNode.objects.all():
+            level = [union.pk for union in self.unions].index(node.organisation_id)
+            held = {account: node.balance(account) for account in Account.values}
+            assert held == self.purse.held[level, node.fund]
+
+    @invariant()
+    def the_books_verify(self):
+        assert verify().broken is None
+
+
+SHAPE = settings(
+    max_examples=12,
+    stateful_step_count=20,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+def test_the_books_equal_the_model_after_every_command(db):
+    run_state_machine_as_test(Money, settings=SHAPE)
+
+
+@pytest.mark.campaign
+def test_long_sequences_of_commands_leave_the_books_whole(db, campaign: Campaign):
+    sequences, steps = campaign.number("sequences", 500), campaign.number("steps", 30)
+    longer = settings(SHAPE, max_examples=sequences, stateful_step_count=steps)
+
+    run_state_machine_as_test(Money, settings=longer)
+
+    campaign.figure("sequences of money commands", f"{sequences} of {steps} steps")

@@ -1,0 +1,99 @@
+"""Whoever changes a byte of the books is named, with the row (L3, L4, L5)."""
+
+from random import Random
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from services.ledger.models import Entry, LedgerBook, Posting
+from services.ledger.verification import verify
+from tests.campaigns import Campaign
+from tests.factories import money
+from tests.guards import guards_lifted
+
+pytestmark = pytest.mark.django_db
+
+COLUMNS = {
+    Entry: (
+        "number",
+        "kind",
+        "summary",
+        "document_number",
+        "previous",
+        "digest",
+        "org_path",
+    ),
+    Posting: ("position", "account", "side", "amount_fen"),
+    LedgerBook: ("last", "head"),
+}
+
+
+@pytest.fixture
+def books(unions):
+    """Some vouchers in two books."""
+    root = money.funded(unions.root, 1_000_000)
+    for fen in range(1, 8):
+        money.handed_down(root, unions.jinjiang, fen)
+    assert verify().broken is None
+
+
+def changed(value, random):
+    """The value with one byte of it, or one of its digits, made another."""
+    if isinstance(value, int):
+        return value ^ (1 << random.randrange(8))
+    if isinstance(value, str):
+        place = random.randrange(len(value))
+        other = random.choice([c for c in "0AZ记" if c != value[place]])
+        return value[:place] + other + value[place + 1 :]
+    raw = bytearray(value)
+    raw[random.randrange(len(raw))] ^= 1 << random.randrange(8)
+    return bytes(raw)
+
+
+def tampered(random):
+    """One column of one row, changed past every door; what a check then finds."""
+    model = random.choice([*COLUMNS])
+    row = random.choice(list(model.objects.order_by("pk")))
+    column = random.choice([c for c in COLUMNS[model] if getattr(row, c)])
+    rows = model.objects.filter(pk=row.pk)
+    old = getattr(row, column)
+    try:
+        with transaction.atomic():
+            rows.update(**{column: changed(old, random)})
+    except IntegrityError:
+        return column, "refused by the database"
+    found = verify().broken
+    rows.update(**{column: old})
+    return f"{model.__name__}.{column}", found
+
+
+def missed(times, random):
+    """The changes that nobody noticed; the guards are lifted for it."""
+    with guards_lifted(connection):
+        found = [tampered(random) for _ in range(times)]
+    assert verify().broken is None
+    return [name for name, broken in found if broken is None]
+
+
+def test_a_changed_byte_is_named(books):
+    assert missed(40, Random(1)) == []
+
+
+@pytest.mark.campaign
+def test_a_thousand_changed_bytes_are_named(books, campaign: Campaign):
+    times = campaign.number("tamperings", 1_000)
+
+    unseen = missed(times, Random(campaign.number("seed", 1)))
+
+    campaign.figure("tamperings named", times - len(unseen))
+    assert unseen == []
+
+
+@pytest.mark.parametrize("number", [1, 5, 15])
+def test_a_voucher_that_is_gone_is_named(books, number):
+    entry = Entry.objects.get(number=number, book__organisation__parent=None)
+    with guards_lifted(connection):
+        entry.postings.all().delete()
+        entry.delete()
+
+        assert verify().broken is not None
