@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from services.ledger.api import books, budgets, offers, returns
+from services.ledger.api import books, budgets, offers, periods, returns
 
-PERIOD = "ledger/periods/<str:code>/<str:month>"
+PERIOD = "ledger/periods/<str:period>"
 
 urlpatterns = [
     path("budgets", budgets.BudgetsView.as_view()),
@@ -30,8 +30,9 @@ urlpatterns = [
     path("ledger/entries", books.EntriesView.as_view()),
     path("ledger/entries/<uuid:entry_id>/reversal", books.EntryReversalView.as_view()),
     path("ledger/verification", books.LedgerVerificationView.as_view()),
-    path(f"{PERIOD}/closing", books.PeriodClosingView.as_view()),
-    path(f"{PERIOD}/reopening", books.PeriodReopeningView.as_view()),
-    path(f"{PERIOD}/reopening/agreement", books.PeriodAgreementView.as_view()),
-    path(f"{PERIOD}/reopening/refusal", books.PeriodRefusalView.as_view()),
+    path("ledger/periods", periods.PeriodsView.as_view()),
+    path(f"{PERIOD}/closing", periods.PeriodClosingView.as_view()),
+    path(f"{PERIOD}/reopening", periods.PeriodReopeningView.as_view()),
+    path(f"{PERIOD}/reopening/agreement", periods.PeriodAgreementView.as_view()),
+    path(f"{PERIOD}/reopening/refusal", periods.PeriodRefusalView.as_view()),
 ]

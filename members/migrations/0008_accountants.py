@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='appointment',
             name='office',
-            field=models.CharField(choices=[('CLERK', '经办人'), ('REVIEWER', '审核人'), ('ACCOUNTANT', '会计'), ('AUDITOR', '审计员'), ('SYSTEM_ADMIN', '系统管理员'), ('SECURITY_ADMIN', '安全管理员'), ('AUDIT_ADMIN', '审计管理员'), ('STATION_KEEPER', '站点管理员')], max_length=16, verbose_name='职务'),
+            field=models.CharField(choices=[('CLERK', '经办人'), ('REVIEWER', '审核人'), ('ACCOUNTANT', '会计'), ('CASHIER', '出纳'), ('AUDITOR', '审计员'), ('SYSTEM_ADMIN', '系统管理员'), ('SECURITY_ADMIN', '安全管理员'), ('AUDIT_ADMIN', '审计管理员'), ('STATION_KEEPER', '站点管理员')], max_length=16, verbose_name='职务'),
         ),
     ]

@@ -40,7 +40,15 @@ POWER_SENTENCES: dict[Power, str | Promise] = {
     Power.BUDGET_ACCEPT: _("接收上级下达的资金"),
     Power.PERIOD_CLOSE: _("结账，经第二人同意后反结账"),
     Power.LEDGER_VERIFY: _("核验账簿是否完整"),
-    Power.PROGRAMME_EDIT: _("设立服务项目和轮次"),
+    Power.PROGRAMME_EDIT: _("设立服务项目和轮次，发布低保标准和帮扶政策，下达名额"),
+    Power.HARDSHIP_VIEW: _("查看本级及所辖工会的困难职工档案（敏感信息遮蔽）"),
+    Power.HARDSHIP_EDIT: _("登记困难职工家庭，建档、复核、注销"),
+    Power.AID_VIEW: _("查看本级及所辖工会的帮扶申请、审批和发放"),
+    Power.AID_EDIT: _("登记和报送帮扶申请"),
+    Power.AID_REVIEW: _("审批本级的档案和帮扶申请，处理异议"),
+    Power.AID_PUBLISH: _("发布和结束公示"),
+    Power.PAYMENT_MAKE: _("编制发放批次"),
+    Power.PAYMENT_RELEASE: _("复核放款，现金发放"),
 }
 
 
@@ -50,6 +58,7 @@ class Office(TextChoices):
     CLERK = "CLERK", _("经办人")
     REVIEWER = "REVIEWER", _("审核人")
     ACCOUNTANT = "ACCOUNTANT", _("会计")
+    CASHIER = "CASHIER", _("出纳")
     AUDITOR = "AUDITOR", _("审计员")
     SYSTEM_ADMIN = "SYSTEM_ADMIN", _("系统管理员")
     SECURITY_ADMIN = "SECURITY_ADMIN", _("安全管理员")
@@ -61,6 +70,9 @@ class Office(TextChoices):
 _STANDS = {Power.ORGANISATION_VIEW, Power.OFFICE_VIEW}
 _VIEWS = _STANDS | {Power.MEMBER_VIEW, Power.ENROLMENT_VIEW, Power.STATION_VIEW}
 _WATCHES = {Power.AUDIT_VIEW, Power.AUDIT_VERIFY}
+_AIDS = {Power.HARDSHIP_VIEW, Power.AID_VIEW}
+# Who moves money sees what it is for, and no dossier.
+_PAYS = {Power.BUDGET_VIEW, Power.AID_VIEW}
 
 POWERS_OF_OFFICE: dict[str, frozenset[str]] = {
     Office.CLERK: frozenset(
@@ -68,20 +80,26 @@ POWERS_OF_OFFICE: dict[str, frozenset[str]] = {
         | {Power.ORGANISATION_EDIT, Power.EMPLOYER_EDIT, Power.JOIN_CODE_ISSUE}
         | {Power.MEMBER_REVEAL, Power.MEMBER_EXPORT, Power.STATION_EDIT}
         | {Power.HEAT_ANNOUNCE}
+        | _AIDS
+        | {Power.HARDSHIP_EDIT, Power.AID_EDIT}
     ),
     Office.REVIEWER: frozenset(
         _VIEWS
         | {Power.ENROLMENT_DECIDE, Power.EMPLOYER_ALIAS_APPROVE}
         | {Power.MEMBER_REVEAL, Power.MEMBER_EXPORT, Power.EXPORT_APPROVE}
         | {Power.STATION_ACCEPT, Power.STATION_PUBLISH}
+        | _AIDS
+        | {Power.AID_REVIEW, Power.AID_PUBLISH}
     ),
     Office.ACCOUNTANT: frozenset(
         _STANDS
-        | {Power.BUDGET_VIEW, Power.BUDGET_FUND, Power.BUDGET_ALLOCATE}
-        | {Power.BUDGET_ACCEPT, Power.PERIOD_CLOSE, Power.PROGRAMME_EDIT}
+        | _PAYS
+        | {Power.BUDGET_FUND, Power.BUDGET_ALLOCATE, Power.BUDGET_ACCEPT}
+        | {Power.PERIOD_CLOSE, Power.PROGRAMME_EDIT, Power.PAYMENT_MAKE}
     ),
+    Office.CASHIER: frozenset(_STANDS | _PAYS | {Power.PAYMENT_RELEASE}),
     Office.AUDITOR: frozenset(
-        _VIEWS | _WATCHES | {Power.BUDGET_VIEW, Power.LEDGER_VERIFY}
+        _VIEWS | _WATCHES | _AIDS | {Power.BUDGET_VIEW, Power.LEDGER_VERIFY}
     ),
     Office.SYSTEM_ADMIN: frozenset(_STANDS | {Power.CLIENT_MANAGE}),
     Office.SECURITY_ADMIN: frozenset(_STANDS | {Power.OFFICE_GRANT}),
@@ -91,14 +109,16 @@ POWERS_OF_OFFICE: dict[str, frozenset[str]] = {
 }
 
 # Who does the union's work, who runs the system, who gives offices, who watches, who
-# keeps the books, who keeps a station that others inspect: six duties that one person never mixes, at
-# whichever unions (R-ACC-03). Clerk and reviewer
-# are one duty: that nobody does two steps of one case, the case itself sees (R-ACC-02).
+# keeps the books, who hands the money out, who keeps a station that others inspect:
+# seven duties that one person never mixes, at whichever unions (R-ACC-03). Clerk and
+# reviewer are one duty: that nobody does two steps of one case, the case itself sees
+# (R-ACC-02).
 DUTIES = (
     frozenset({Office.CLERK, Office.REVIEWER}),
     frozenset({Office.SYSTEM_ADMIN}),
     frozenset({Office.SECURITY_ADMIN}),
     frozenset({Office.ACCOUNTANT}),
+    frozenset({Office.CASHIER}),
     frozenset({Office.AUDITOR, Office.AUDIT_ADMIN}),
     frozenset({Office.STATION_KEEPER}),
 )

@@ -98,7 +98,7 @@ def hold(
     """
     day = local_date(at)
     ordered = sorted(unions, key=lambda union: union.path)
-    books = {union.pk: _book(union, day) for union in ordered}
+    books = {union.pk: book_of(union, day.year) for union in ordered}
     _require_open(books, day)
     wanted = set(nodes)
     rows = BudgetNode.objects.select_for_update(of=("self",)).filter(pk__in=wanted)
@@ -159,12 +159,13 @@ def post(voucher: Voucher, held: Held, *, by: Actor, at: datetime) -> Entry:
     return _write(voucher, held.books[organisation], postings, held.day, by=by, at=at)
 
 
-def _book(union: Organisation, day: date) -> LedgerBook:
+def book_of(union: Organisation, year: int) -> LedgerBook:
+    """A union's book of a year, locked; begun when there is none yet."""
     LedgerBook.objects.bulk_create(
-        [LedgerBook(organisation=union, year=day.year)], ignore_conflicts=True
+        [LedgerBook(organisation=union, year=year)], ignore_conflicts=True
     )
     books = LedgerBook.objects.select_for_update(of=("self",))
-    return books.get(organisation=union, year=day.year)
+    return books.get(organisation=union, year=year)
 
 
 def _require_open(unions: Iterable[str], day: date) -> None:

@@ -12,19 +12,19 @@ class Season(TextChoices):
     SPRING_JOBS = "SPRING_JOBS", _("春送岗位")
     SUMMER_COOL = "SUMMER_COOL", _("夏送清凉")
     AUTUMN_STUDY = "AUTUMN_STUDY", _("金秋助学")
-    WINTER_WARMTH = "WINTER_WARMTH", _("冬送温暖")
+    WINTER_WARM = "WINTER_WARM", _("冬送温暖")
     REGULAR = "REGULAR", _("常态化帮扶")
 
 
 class FundKind(TextChoices):
     """Whose money it is: pots that never mix (DOMAIN.md §5.4, R-AID-17)."""
 
-    CENTRAL = "CENTRAL", _("中央财政帮扶资金")
+    CENTRAL = "CENTRAL", _("中央财政帮扶")
+    LOCAL_GOV = "LOCAL_GOV", _("地方财政")
     WARMTH = "WARMTH", _("送温暖资金")
-    LOCAL = "LOCAL", _("地方财政帮扶资金")
-    OWN = "OWN", _("本级工会经费")
+    UNION = "UNION", _("工会经费")
     DONATION = "DONATION", _("社会捐赠")
-    SPECIAL = "SPECIAL", _("专项资金")
+    SPECIAL = "SPECIAL", _("专项")
 
 
 class RoundState(TextChoices):

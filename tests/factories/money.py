@@ -19,7 +19,7 @@ BY = actor.installer()
 def a_round(state: str = RoundState.OPEN, year: int = 2026) -> Round:
     """This year's winter."""
     programme, _new = Programme.objects.get_or_create(
-        code="WINTER", defaults={"season": Season.WINTER_WARMTH, "name": "冬送温暖"}
+        code="WINTER", defaults={"season": Season.WINTER_WARM, "name": "冬送温暖"}
     )
     made, _new = Round.objects.get_or_create(
         code=f"WINTER-{year}",
@@ -42,7 +42,7 @@ def funded(
     grant = operations.Grant(
         organisation=union.pk,
         fund=fund,
-        round=a_round().pk,
+        round=more.get("round") or a_round().pk,
         amount_fen=fen,
         document_number="川工发〔2026〕1号",
         summary="上年结转",

@@ -10,6 +10,8 @@ GUARDED = {
     "audit.AuditSealEntry",
     "members.EnrolmentStep",
     "members.HeadcountDelta",
+    "services.Entry",
+    "services.Posting",
 }
 
 FREE = {
@@ -52,6 +54,13 @@ FREE = {
     "reference.HeatEvent",
     "reference.Industry",
     "reference.Region",
+    "services.BudgetNode",
+    "services.FundReturn",
+    "services.LedgerBook",
+    "services.Offer",
+    "services.Period",
+    "services.Programme",
+    "services.Round",
     "stations.AreaVisits",
     "stations.DailyVisits",
     "stations.AwardQuota",
@@ -116,6 +125,12 @@ NOBODY_ACTED = {
     # The audit says who published it, each time.
     "stations.Station.first_published_at",
     "stations.StationUse.first_published_at",
+    # Their vouchers say who.
+    "services.FundReturn.proposed_at",
+    "services.FundReturn.settled_at",
+    "services.LedgerBook.posted_at",
+    "services.Offer.offered_at",
+    "services.Offer.settled_at",
     # The applicant's own act; the applicant stands on the row.
     "members.Enrolment.submitted_at",
 }

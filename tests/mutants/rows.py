@@ -20,6 +20,8 @@ TIDY = "tests/races/test_without_a_door.py::test_tidying_locks_the_import_it_cha
 MASKS = "tests/kernel/test_masking.py"
 KEEPERS = "tests/stations/places/test_keepers.py::"
 OFFICES = "tests/members/offices/test_api_"
+MONEY = "tests/services/ledger/test_ledger.py::"
+PROGRAMMES = "tests/services/programmes/test_rounds.py::"
 
 
 PEOPLE = "tests/members/people/test_"
@@ -63,6 +65,15 @@ SCOPES = {
     "unionhub.files.models:StoredFileQuerySet.visible_to": "files.StoredFile",
     "stations.visits.models:AreaVisitsQuerySet.visible_to": "stations.AreaVisits",
     "stations.visits.models:HeadCountQuerySet.visible_to": "stations.HeadCount",
+    "services.ledger.models.budgets:BudgetNodeQuerySet.visible_to": (
+        "services.BudgetNode"
+    ),
+    "services.ledger.models.books:EntryQuerySet.visible_to": "services.Entry",
+    "services.ledger.models.transfers:OfferQuerySet.visible_to": "services.Offer",
+    "services.ledger.models.transfers:FundReturnQuerySet.visible_to": (
+        "services.FundReturn"
+    ),
+    "services.ledger.models.periods:PeriodQuerySet.visible_to": "services.Period",
     "unionhub.audit.models:AuditEventQuerySet.visible_to": "audit.AuditEvent",
     "unionhub.accounts.models.clients:MachineClientQuerySet.visible_to": (
         "accounts.MachineClient"
@@ -126,6 +137,13 @@ CHECKS = {
     "members.enrolment.access:require_applicant": CALLED,
     "members.organisations.access:require": CALLED,
     "members.organisations.access:require_employer_power": CALLED,
+    "services.ledger.access:require": CALLED,
+    "services.ledger.access:require_own": (
+        f"{MONEY}test_nobody_above_accepts_for_a_union"
+    ),
+    "services.programmes.access:require": (
+        f"{PROGRAMMES}test_only_the_province_sets_up_programmes"
+    ),
     "stations.places.access:require_care": (
         f"{KEEPERS}test_whoever_edits_stations_needs_not_keep_them"
     ),
@@ -189,6 +207,10 @@ UNLOCKED = {
     "stations.care.operations.suggestions:_held_union_of": f"{LOCKS}[suggestSite]",
     "stations.care.operations.suggestions:_near": f"{LOCKS}[suggestSite]",
     "stations.care.operations.suggestions:_locked": f"{LOCKS}[surveySiteSuggestion]",
+    "services.ledger.posting:book_of": f"{LOCKS}[closeLedgerPeriod]",
+    "services.ledger.posting:hold": f"{LOCKS}[fundBudget]",
+    "services.ledger.operations.handing_down:_settle": f"{LOCKS}[acceptBudgetOffer]",
+    "services.ledger.operations.giving_back:_settle": f"{LOCKS}[takeBudgetReturn]",
     "stations.places.operations.standing:locked_quotas": f"{LOCKS}[awardStation]",
     "unionhub.jobs.operations:locked": f"{LOCKS}[approveExport]",
     "unionhub.jobs.imports.operations:locked": f"{LOCKS}[confirmImport]",

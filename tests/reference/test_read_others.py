@@ -92,6 +92,7 @@ def test_a_dictionary_tells_codes_labels_and_validity(sichuan, as_anyone):
                 ("SUMMER_COOL", "夏送清凉"),
                 ("AUTUMN_STUDY", "金秋助学"),
                 ("WINTER_WARM", "冬送温暖"),
+                ("REGULAR", "常态化帮扶"),
             )
         ],
     }

@@ -10,8 +10,9 @@ They find the operations by themselves, from the addresses that are served
        def employer(place: Place, lot: Lot) -> Thing: ...
 
    It stands in one of this package's modules of objects, which ``OBJECTS`` names.
-2. one line in ``calls.CALLS`` for an operation that needs a body, a query, or an
-   object in another state than the plain one; the rest needs none;
+2. one line in ``calls.CALLS`` (or ``service_calls.SERVICES``) for an operation that
+   needs a body, a query, or an object in another state than the plain one; the rest
+   needs none;
 3. one line of policy: ``tests/strangers/matrix/policy.py``.
 
 What is missing is named, with what to write, by ``calls.missing()``, which a test
@@ -37,20 +38,22 @@ from tests.registry import (
     exports,
     files,
     imports,
+    money,
     offices,
     people,
     public,
     stations,
     unions,
 )
-from tests.registry.calls import CALLS, Call, call_of, filled, missing
+from tests.registry.call import Call, filled
+from tests.registry.calls import CALLS, call_of, missing
 from tests.registry.served import BASE, Served, operations
 from tests.registry.signing_in import words
 from tests.registry.things import RESOURCES, Lot, Place, Thing, absent, lot, resource
 
 OBJECTS = (
     *(public, people, unions, offices, exports, files, imports, stations, care),
-    coverage,
+    *(coverage, money),
 )
 
 __all__ = (

@@ -5,46 +5,17 @@ is not named here acts on the plain object of its address; a write sends an empt
 object, a look nothing.
 """
 
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 
 from stations.places import criteria
 from tests.factories import people, pictures, station_files, tree
 from tests.forms import Form, Multipart
+from tests.registry.call import BODY, ROWS, Call
 from tests.registry.people import newcomer
 from tests.registry.served import Served, operations
+from tests.registry.service_calls import SERVICES
 from tests.registry.things import plain
 from unionhub.kernel.uploads import Upload
-
-BODY, ROWS = "body", "rows"
-
-
-@dataclass(frozen=True)
-class Call:
-    """What is sent: ``thing`` names the object, ``where`` says by what it is named.
-
-    ``where``: empty, by the address; ``BODY``, by the body; ``ROWS``, by a row of the
-    body, and each row is answered for itself. ``ways``: a valid body with a field that
-    does not go with the others, by that field.
-    """
-
-    body: Any = None
-    thing: str = ""
-    where: str = ""
-    query: str = ""
-    ways: dict[str, Any] = field(default_factory=dict)
-
-    def address(self, operation: Served, words: dict[str, Any]) -> str:
-        """The address of the object that the words name, and the query."""
-        ids = [str(words[self.thing])] * operation.holes if operation.holes else []
-        return operation.address(*ids) + str(filled(self.query, words))
-
-    def filled_body(self, operation: Served, words: dict[str, Any]) -> Any:
-        """The body with its holes filled; none where nothing is sent."""
-        if not operation.is_write:
-            return None
-        return filled({} if self.body is None else self.body, words)
-
 
 DOCUMENT = {"id_type": "RESIDENT_ID", "id_number": "{id_number}"}
 SOMEBODY = {"id_type": "RESIDENT_ID", "id_number": newcomer().number}
@@ -326,6 +297,7 @@ CALLS: dict[str, Call] = {
         },
         "surveyed",
     ),
+    **SERVICES,
     # visits
     "searchStations": Call(query="?coord_system=GCJ02"),
     "mapStations": Call(query="?coord_system=GCJ02"),
@@ -360,21 +332,3 @@ def missing() -> list[str]:
     ]
     stale = CALLS.keys() - {one.name for one in served}
     return told + [f"{name}: no such operation; strike it from CALLS" for name in stale]
-
-
-def filled(value: Any, names: dict[str, Any]) -> Any:
-    """A body with its holes filled; a hole that is all of a value may be a number."""
-    if isinstance(value, dict):
-        return type(value)({key: filled(inner, names) for key, inner in value.items()})
-    if isinstance(value, list):
-        return [filled(inner, names) for inner in value]
-    if not isinstance(value, str):
-        return value
-    for name, known in names.items():
-        if f"{{{name}}}" not in value:
-            continue
-        told = known() if callable(known) else known
-        if value == f"{{{name}}}":
-            return told
-        value = value.replace(f"{{{name}}}", str(told))
-    return value

@@ -8,6 +8,15 @@ from django.db.models import TextChoices
 from members.enrolment.choices import ENROLMENT_MOVES, EnrolmentState
 from members.organisations.choices import UNION_MOVES, UnionStatus
 from members.people.choices import STANDING_MOVES, Standing
+from services.ledger.choices import (
+    OFFER_MOVES,
+    PERIOD_MOVES,
+    RETURN_MOVES,
+    OfferState,
+    PeriodState,
+    ReturnState,
+)
+from services.programmes.choices import ROUND_MOVES, RoundState
 from stations.care.choices import (
     REPORT_MOVES,
     SUGGESTION_MOVES,
@@ -61,6 +70,10 @@ LIVES = (
         InspectionOutcome.PASSED,
     ),
     Life("覆盖分析 Coverage study", StudyState, STUDY_MOVES, StudyState.QUEUED),
+    Life("轮次 Round", RoundState, ROUND_MOVES, RoundState.PLANNED),
+    Life("资金下达 Offer", OfferState, OFFER_MOVES, OfferState.OFFERED),
+    Life("资金上交 Fund return", ReturnState, RETURN_MOVES, ReturnState.PROPOSED),
+    Life("会计期间 Period", PeriodState, PERIOD_MOVES, PeriodState.OPEN),
     Life("导出 Export", ExportState, EXPORT_MOVES, ExportState.REQUESTED),
     Life("文件 File", FileState, FILE_MOVES, FileState.KEPT),
     Life("导入 Import", ImportState, IMPORT_MOVES, ImportState.UPLOADED),

@@ -1,6 +1,5 @@
-"""The doors of the books: vouchers, their check, the closing of months."""
+"""The doors of the books: vouchers, and their check."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,15 +14,12 @@ from services.ledger.api.shapes import (
     LedgerEntrySerializer,
     LedgerVerificationSerializer,
     MoneyReasonInputSerializer,
-    PeriodSerializer,
 )
-from services.ledger.models import Entry, EntryQuerySet, Period
+from services.ledger.models import Entry, EntryQuerySet
 from services.ledger.verification import verify
 from unionhub.kernel.errors import NotFound
 from unionhub.kernel.powers import Power
-from unionhub.web.etag import etag
-from unionhub.web.fields import EmptyInputSerializer
-from unionhub.web.idempotency import idempotent, whole
+from unionhub.web.idempotency import idempotent
 from unionhub.web.paging import page_response_serializer
 from unionhub.web.permissions import HasPower
 from unionhub.web.schema import operation
@@ -64,27 +60,6 @@ ENTRY = {
         },
     ],
 }
-CLOSED = {
-    "organisation": "51000000001",
-    "month": "2026-10",
-    "state": "CLOSED",
-    "state_label": "已结账",
-    "reason": "",
-    "version": 1,
-}
-ASKED = CLOSED | {
-    "state": "REOPENING",
-    "state_label": "申请反结账",
-    "reason": "漏记一笔捐赠",
-    "version": 2,
-}
-OPENED = ASKED | {"state": "OPEN", "state_label": "未结账", "version": 3}
-
-
-class MayClosePeriods(HasPower):
-    """The office closes months."""
-
-    power = Power.PERIOD_CLOSE
 
 
 class MayVerifyLedger(HasPower):
@@ -195,120 +170,3 @@ class LedgerVerificationView(ApiView):
     def get(self, request: Request) -> Response:
         """Check."""
         return Response(LedgerVerificationSerializer(verify()).data)
-
-
-def month_in(text: str) -> date:
-    """The first day of a month as an address names it: ``2026-11``.
-
-    Raises:
-        NotFound: there is no such month.
-    """
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError as wrong:
-        raise NotFound from wrong
-
-
-class PeriodRows:
-    """How a month is answered."""
-
-    def told(self, period: Period) -> Response:
-        """The month, with its version."""
-        headers = {"ETag": etag(period.version)}
-        return Response(PeriodSerializer(period).data, headers=headers)
-
-
-class PeriodClosingView(PeriodRows, ApiView):
-    """A month is closed."""
-
-    permission_classes = [MayClosePeriods]
-
-    @operation(
-        operation_id="closeLedgerPeriod",
-        tag="干部",
-        summary="结账",
-        description="结账后该月不能再记账；账簿核验未通过的不能结账。",
-        request=EmptyInputSerializer,
-        answers={200: PeriodSerializer},
-        examples={"request": {}, "answer": CLOSED},
-        refusals=("wrong_state", "books_damaged", "in_the_future"),
-    )
-    @whole
-    def post(self, request: Request, code: str, month: str) -> Response:
-        """Close it."""
-        self.body(EmptyInputSerializer)
-        day = month_in(month)
-        return self.told(operations.close(code, day, by=self.actor, at=self.now))
-
-
-class PeriodReopeningView(PeriodRows, ApiView):
-    """Somebody asks that a month be opened again."""
-
-    permission_classes = [MayClosePeriods]
-
-    @operation(
-        operation_id="askLedgerPeriodReopening",
-        tag="干部",
-        summary="申请反结账",
-        description="须写明理由，并由第二人同意。",
-        request=MoneyReasonInputSerializer,
-        answers={200: PeriodSerializer},
-        examples={"request": {"reason": "漏记一笔捐赠"}, "answer": ASKED},
-        refusals=("wrong_state",),
-    )
-    @whole
-    def post(self, request: Request, code: str, month: str) -> Response:
-        """Ask for it."""
-        form = self.body(MoneyReasonInputSerializer)
-        asked = operations.ask_reopening(
-            code, month_in(month), **form, by=self.actor, at=self.now
-        )
-        return self.told(asked)
-
-
-class PeriodAgreementView(PeriodRows, ApiView):
-    """A second person agrees."""
-
-    permission_classes = [MayClosePeriods]
-
-    @operation(
-        operation_id="agreeLedgerPeriodReopening",
-        tag="干部",
-        summary="同意反结账",
-        description="不能是申请人本人。",
-        request=EmptyInputSerializer,
-        answers={200: PeriodSerializer},
-        examples={"request": {}, "answer": OPENED},
-        refusals=("wrong_state", "conflict_of_interest"),
-    )
-    @whole
-    def post(self, request: Request, code: str, month: str) -> Response:
-        """Agree."""
-        self.body(EmptyInputSerializer)
-        day = month_in(month)
-        opened = operations.agree_reopening(code, day, by=self.actor, at=self.now)
-        return self.told(opened)
-
-
-class PeriodRefusalView(PeriodRows, ApiView):
-    """A second person does not agree."""
-
-    permission_classes = [MayClosePeriods]
-
-    @operation(
-        operation_id="refuseLedgerPeriodReopening",
-        tag="干部",
-        summary="不同意反结账",
-        description="不能是申请人本人；该月仍为已结账。",
-        request=EmptyInputSerializer,
-        answers={200: PeriodSerializer},
-        examples={"request": {}, "answer": CLOSED},
-        refusals=("wrong_state", "conflict_of_interest"),
-    )
-    @whole
-    def post(self, request: Request, code: str, month: str) -> Response:
-        """Do not agree."""
-        self.body(EmptyInputSerializer)
-        day = month_in(month)
-        kept = operations.refuse_reopening(code, day, by=self.actor, at=self.now)
-        return self.told(kept)

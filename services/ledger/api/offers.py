@@ -43,6 +43,7 @@ OFFERED = {
     "state_label": "待接收",
     "reason": "",
     "offered_at": "2026-11-23T10:00:00+08:00",
+    "due_on": "2026-11-30",
     "settled_at": None,
     "available_actions": ["ACCEPTED", "REFUSED", "WITHDRAWN"],
     "version": 1,

@@ -38,6 +38,7 @@ PROPOSED = {
     "state_label": "待上级接收",
     "answer": "",
     "proposed_at": "2026-12-31T10:00:00+08:00",
+    "due_on": "2027-01-08",
     "settled_at": None,
     "available_actions": ["REFUSED", "TAKEN"],
     "version": 1,

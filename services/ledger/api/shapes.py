@@ -5,7 +5,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from services.ledger.choices import EntryKind, OfferState, ReturnState
+from services.ledger.choices import (
+    EntryKind,
+    OfferState,
+    PeriodState,
+    ReturnState,
+)
 from services.ledger.models import (
     BudgetNode,
     Entry,
@@ -56,6 +61,13 @@ class LedgerEntryQuerySerializer(StrictSerializer):
     organisation = ReferenceField(max_length=11, required=False, help_text=_("工会。"))
     kind = CodeField(EntryKind, required=False, help_text=_("类别。"))
     matter = UuidField(required=False, help_text=_("事项编号，如下达、上交的编号。"))
+
+
+class PeriodQuerySerializer(StrictSerializer):
+    """How the list of months can be narrowed."""
+
+    organisation = ReferenceField(max_length=11, required=False, help_text=_("工会。"))
+    state = CodeField(PeriodState, required=False, help_text=_("状态。"))
 
 
 class GrantInputSerializer(StrictSerializer):
@@ -137,7 +149,8 @@ class OfferSerializer(serializers.ModelSerializer[Offer]):
         fields = (
             *("id", "budget", "fund", "round", "organisation", "child"),
             *("amount_fen", "document_number", "state", "state_label", "reason"),
-            *("offered_at", "settled_at", "available_actions", "version"),
+            *("offered_at", "due_on", "settled_at", "available_actions"),
+            "version",
         )
 
 
@@ -157,7 +170,8 @@ class FundReturnSerializer(serializers.ModelSerializer[FundReturn]):
         fields = (
             *("id", "budget", "upper", "organisation", "fund", "round"),
             *("amount_fen", "reason", "state", "state_label", "answer"),
-            *("proposed_at", "settled_at", "available_actions", "version"),
+            *("proposed_at", "due_on", "settled_at", "available_actions"),
+            "version",
         )
 
 
@@ -204,13 +218,23 @@ class LedgerEntrySerializer(serializers.ModelSerializer[Entry]):
 class PeriodSerializer(serializers.ModelSerializer[Period]):
     """A month of a union's books."""
 
+    id = serializers.SerializerMethodField(
+        help_text=_("期间编号：工会编号和月份，如 51000000001-2026-11。")
+    )
     organisation = serializers.CharField(source="organisation_id")
     month = serializers.SerializerMethodField(help_text=_("月份，如 2026-11。"))
     state_label = serializers.CharField(source="get_state_display")
 
     class Meta:
         model = Period
-        fields = ("organisation", "month", "state", "state_label", "reason", "version")
+        fields = (
+            *("id", "organisation", "month", "state", "state_label"),
+            *("reason", "version"),
+        )
+
+    def get_id(self, period: Period) -> str:
+        """As its addresses name it."""
+        return str(period).replace(" ", "-")
 
     def get_month(self, period: Period) -> str:
         """Year and month."""

@@ -8,7 +8,11 @@ from django.db import transaction
 from services.ledger import access
 from services.ledger.choices import EntryKind, ReturnState
 from services.ledger.models import BudgetNode, FundReturn
-from services.ledger.operations.shared import require_text, require_version
+from services.ledger.operations.shared import (
+    answer_due,
+    require_text,
+    require_version,
+)
 from services.ledger.posting import Held, Line, Voucher, hold, post
 from unionhub import audit
 from unionhub.kernel import fen
@@ -52,6 +56,7 @@ def propose_return(
         amount_fen=amount,
         reason=reason,
         proposed_at=at,
+        due_on=answer_due(at),
     )
     made.save(force_insert=True)
     _post(EntryKind.RETURN, made, node, held, by=by, at=at)

@@ -13,6 +13,7 @@ from services.ledger import access
 from services.ledger.choices import EntryKind, OfferState
 from services.ledger.models import BudgetNode, Offer
 from services.ledger.operations.shared import (
+    answer_due,
     require_text,
     require_version,
     union,
@@ -62,6 +63,7 @@ def offer(
         amount_fen=amount,
         document_number=document_number,
         offered_at=at,
+        due_on=answer_due(at),
     )
     made.save(force_insert=True)
     _post(EntryKind.OFFER, made, node, held, by=by, at=at)

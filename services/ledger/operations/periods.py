@@ -8,13 +8,14 @@ from django.db import transaction
 from members.organisations.models import Organisation
 from services.ledger import access
 from services.ledger.choices import PeriodState
-from services.ledger.models import LedgerBook, Period, month_of
+from services.ledger.models import Period, month_of
 from services.ledger.operations.shared import require_text, require_version, union
+from services.ledger.posting import book_of
 from services.ledger.verification import verify_book
 from unionhub import audit
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.clock import local_date
-from unionhub.kernel.errors import BadFact, NotAllowed, NotFound, NotNow
+from unionhub.kernel.errors import BadFact, NotAllowed, NotNow
 from unionhub.kernel.powers import Power
 
 
@@ -44,8 +45,9 @@ def close(organisation: str, month: date, *, by: Actor, at: datetime) -> Period:
     if month > local_date(at):
         raise BadFact(code="in_the_future", field="month")
 
-    period = _locked(holder, month_of(month))
-    period.last = LedgerBook.objects.get(organisation=holder, year=month.year).last
+    book = book_of(holder, month.year)
+    period = _month(holder, month_of(month))
+    period.last = book.last
     if broken := verify_book(holder.pk, month.year):
         raise BooksDamaged(invariant=broken.invariant, row=broken.row)
     return _moved(period, PeriodState.CLOSED, by=by, at=at)
@@ -120,9 +122,11 @@ def _decide(
 
 def _locked(holder: Organisation, month: date) -> Period:
     """The month, under the lock of its book: no posting is on its way (L20)."""
-    books = LedgerBook.objects.select_for_update(of=("self",))
-    if not books.filter(organisation=holder, year=month.year).first():
-        raise NotFound
+    book_of(holder, month.year)
+    return _month(holder, month)
+
+
+def _month(holder: Organisation, month: date) -> Period:
     found = Period.objects.filter(organisation=holder, month=month).first()
     return found or Period(
         organisation=holder, month=month, state=PeriodState.OPEN, version=0

@@ -1,7 +1,20 @@
 """What the acts on money share."""
 
+from datetime import date, datetime
+from typing import Final
+
 from members.organisations.models import Organisation
+from unionhub.kernel.clock import local_date
 from unionhub.kernel.errors import BadFact, NotFound, Stale
+from unionhub.reference import calendar
+
+# Within so many working days the other union answers an offer or a return.
+ANSWER_WITHIN: Final = 5
+
+
+def answer_due(at: datetime) -> date:
+    """When what was offered now should be accepted or refused."""
+    return calendar.add_working_days(local_date(at), ANSWER_WITHIN)
 
 
 def union(code: str, *, field: str = "organisation") -> Organisation:

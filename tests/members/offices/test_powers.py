@@ -58,6 +58,16 @@ def test_clerk_and_reviewer_go_together_and_so_do_the_two_who_watch():
     assert clash({Office.AUDITOR}, Office.AUDIT_ADMIN) == set()
 
 
+@pytest.mark.parametrize("office", [Office.ACCOUNTANT, Office.CASHIER])
+def test_who_keeps_books_or_cash_has_no_other_office(office):
+    assert clash(set(Office), office) == set(Office) - {office}
+
+
+def test_who_makes_a_payment_releases_none_and_reviews_nothing():
+    for powers in POWERS_OF_OFFICE.values():
+        assert len(powers & {"PAYMENT_MAKE", "PAYMENT_RELEASE", "AID_REVIEW"}) <= 1
+
+
 def test_every_office_is_one_duty():
     assert sorted(office for duty in DUTIES for office in duty) == sorted(Office)
 

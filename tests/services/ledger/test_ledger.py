@@ -5,15 +5,17 @@ from uuid import uuid4
 
 import pytest
 
+from members.offices.choices import Office
 from services.ledger import operations
 from services.ledger.choices import Account, EntryKind
 from services.ledger.models import BudgetNode, Entry, LedgerBook
 from services.ledger.operations import Spend
 from services.ledger.posting import NotEnough, PeriodClosed, RoundNotOpen
 from services.ledger.verification import verify
-from tests.factories import money
+from tests import journeys
+from tests.factories import accounts, money
 from tests.factories.money import AT, BY
-from unionhub.kernel.errors import BadFact, WrongState
+from unionhub.kernel.errors import BadFact, NotAllowed, WrongState
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +167,19 @@ def test_money_of_a_round_that_is_not_live_does_not_move(unions, state):
 
     with pytest.raises(RoundNotOpen):
         money.funded(unions.root, 1)
+
+
+@pytest.mark.parametrize("act", ["accept", "refuse"])
+def test_nobody_above_accepts_for_a_union(unions, act):
+    root = money.funded(unions.root, 100)
+    made = operations.offer(
+        root.pk, unions.jinjiang.pk, 60, document_number="1", by=BY, at=AT
+    )
+    above = accounts.officer("province-01", unions.root, Office.ACCOUNTANT)
+    told = {} if act == "accept" else {"reason": "轮次不符"}
+
+    with pytest.raises(NotAllowed):
+        getattr(operations, act)(made.pk, by=journeys.acting(above, AT), at=AT, **told)
+
+    made.refresh_from_db()
+    assert made.state == "OFFERED"

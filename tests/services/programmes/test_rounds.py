@@ -4,14 +4,16 @@ from datetime import date
 
 import pytest
 
+from members.offices.choices import Office
 from services.ledger import operations as ledger
 from services.programmes import operations
 from services.programmes.choices import ROUND_MOVES, RoundState
 from services.programmes.models import Round
 from services.programmes.operations import NotSettled, RoundFacts
-from tests.factories import money
+from tests import journeys
+from tests.factories import accounts, money
 from tests.factories.money import AT, BY
-from unionhub.kernel.errors import BadFact, NotNow, WrongState
+from unionhub.kernel.errors import BadFact, NotAllowed, NotNow, WrongState
 
 pytestmark = pytest.mark.django_db
 
@@ -87,3 +89,14 @@ def test_a_round_is_settled_when_nobody_holds_its_money(unions):
 
     settled = operations.move(root.round_id, RoundState.SETTLED, by=BY, at=AT)
     assert settled.state == RoundState.SETTLED
+
+
+@pytest.mark.parametrize(
+    ("place", "office"), [("jinjiang", Office.ACCOUNTANT), ("root", Office.CLERK)]
+)
+def test_only_the_province_sets_up_programmes(unions, place, office):
+    officer = accounts.officer("officer-01", getattr(unions, place), office)
+    by = journeys.acting(officer, AT)
+
+    with pytest.raises(NotAllowed):
+        operations.found("STUDY", season="AUTUMN_STUDY", name="助学", by=by, at=AT)

@@ -13,6 +13,7 @@ from members.organisations.models import SEGMENT, Organisation
 from tests import journeys
 from tests.factories import tree
 from tests.registry import Lot
+from tests.strangers.matrix.money_acts import MONEY_ACTS
 from tests.strangers.matrix.roles import Role
 from tests.strangers.matrix.station_acts import STATION_ACTS
 from tests.strangers.matrix.world import World
@@ -140,6 +141,7 @@ ACTS = (
         _plain(organisations.approve_alias),
     ),
     *(Act(*act[:3], act.do, act.levels) for act in STATION_ACTS),
+    *(Act(*act) for act in MONEY_ACTS),
 )
 
 

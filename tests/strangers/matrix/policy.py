@@ -8,7 +8,8 @@ belongs; a power: the offices that have it, over things in their part of the tre
 as an office; ``own>POWER`` the account to which it belongs, while
 it holds the power at the same union; ``DOOR>POWER``: the first lets in and shows the
 thing, the second lets act on it; ``POWER^n``: only unions at most so many levels
-deep decide it, the province being 1.
+deep decide it, the province being 1; ``POWER!``: only the union itself to which the
+thing belongs, and nobody above for it.
 
 On what it acts, and what is sent, says the register (``tests/registry``).
 """
@@ -187,6 +188,28 @@ getHeatEvent              public
 announceHeat              HEAT_ANNOUNCE^2
 correctHeat               HEAT_ANNOUNCE^2
 revokeHeat                HEAT_ANNOUNCE^2
+# programmes
+# money
+listBudgets               BUDGET_VIEW
+fundBudget                BUDGET_FUND
+getBudget                 BUDGET_VIEW
+listBudgetOffers          BUDGET_VIEW
+offerBudget               BUDGET_ALLOCATE
+acceptBudgetOffer         BUDGET_ACCEPT!
+refuseBudgetOffer         BUDGET_ACCEPT!
+withdrawBudgetOffer       BUDGET_ALLOCATE
+listBudgetReturns         BUDGET_VIEW
+proposeBudgetReturn       BUDGET_ALLOCATE!
+takeBudgetReturn          BUDGET_ALLOCATE
+refuseBudgetReturn        BUDGET_ALLOCATE
+listLedgerEntries         BUDGET_VIEW
+reverseLedgerEntry        BUDGET_FUND
+verifyLedger              LEDGER_VERIFY
+listLedgerPeriods         BUDGET_VIEW
+closeLedgerPeriod         PERIOD_CLOSE
+askLedgerPeriodReopening  PERIOD_CLOSE
+agreeLedgerPeriodReopening PERIOD_CLOSE
+refuseLedgerPeriodReopening PERIOD_CLOSE
 # exports
 listExports               MEMBER_EXPORT
 requestExport             MEMBER_EXPORT
@@ -255,6 +278,7 @@ class Policy:
             .removeprefix("kept|")
             .rpartition(">")[2]
             .partition("^")[0]
+            .rstrip("!")
         )
         return power if power.isupper() else ""
 
@@ -263,10 +287,15 @@ class Policy:
         levels = self.who.partition("^")[2]
         return bool(levels) and len(role.path) > SEGMENT * int(levels)
 
+    def is_elsewhere(self, role: Role, lot: Lot) -> bool:
+        """Whether only the thing's own union does it, and the role's is another."""
+        return self.who.endswith("!") and role.path != lot.things[self.thing].path
+
     @property
     def at_the_door(self) -> str:
         """The power without which nobody is let in, if there is one."""
         first = self.who.removeprefix("kept|").partition(">")[0].partition("^")[0]
+        first = first.rstrip("!")
         return first if first.isupper() else ""
 
     def asks(self, role: Role) -> bool:
@@ -288,7 +317,8 @@ class Policy:
             # What a worker acts on is everybody's.
             return OK if not self.thing or lot.is_there else 404
         if not self.thing or self.by_row or self.reaches(role, lot):
-            return 403 if self.is_too_deep(role) else OK
+            refused = self.is_too_deep(role) or self.is_elsewhere(role, lot)
+            return 403 if refused else OK
         if self.who.startswith("own>"):
             return 403 if self._holds(role, lot) else 404
         return 403 if ">" in self.who and self.sees(role, lot) else 404

@@ -9,6 +9,8 @@ from tests.strangers.matrix.trial import Cell
 SHORT = (
     "jinguanyi-CLERK",
     "jinguanyi-REVIEWER",
+    "jinguanyi-ACCOUNTANT",
+    "jinguanyi-CASHIER",
     "jinguanyi-AUDITOR",
     "jinguanyi-SYSTEM_ADMIN",
     "jinguanyi-SECURITY_ADMIN",

@@ -63,6 +63,7 @@ FOREIGN = {
     "registerEmployer": "union",
     "grantAppointment": "organisation",
     "registerMachineClient": "organisation",
+    "fundBudget": "organisation",
     "searchMembers": "organisation",
 }
 

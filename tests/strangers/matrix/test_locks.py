@@ -20,6 +20,8 @@ STATION = "stations.Station stations.Dataset"
 REPORT, WISH = "stations.Station", "stations.SiteSuggestion"
 # The number of the heat's last change, by which the search knows of it.
 HEAT = "reference.DataSet"
+BOOK = "services.LedgerBook"
+BUDGET = f"{BOOK} services.BudgetNode"
 UNION, EMPLOYER = "members.Organisation", "members.Employer"
 # What is locked twice is locked by a rule of its own, which others may call too.
 LOCKED = {
@@ -117,6 +119,19 @@ LOCKED = {
     "addDemandPoints": "stations.DemandSet",
     # Reckoned at once: taken, then kept.
     "commissionCoverageStudy": "stations.CoverageStudy stations.CoverageStudy",
+    "fundBudget": BUDGET,
+    "offerBudget": BUDGET,
+    "acceptBudgetOffer": f"{BOOK} {BUDGET} services.Offer",
+    "refuseBudgetOffer": f"{BUDGET} services.Offer",
+    "withdrawBudgetOffer": f"{BUDGET} services.Offer",
+    "proposeBudgetReturn": BUDGET,
+    "takeBudgetReturn": f"{BOOK} {BUDGET} services.FundReturn",
+    "refuseBudgetReturn": f"{BUDGET} services.FundReturn",
+    "reverseLedgerEntry": BUDGET,
+    "closeLedgerPeriod": BOOK,
+    "askLedgerPeriodReopening": BOOK,
+    "agreeLedgerPeriodReopening": BOOK,
+    "refuseLedgerPeriodReopening": BOOK,
     "announceHeat": HEAT,
     "correctHeat": f"reference.HeatEvent {HEAT}",
     "revokeHeat": f"reference.HeatEvent {HEAT}",
