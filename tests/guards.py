@@ -34,9 +34,17 @@ def guards_lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
     """No trigger is on inside the block; afterwards all are back, or all is undone."""
     with transaction.atomic(using=connection.alias):
         on = guards(connection)
+        _execute(connection, _at_rest(connection))
         _execute(connection, [lifting(connection, name) for name in on])
         yield
+        _execute(connection, _at_rest(connection))
         _execute(connection, list(on.values()))
+
+
+def _at_rest(connection: BaseDatabaseWrapper) -> list[str]:
+    """PostgreSQL alters no table of which something is still to be checked."""
+    is_postgres = connection.vendor == "postgresql"
+    return ["SET CONSTRAINTS ALL IMMEDIATE"] if is_postgres else []
 
 
 def lifting(connection: BaseDatabaseWrapper, name: str) -> str:

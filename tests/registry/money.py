@@ -89,8 +89,8 @@ def fund_return(place: Place, lot: Lot) -> Thing:
     return Thing(str(made.pk), place.union.path)
 
 
-@resource("entry", of="entries")
-def entry(place: Place, lot: Lot) -> Thing:
+@resource("voucher", of="entries")
+def voucher(place: Place, lot: Lot) -> Thing:
     """The voucher of what came in from outside."""
     node = _given(place.union, lot)
     made = Entry.objects.filter(postings__node=node, kind="FUND").latest("pk")

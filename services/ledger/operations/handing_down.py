@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from members.organisations.models import Organisation
 from services.ledger import access
 from services.ledger.choices import EntryKind, OfferState
 from services.ledger.models import BudgetNode, Offer
@@ -16,7 +17,6 @@ from services.ledger.operations.shared import (
     answer_due,
     require_text,
     require_version,
-    union,
 )
 from services.ledger.posting import Held, Line, Voucher, hold, node_of, post
 from unionhub import audit
@@ -41,8 +41,7 @@ def offer(
     """Hand money down to a union below.
 
     Raises:
-        NotFound, NotAllowed: the budget lies outside the scope; no such power; there is
-            no such union below.
+        NotFound, NotAllowed: the budget lies outside the scope; no such power.
         InvalidValue: the amount. BadFact: ``required``; ``not_below``.
         NotEnough: the budget is not that large (L6, FEATURES 54).
         RoundNotOpen, PeriodClosed.
@@ -51,9 +50,7 @@ def offer(
     require_text(document_number, "document_number")
     node = _node(node_id)
     access.require(by, Power.BUDGET_ALLOCATE, node.org_path)
-    below = union(child, field="child")
-    if not below.path.startswith(node.org_path) or below.pk == node.organisation_id:
-        raise BadFact(code="not_below", field="child")
+    below = _below(node, child)
 
     held = hold([node.organisation], [node.pk], at=at)
     made = Offer(
@@ -150,6 +147,15 @@ def _take_back(offer_id: UUID, closing: Closing, *, by: Actor, at: datetime) -> 
     verb = f"offer.{OfferState(closing.state).lower()}"
     audit.record(verb, settled, by=by, at=at, reason=closing.reason)
     return settled
+
+
+def _below(node: BudgetNode, child: str) -> Organisation:
+    """A union below the budget's; one elsewhere is told from none by nobody."""
+    found = Organisation.objects.filter(pk=child, path__startswith=node.org_path)
+    below = found.exclude(pk=node.organisation_id).first()
+    if below is None:
+        raise BadFact(code="not_below", field="child")
+    return below
 
 
 def _node(pk: UUID) -> BudgetNode:

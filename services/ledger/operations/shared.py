@@ -17,7 +17,7 @@ def answer_due(at: datetime) -> date:
     return calendar.add_working_days(local_date(at), ANSWER_WITHIN)
 
 
-def union(code: str, *, field: str = "organisation") -> Organisation:
+def union(code: str) -> Organisation:
     """The union with this code.
 
     Raises:
@@ -25,7 +25,7 @@ def union(code: str, *, field: str = "organisation") -> Organisation:
     """
     found = Organisation.objects.filter(pk=code).first()
     if found is None:
-        raise NotFound(field=field)
+        raise NotFound
     return found
 
 

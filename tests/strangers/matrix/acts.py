@@ -146,6 +146,7 @@ ACTS = (
 
 
 OF_STATIONS = {act.name for act in STATION_ACTS}
+OF_MONEY = {act.name for act in MONEY_ACTS}
 OF_REQUESTS = {act.name for act in ACTS if act.thing in {"pending", "returned"}}
 
 

@@ -58,6 +58,6 @@ MONEY_ACTS = (
     Act("offer", Power.BUDGET_ALLOCATE, "budget", _offer),
     Act("withdraw an offer", Power.BUDGET_ALLOCATE, "offer_made", _withdraw),
     Act("take a return", Power.BUDGET_ALLOCATE, "return", _take),
-    Act("reverse", Power.BUDGET_FUND, "entry", _reverse),
+    Act("reverse", Power.BUDGET_FUND, "voucher", _reverse),
     Act("close a month", Power.PERIOD_CLOSE, "union", _close),
 )

@@ -9,6 +9,7 @@ from members.enrolment.models import EnrolmentQuerySet, JoinCodeQuerySet
 from members.organisations import access as organisation_access
 from members.organisations.models import OrganisationQuerySet
 from members.people.models import MemberQuerySet
+from services.ledger import access as money_access
 from stations.places import access as station_access
 from stations.places.models import StationQuerySet
 from tests.registry import operations
@@ -108,8 +109,12 @@ def test_operations_refuse_what_is_foreign_whoever_calls_them(world):
         (
             organisation_access,
             "require",
-            {act.name for act in acts.ACTS} - acts.OF_REQUESTS - acts.OF_STATIONS,
+            {act.name for act in acts.ACTS}
+            - acts.OF_REQUESTS
+            - acts.OF_STATIONS
+            - acts.OF_MONEY,
         ),
+        (money_access, "require", acts.OF_MONEY),
         (station_access, "require", acts.OF_STATIONS),
     ],
     ids=lambda value: getattr(value, "__name__", None),
