@@ -53,6 +53,7 @@ FREE = {
     "reference.Industry",
     "reference.Region",
     "stations.AreaVisits",
+    "stations.DailyUse",
     "stations.DailyVisits",
     "stations.AwardQuota",
     "stations.Dataset",
