@@ -16,6 +16,7 @@ from tests.strangers.matrix import acts
 from tests.strangers.matrix.policy import policies
 from tests.strangers.matrix.trial import Trial
 from tests.strangers.matrix.world import World
+from unionhub.jobs.imports import access as import_access
 from unionhub.kernel.actor import Actor
 from unionhub.web.permissions import HasPower
 
@@ -108,8 +109,12 @@ def test_operations_refuse_what_is_foreign_whoever_calls_them(world):
         (
             organisation_access,
             "require",
-            {act.name for act in acts.ACTS} - acts.OF_REQUESTS - acts.OF_STATIONS,
+            {act.name for act in acts.ACTS}
+            - acts.OF_REQUESTS
+            - acts.OF_STATIONS
+            - acts.OF_IMPORTS,
         ),
+        (import_access, "require_requester", acts.OF_IMPORTS),
         (station_access, "require", acts.OF_STATIONS),
     ],
     ids=lambda value: getattr(value, "__name__", None),

@@ -34,6 +34,8 @@ from unionhub.kernel.errors import BadFact
 REMARK: Final = "错误说明（导入时忽略）"
 MARK: Final = "unionhub-import"
 _ZIP, _UTF16 = b"PK", (b"\xff\xfe", b"\xfe\xff")
+# What old Excel files, and encrypted ones of any age, are wrapped in.
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCODINGS: Final = ("utf-8-sig", "gb18030")
 _HEADING_WITHIN = 5
 # What the library says to files that are not what they seem.
