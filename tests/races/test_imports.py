@@ -1,7 +1,7 @@
 """Two at one import: one file twice, two officers, two workers, a cancellation.
 
 What decides is the lock on the import, and a unique key where there are two imports;
-each race is lost without what decides it.
+without its lock a race is lost.
 """
 
 from datetime import timedelta
@@ -14,7 +14,6 @@ from members.offices.choices import Office
 from stations.places.models import Station
 from tests.factories import accounts
 from tests.factories.station_files import by_csv, row
-from tests.races.copies import copied_database
 from tests.races.crowd import together
 from unionhub.audit.models import AuditEvent
 from unionhub.jobs.imports import operations, running, tasks
@@ -111,20 +110,6 @@ def test_of_two_imports_confirmed_at_once_one_writes(previewed, by, at):
     told = together(both, meet_before=MOVE)
 
     assert sorted(told) == ["CONFIRMED", "import_running"]
-
-
-@pytest.mark.usefixtures("row_locks")
-def test_without_the_key_of_those_that_write_both_would(previewed, by, at):
-    other, _known = bring(by, at, OTHERS)
-    tasks.work_due(at)
-    both = [partial(confirm, pk, by, at) for pk in (previewed, other)]
-
-    with copied_database() as connection:
-        with connection.cursor() as cursor:
-            cursor.execute('DROP INDEX "one_import_writes_at_a_time"')
-        told = together(both, meet_before=MOVE)
-
-    assert told == ["CONFIRMED", "CONFIRMED"]
 
 
 def test_two_workers_do_every_row_once(confirmed, at):

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO
 
 import django
+from openpyxl.xml.constants import SHEET_MAIN_NS
 
 django.setup()
 
@@ -31,7 +32,7 @@ from unionhub.jobs.imports import reading  # noqa: E402
 from unionhub.jobs.imports.importers import of  # noqa: E402
 from unionhub.kernel.errors import BadFact  # noqa: E402
 
-MAIN = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+MAIN = f'xmlns="{SHEET_MAIN_NS}"'.encode()
 MEGABYTE = 1024 * 1024
 MUCH = 48 * MEGABYTE if sys.argv[1:] == ["all"] else 16 * MEGABYTE
 SHARED, STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
