@@ -175,7 +175,7 @@ def _spot(place: Place) -> Spot:
 def _chord(radius: float) -> float:
     """What of ``geometry.distance`` a place may have at most to be so near: slightly
     more, and whoever passes is measured."""
-    return math.sin(min(radius / EARTH, math.pi) / 2) ** 2 * (1 + 1e-9)
+    return math.sin(min(radius / EARTH, math.pi) / 2) ** 2 * (1 + 1e-6)
 
 
 def _cell(point: Point) -> Cell:
