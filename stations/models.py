@@ -20,6 +20,7 @@ from stations.places.models import (
 )
 from stations.visits.models import (
     AreaVisits,
+    DailyUse,
     DailyVisits,
     HeadCount,
     StationUse,
@@ -32,6 +33,7 @@ __all__ = [
     "AreaVisits",
     "AwardQuota",
     "CoverageStudy",
+    "DailyUse",
     "DailyVisits",
     "Dataset",
     "DemandPoint",

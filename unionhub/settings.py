@@ -250,6 +250,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_PARSER_CLASSES": ["unionhub.web.parsing.StrictJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "unionhub.web.negotiation.Negotiation",
     "DEFAULT_SCHEMA_CLASS": "unionhub.web.schema.Schema",
     "EXCEPTION_HANDLER": "unionhub.web.errors.handle",
     # The form of an answer is chosen by Accept alone.

@@ -46,8 +46,9 @@ CREATE TABLE bench_place (code text PRIMARY KEY, p point NOT NULL,
   lng float8 NOT NULL, lat float8 NOT NULL, glng float8 NOT NULL, glat float8 NOT NULL,
   state text NOT NULL, kind text NOT NULL, brand text NOT NULL, host text NOT NULL,
   entry text NOT NULL, region text NOT NULL, name text NOT NULL, address text NOT NULL,
-  hours text NOT NULL, service_phone text NOT NULL, capacity int, stars int NOT NULL,
-  verified_on date, there int NOT NULL, absent int NOT NULL, timetable int NOT NULL);
+  hours text NOT NULL, heat_hours text NOT NULL, service_phone text NOT NULL,
+  capacity int, stars int NOT NULL, verified_on date,
+  there int NOT NULL, absent int NOT NULL, timetable int NOT NULL);
 CREATE TABLE bench_edge (timetable int NOT NULL, opens timestamptz NOT NULL,
   closes timestamptz NOT NULL, PRIMARY KEY (timetable, opens));
 """
@@ -146,7 +147,7 @@ def _row(place: Place, timetable: int) -> tuple[object, ...]:
     lng, lat = geometry.from_wgs84(place.point, CoordSystem.GCJ02)
     facts, point = place.facts, place.point
     named = ("state", "kind", "brand", "host", "entry", "region_id", "name", "address")
-    told = ("hours", "service_phone", "capacity", "stars", "verified_on")
+    told = ("hours", "heat_hours", "service_phone", "capacity", "stars", "verified_on")
     return (
         place.code, f"({point.lng * SQUEEZE!r},{point.lat!r})", point.lng, point.lat,
         lng, lat, *(facts[name] for name in named + told),

@@ -41,7 +41,8 @@ DEGREE = math.radians(1) * EARTH
 # How much the plane of the point index may stretch or shrink in the province.
 DISTORTED = 0.94
 COLUMNS = """code, lng, lat, glng, glat, state, kind, brand, host, entry, region, name,
-address, hours, service_phone, capacity, stars, verified_on, there, absent, timetable"""
+address, hours, heat_hours, service_phone, capacity, stars, verified_on, there, absent,
+timetable"""
 WANTED = """there & $1 = $1 AND ($2::text[] IS NULL OR entry = ANY($2))
 AND ($3::int[] IS NULL OR (state = 'OPEN' AND timetable = ANY($3)))"""
 KNN = f"""SELECT {COLUMNS}, p <-> point($8, $9) AS apart FROM bench_place
@@ -205,12 +206,14 @@ def _item(apart: float, row: Any, edges: Any, at: datetime) -> dict[str, Any]:
         "entry": row["entry"],
         "entry_label": LABELS["entry"][row["entry"]],
         "hours": row["hours"],
+        "heat_hours": row["heat_hours"],
         "state": row["state"],
         "state_label": LABELS["state"][row["state"]],
         "is_open": is_open,
         "until": until and until.astimezone(SHANGHAI),
         "next_opening": opens and opens.astimezone(SHANGHAI),
         "closure_reason": None,
+        "is_heat_day": False,
         "service_phone": row["service_phone"],
         "capacity": row["capacity"],
         "stars": row["stars"],

@@ -57,6 +57,7 @@ def run(*, share: float, rounds: int, seconds: float) -> None:
         servers.serving(servers.ours(), "/livez") as our_port,
         servers.serving(peer, "/readyz") as peer_port,
     ):
+        say(f"ours: memory per process {servers.memory(our_port)}, nothing asked yet")
         _compare(our_port, peer_port, calls)
         ports = {"ours": our_port, "fastapi": peer_port}
         for port in ports.values():
@@ -115,8 +116,8 @@ def _get(port: int, path: str) -> Any:
 def _alone(calls: list[Call]) -> None:
     """The index and nothing else, in this process: queries a second on one core."""
     at = clock.now()
-    began = time.perf_counter()
     CURRENT.forget()
+    began = time.perf_counter()
     CURRENT.index(at)
     built = time.perf_counter() - began
     asked = [_question(call, at) for call in calls]

@@ -11,6 +11,7 @@ from datetime import datetime
 from threading import Lock
 
 from django.db import DatabaseError
+from django.db.models import Value
 
 from stations.finder import loading
 from stations.finder.index import Index
@@ -92,11 +93,14 @@ class Current:
 
 
 def _stamp(at: datetime) -> tuple[int, str, int]:
-    """The number of the last change, the versions of calendar and heat, the day. Two
-    queries."""
-    changed = Dataset.objects.values_list("version", flat=True).first() or 0
-    sets = DataSet.objects.filter(pk__in=REFERENCE).order_by("pk")
-    tags = ".".join(one.tag for one in sets)
+    """The number of the last change, the versions of calendar and heat, the day. One
+    query."""
+    sets = DataSet.objects.filter(pk__in=REFERENCE)
+    told = sets.values_list("name", "version", "digest")
+    own = Dataset.objects.values_list(Value(""), "version", Value(""))
+    rows = sorted(own.union(told, all=True))
+    changed = next((version for name, version, _digest in rows if not name), 0)
+    tags = ".".join(DataSet(*row).tag for row in rows if row[0])
     return changed, tags, local_date(at).toordinal()
 
 

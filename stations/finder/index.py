@@ -82,6 +82,8 @@ class Place:
 
 Wanted = Callable[[Place], bool]
 Found = tuple[float, str, Place]
+# A place with its latitude in radians, the cosine of that, and its longitude.
+Spot = tuple[Place, float, float, float]
 
 
 class Index:
@@ -102,9 +104,9 @@ class Index:
         self.pieces = {} if pieces is None else pieces
         self.places = {place.code: place for place in places}
         self.codes = sorted(self.places)
-        self.cells: dict[Cell, list[Place]] = {}
+        self.cells: dict[Cell, list[Spot]] = {}
         for place in self.places.values():
-            self.cells.setdefault(_cell(place.point), []).append(place)
+            self.cells.setdefault(_cell(place.point), []).append(_spot(place))
         rows = [cell[1] for cell in self.cells]
         columns = [cell[0] for cell in self.cells]
         self.bounds = (
@@ -114,10 +116,20 @@ class Index:
     def nearest(self, point: Point, radius: float, wanted: Wanted) -> Iterator[Found]:
         """Those within ``radius`` metres, by distance and then by code."""
         pile: list[Found] = []
+        centre, far_off = _cell(point), _chord(radius)
+        lat, lng = math.radians(point.lat), point.lng
+        width = math.cos(lat)
         for ring in range(self._rings(point)):
-            for place in self._ring(_cell(point), ring):
+            for place, its_lat, its_width, its_lng in self._ring(centre, ring):
+                # Half of geometry.distance: most are too far, or not what is wanted.
+                chord = (
+                    math.sin((its_lat - lat) / 2) ** 2
+                    + width * its_width * math.sin(math.radians(its_lng - lng) / 2) ** 2
+                )
+                if chord > far_off or not wanted(place):
+                    continue
                 far = geometry.distance(point, place.point)
-                if far <= radius and wanted(place):
+                if far <= radius:
                     heapq.heappush(pile, (far, place.code, place))
             safe = _beyond(point, ring)
             while pile and pile[0][0] < safe:
@@ -144,13 +156,26 @@ class Index:
             *(abs(row - south), abs(row - north)),
         )
 
-    def _ring(self, centre: Cell, ring: int) -> Iterator[Place]:
+    def _ring(self, centre: Cell, ring: int) -> list[Spot]:
         column, row = centre
+        found, get = list[Spot](), self.cells.get
         for step in range(-ring, ring + 1):
             edge = abs(step) == ring
-            ends = range(-ring, ring + 1) if edge else (-ring, ring)
-            for other in ends:
-                yield from self.cells.get((column + step, row + other), ())
+            for other in range(-ring, ring + 1) if edge else (-ring, ring):
+                if spots := get((column + step, row + other)):
+                    found += spots
+        return found
+
+
+def _spot(place: Place) -> Spot:
+    lat = math.radians(place.point.lat)
+    return place, lat, math.cos(lat), place.point.lng
+
+
+def _chord(radius: float) -> float:
+    """What of ``geometry.distance`` a place may have at most to be so near: slightly
+    more, and whoever passes is measured."""
+    return math.sin(min(radius / EARTH, math.pi) / 2) ** 2 * (1 + 1e-6)
 
 
 def _cell(point: Point) -> Cell:

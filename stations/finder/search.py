@@ -91,9 +91,13 @@ def find(
     limit: int,
     at: datetime,
     after: tuple[float, str] | None = None,
+    index: Index | None = None,
 ) -> Answer:
-    """The stations that fit: the nearest first, or by code where no point is named."""
-    index = CURRENT.index(at)
+    """The stations that fit: the nearest first, or by code where no point is named.
+
+    ``index``: the one in which to look, where a caller holds the present one already.
+    """
+    index = index or CURRENT.index(at)
     some = list(islice(_hits(question, index, after), limit + 1))
     return Answer(some[:limit], len(some) > limit, index)
 

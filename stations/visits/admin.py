@@ -16,7 +16,7 @@ from stations.places.choices import STANDING
 from stations.places.models import Station
 from stations.visits import figures, operations, qr
 from stations.visits.choices import MOST_HEADS, Cut
-from stations.visits.figures import Figures
+from stations.visits.figures import Figures, Span
 from stations.visits.models import HeadCount, StationUse
 from unionhub.kernel import clock
 from unionhub.kernel.actor import Actor
@@ -130,21 +130,24 @@ class StationUseAdmin(ScopedAdmin):
         ]
 
     def charts(self, obj: StationUse, actor: Actor) -> Sequence[Chart]:
-        """The last four weeks of one station."""
-        span = figures.lately(clock.now())
-        cuts = (Cut.DAY, Cut.HOUR, Cut.OCCUPATION)
+        """The last four weeks of one station, and what was used in the last month."""
+        at = clock.now()
         return [
-            _chart(cut, figures.of_station(obj.pk, cut, span, actor)) for cut in cuts
+            _chart(cut, figures.of_station(obj.pk, cut, span, actor, at))
+            for cut, span in _asked((Cut.DAY, Cut.HOUR, Cut.OCCUPATION), at)
         ]
 
     def list_charts(self, actor: Actor) -> Sequence[Chart]:
-        """The last four weeks of the officer's own union and all below it."""
-        span = figures.lately(clock.now())
+        """The same of the officer's own union and all below it."""
+        at = clock.now()
         low = actor.scope[0][0] if actor.scope else ""
         near = Cut.STATION if depth_of(low) >= COUNTY_DEPTH else Cut.AREA
-        cuts = (Cut.DAY, Cut.HOUR, Cut.OCCUPATION, near)
+        asked = _asked((Cut.DAY, Cut.HOUR, Cut.OCCUPATION, near), at)
         try:
-            found = [(c, figures.of_union(None, c, span, actor)) for c in cuts]
+            found = [
+                (cut, figures.of_union(None, cut, span, actor, at))
+                for cut, span in asked
+            ]
         except NotFound:
             return []
         return [_chart(cut, one) for cut, one in found]
@@ -166,27 +169,30 @@ class StationUseAdmin(ScopedAdmin):
 
 
 TITLES = {
-    Cut.DAY: _("近四周到站人次"),
-    Cut.HOUR: _("按时段"),
-    Cut.OCCUPATION: _("按职业群体"),
-    Cut.AREA: _("按下级工会"),
-    Cut.STATION: _("按站点（前 12）"),
+    Cut.DAY: _("近四周到站人次（每满 5 计 5）"),
+    Cut.HOUR: _("近四周按时段"),
+    Cut.OCCUPATION: _("近四周按职业群体"),
+    Cut.AREA: _("近四周按下级工会"),
+    Cut.STATION: _("近四周按站点（前 12）"),
+    Cut.USED: _("上月使用的设施"),
 }
+BY_SIZE = {Cut.AREA, Cut.STATION, Cut.OCCUPATION, Cut.USED}
+
+
+def _asked(cuts: Sequence[Cut], at: datetime) -> list[tuple[Cut, Span]]:
+    lately = figures.lately(at)
+    return [*((cut, lately) for cut in cuts), (Cut.USED, figures.last_month(at))]
 
 
 def _chart(cut: Cut, found: Figures) -> Chart:
-    """Without what is too small to be told, and says so."""
-    shown = [(cell.label, cell.count) for cell in found.cells if cell.count is not None]
-    if cut in {Cut.AREA, Cut.STATION, Cut.OCCUPATION}:
+    """Hours and days in their order, the rest by size; less than five is no bar."""
+    shown = [(cell.label, cell.count or 0) for cell in found.cells]
+    if cut in BY_SIZE:
         most = MOST_SHOWN if cut == Cut.STATION else None
         shown = sorted((one for one in shown if one[1]), key=lambda one: -one[1])[:most]
-    hidden = sum(cell.is_suppressed for cell in found.cells)
-    note = _("（%(hidden)d 项数值过小，不显示）") % {"hidden": hidden} if hidden else ""
     is_empty = not any(count for _label, count in shown)
-    title = f"{TITLES[cut]}{note}"
-    return bars(
-        title, [] if is_empty else shown, RED if cut == Cut.OCCUPATION else BLUE
-    )
+    colour = RED if cut == Cut.OCCUPATION else BLUE
+    return bars(TITLES[cut], [] if is_empty else shown, colour)
 
 
 def _yes(is_so: bool) -> Text:

@@ -1,10 +1,12 @@
 """Words of visits: how one was counted, by what figures are cut."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from unionhub.kernel.clock import local_date
 
 # One person at one station counts once in this time (R-STA-14).
 WINDOW: Final = timedelta(minutes=30)
@@ -19,6 +21,8 @@ USUAL_PLACES: Final = 10
 HEADS_PER_PLACE_AND_HOUR: Final = 6
 MOST_HEADS: Final = 100_000
 HOURS: Final = 24
+# A scan of the last minute is written by then: after it a day's figures stand.
+SETTLED: Final = timedelta(minutes=10)
 
 
 class VisitWay(TextChoices):
@@ -38,6 +42,12 @@ class Cut(TextChoices):
     HOUR = "HOUR", _("时段")
     OCCUPATION = "OCCUPATION", _("职业群体")
     DAY = "DAY", _("日期")
+    USED = "USED", _("使用的设施")
+
+
+def last_settled(at: datetime) -> date:
+    """The last day that is told: over, and written to its end."""
+    return local_date(at - SETTLED) - timedelta(days=1)
 
 
 def days(first: date, last: date) -> list[date]:

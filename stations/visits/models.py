@@ -1,4 +1,4 @@
-"""Visits without visitors: single ones for a month, figures for good.
+"""Visits without visitors: single ones for a week, figures for good.
 
 Where a person was, and when, is among the most sensitive facts of all (R-PRI-09). So a
 visit does not say whose it was. That one person counts once in half an hour is kept in
@@ -31,6 +31,7 @@ from django.db.models import (
 
 from members.organisations.choices import OccupationGroup
 from members.organisations.models import PATH_LENGTH
+from stations.places.choices import FacilityKind
 from stations.places.models import Station
 from stations.visits.choices import HOURS, MOST_HEADS, Cut, VisitWay
 from unionhub.kernel.actor import Actor
@@ -77,7 +78,7 @@ class VisitMark(Model):
 
 
 class Visit(Model):
-    """One visit of nobody in particular, to the hour; kept a month, then its figures.
+    """One visit of nobody in particular, to the hour; kept a week, then its figures.
 
     The key is made for the beginning of the hour, so that it tells no more than
     ``hour`` does and still sorts by time. ``used``: facilities, as bits.
@@ -108,6 +109,8 @@ class DailyVisits(Model):
     """How many visits one station had in one hour of one day, by occupation and way.
 
     Counted up in the transaction of the visit: at all times the sum of the visits.
+    ``org_path``: the union that looked after the station then. Its figures stay its
+    own when the station is handed over.
     """
 
     id = UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -118,6 +121,7 @@ class DailyVisits(Model):
         "职业群体", max_length=20, choices=OccupationGroup, blank=True
     )
     way = CharField("方式", max_length=8, choices=VisitWay)
+    org_path = CharField("当时的工会", max_length=PATH_LENGTH)
     count = PositiveIntegerField("人次")
 
     class Meta:
@@ -135,6 +139,32 @@ class DailyVisits(Model):
         return f"{self.station_id} {self.day} {self.hour} {self.count}"
 
 
+class DailyUse(Model):
+    """How many visitors of one station said on one day that they used something.
+
+    Counted up with the visit, as ``DailyVisits``; told by the month.
+    """
+
+    id = UUIDField(primary_key=True, default=uuid7, editable=False)
+    station = ForeignKey(Station, PROTECT, related_name="+", db_index=False)
+    day = DateField("日期")
+    facility = CharField("设施", max_length=16, choices=FacilityKind)
+    count = PositiveIntegerField("人次")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "站点每日设施使用"
+        constraints = [
+            UniqueConstraint(
+                fields=["station", "day", "facility"],
+                name="use_of_a_facility_counted_in_one_row",
+            )
+        ]
+        indexes = [Index(fields=["day"], name="use_of_day")]
+
+    def __str__(self) -> str:
+        return f"{self.station_id} {self.day} {self.facility} {self.count}"
+
+
 class AreaVisitsQuerySet(ScopedQuerySet["AreaVisits"]):
     """Figures of unions as sets."""
 
@@ -144,11 +174,12 @@ class AreaVisitsQuerySet(ScopedQuerySet["AreaVisits"]):
 
 
 class AreaVisits(Model):
-    """How many visits the stations of a union and all below it had on one day.
+    """How many visits are told of a union and all below it, of one day.
 
     Folded from the figures of stations (``operations.folding``), each ``cut`` by itself
     and not by all at once: a year of the province is a few thousand rows. ``key``: the
-    hour, the occupation, the station; nothing for the total.
+    hour, the occupation, the station; nothing for the total. What was used in a month
+    stands at its last day. Only fives are written here (``fives``).
     """
 
     id = UUIDField(primary_key=True, default=uuid7, editable=False)

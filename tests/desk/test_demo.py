@@ -43,7 +43,8 @@ from unionhub.kernel.errors import Gone, NotFound
 from unionhub.persons import operations as persons
 from unionhub.reference.models import Region
 
-pytestmark = pytest.mark.django_db
+# That it loads on PostgreSQL too, tests/served sees.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,8 @@ from unionhub.desk.demo import story
 from unionhub.desk.demo.loading import load
 from unionhub.kernel.powers import Power
 
-pytestmark = pytest.mark.django_db
+# That it loads on PostgreSQL too, tests/served sees.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ONE_EACH = (Power.CLIENT_MANAGE, Power.OFFICE_GRANT, Power.AUDIT_VERIFY)
 

@@ -20,7 +20,8 @@ from unionhub.files import operations as files
 from unionhub.files.models import StoredFile
 from unionhub.kernel import geometry
 
-pytestmark = pytest.mark.django_db
+# That it loads on PostgreSQL too, tests/served sees.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(scope="module")

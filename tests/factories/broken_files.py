@@ -79,6 +79,11 @@ def far(where: str) -> bytes:
     return sheet(lambda one: one.__setitem__(where, "x"))
 
 
+def bomb() -> bytes:
+    """Little that becomes very much."""
+    return repacked(**{"xl/bomb.xml": bytes(210 * 1024 * 1024)})
+
+
 def marked(layout: str) -> bytes:
     """From a template with these columns."""
     book = openpyxl.load_workbook(io.BytesIO(SOUND))
@@ -86,9 +91,8 @@ def marked(layout: str) -> bytes:
     return saved(book)
 
 
-BOMB = b"<worksheet>" + b" " * (210 * 1024 * 1024)
 REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
-    "bomb": (lambda: repacked(**{"xl/bomb.xml": BOMB}), "expanded_too_large"),
+    "bomb": (bomb, "expanded_too_large"),
     "ratio": (
         lambda: repacked(**{"xl/bomb.xml": bytes(20 * 1024 * 1024)}),
         "expanded_too_large",
@@ -106,7 +110,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "entities": (lambda: repacked(**{SHEET: ENTITIES}), "unsafe_file"),
     "truncated": (lambda: SOUND[: len(SOUND) // 2], "unreadable_file"),
     "no zip": (lambda: b"PK\x03\x04" + bytes(50), "unreadable_file"),
-    "old or encrypted Excel": (lambda: OLE, "invalid_encoding"),
+    "old or encrypted Excel": (lambda: OLE, "unreadable_file"),
     "locked entries": (encrypted, "unreadable_file"),
     "doubled entry": (doubled, "unreadable_file"),
     "slip": (lambda: repacked(**{"../evil.xml": b"x"}), "unreadable_file"),

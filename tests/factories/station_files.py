@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import openpyxl
@@ -53,7 +54,7 @@ def cells(told: Row) -> list[Any]:
 
 
 def by_openpyxl(rows: Iterable[Row], headings: Sequence[Any] = HEADINGS) -> bytes:
-    """As LibreOffice and most programs write it: shared strings, numbers as such."""
+    """As many libraries write it: texts inline, numbers as such."""
     book = openpyxl.Workbook()
     sheet: Any = book.active
     sheet.append(list(headings))
@@ -69,10 +70,10 @@ def saved(book: Any) -> bytes:
     return file.getvalue()
 
 
-def by_xlsxwriter(rows: Iterable[Row]) -> bytes:
-    """Row by row, texts inline: also very many."""
+def by_xlsxwriter(rows: Iterable[Row], *, shared: bool = False) -> bytes:
+    """Row by row, texts inline: also very many; or shared, as office programs do."""
     file = io.BytesIO()
-    book = xlsxwriter.Workbook(file, {"constant_memory": True, "in_memory": False})
+    book = xlsxwriter.Workbook(file, {"constant_memory": not shared})
     sheet = book.add_worksheet()
     sheet.write_row(0, 0, HEADINGS)
     for number, told in enumerate(rows, 1):
@@ -92,7 +93,7 @@ def by_csv(rows: Iterable[Row], encoding: str = "utf-8", **dialect: Any) -> byte
 
 WAYS: dict[str, Callable[[Iterable[Row]], bytes]] = {
     "openpyxl": by_openpyxl,
-    "xlsxwriter": by_xlsxwriter,
+    "xlsxwriter": partial(by_xlsxwriter, shared=True),
     "csv": by_csv,
 }
 

@@ -1,7 +1,7 @@
 """A worker of imports that is to be killed: ``python -m tests.faults.importer``.
 
 Works on the database it is given, dying as it is told: after so many statements that
-write, or seconds after it has begun.
+write, or a moment after so many checkpoints.
 """
 
 import os
@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 from datetime import datetime
+from pathlib import Path
 
 import django
 from django.db import connection
@@ -16,36 +17,53 @@ from django.utils.module_loading import import_string
 
 from tests.faults.victim import WRITE
 
+CHECKPOINT = 'UPDATE "jobs_importjob"'
 
-def main(database: str, at: str, statements: str, seconds: str) -> None:
-    """One pass of the worker; how many imports it went on with."""
+
+def main(
+    database: str, at: str, statements: str, checkpoints: str, seconds: str
+) -> None:
+    """One pass of the worker; says the most memory that it took."""
     django.setup()
     connection.settings_dict["NAME"] = database
     work_due = import_string("unionhub.jobs.imports.tasks.work_due")
-    if float(seconds):
-        threading.Timer(float(seconds), die).start()
-    with connection.execute_wrapper(dying(int(statements))):
-        done = work_due(datetime.fromisoformat(at))
-    sys.stdout.write(str(done))
-    sys.stdout.flush()
+    wrapper = dying(int(statements), int(checkpoints), float(seconds))
+    with connection.execute_wrapper(wrapper):
+        work_due(datetime.fromisoformat(at))
+    say_memory()
     os._exit(0)
 
 
 def die() -> None:
-    """Without a last word."""
+    """Without a last word but that of its memory."""
+    say_memory()
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def dying(number: int):
-    """Dies when the ``number``-th statement that writes has been done; 0: never."""
-    seen = 0
+def say_memory() -> None:
+    """The most that this process has held, in kilobytes.
+
+    Not what ``wait`` tells of a child: that counts what its parent held at the fork.
+    """
+    status = Path("/proc/self/status").read_text("ascii")
+    os.write(1, status.partition("VmHWM:")[2].split()[0].encode())
+
+
+def dying(statements: int, checkpoints: int, seconds: float):
+    """Dies when so many statements that write have been done, or some time after so
+    many checkpoints have been moved; 0 of both: never."""
+    written = moved = 0
 
     def execute(run, sql, params, many, context):
-        nonlocal seen
+        nonlocal written, moved
         result = run(sql, params, many, context)
-        seen += bool(WRITE.match(str(sql)))
-        if number and seen == number:
+        written += bool(WRITE.match(str(sql)))
+        is_checkpoint = str(sql).startswith(CHECKPOINT)
+        moved += is_checkpoint
+        if statements and written == statements:
             die()
+        if checkpoints and is_checkpoint and moved == checkpoints:
+            threading.Timer(seconds, die).start()
         return result
 
     return execute

@@ -23,14 +23,20 @@ _DRAWN = frozenset({"keeper_phone_sealed"})
 
 @dataclass
 class Import:
-    """One import, worked on by processes of which some die."""
+    """One import, worked on by processes of which some die.
+
+    ``megabytes`` is the most that any of them held.
+    """
 
     job: ImportJob
     by: Actor
     at: datetime
     killed: int = 0
+    megabytes: int = 0
 
-    def work(self, statements: int = 0, seconds: float = 0.0) -> bool:
+    def work(
+        self, statements: int = 0, checkpoints: int = 0, seconds: float = 0.0
+    ) -> bool:
         """One worker; whether it lived. A dead one's lease lapses at once."""
         # Beyond whatever lease the one before it has left.
         fresh = ImportJob.objects.get(pk=self.job.pk)
@@ -40,7 +46,7 @@ class Import:
             [
                 *(sys.executable, "-W", "ignore", "-m", "tests.faults.importer"),
                 *(str(connection.settings_dict["NAME"]), self.at.isoformat()),
-                *(str(statements), str(seconds)),
+                *(str(statements), str(checkpoints), str(seconds)),
             ],
             cwd=ROOT,
             env=os.environ | {"DJANGO_SETTINGS_MODULE": "unionhub.settings"},
@@ -50,6 +56,7 @@ class Import:
         )
         self.killed += done.returncode == -9
         assert done.returncode in {0, -9}, done.stderr
+        self.megabytes = max(self.megabytes, int(done.stdout) // 1024)
         return done.returncode == 0
 
     @property

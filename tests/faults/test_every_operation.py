@@ -65,6 +65,7 @@ def test_operations_that_write_are_found_by_themselves(writing):
     names = {deed.name for deed in writing}
 
     assert {"enrol", "approveEnrolment", "foundOrganisation", "revealMember"} <= names
+    assert {"uploadImport", "confirmImport", "cancelImport"} <= names
     assert len(names) > 25
 
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import random
-import resource
 import time
 
 import pytest
@@ -14,9 +13,12 @@ from tests.factories import accounts
 from tests.factories.station_files import by_xlsxwriter, row
 from tests.faults.imports import Import, told
 from unionhub.jobs.imports import operations
+from unionhub.jobs.imports.choices import CHUNK
 from unionhub.jobs.imports.models import ImportJob
 
 pytestmark = pytest.mark.django_db(transaction=True)
+# What a process may hold (ROBUST.md T22).
+MOST_MEGABYTES = 256
 
 
 @pytest.fixture
@@ -66,6 +68,7 @@ def test_an_import_killed_three_times_ends_as_one_that_was_not(by, at):
     assert one.killed == 3
     assert one.state == "DONE"
     assert told() == expected
+    assert 0 < one.megabytes < MOST_MEGABYTES
 
 
 @pytest.mark.campaign
@@ -80,21 +83,29 @@ def test_an_import_killed_at_random_moments_ends_as_one_that_was_not(by, at, cam
         "rows/s, checked and done", round(count / (time.monotonic() - begun))
     )
 
-    drawn = random.Random(20261122)
-    one = brought(content, by, at)
-    most = campaign.number("seconds", 60)
-    while one.state != "PREVIEWED":
-        one.work(seconds=drawn.uniform(1, most) if one.killed < kills // 2 else 0)
+    within = campaign.number("milliseconds", 200) / 1000
+    one, drawn, moments = brought(content, by, at), random.Random(20261122), []
+    checking, chunks = kills // 2, count // CHUNK
+
+    def kill(gap):
+        assert not one.work(checkpoints=gap, seconds=drawn.uniform(0, within))
+        job = ImportJob.objects.get(pk=one.job.pk)
+        moments.append((job.state, job.staged, job.checked, job.applied))
+
+    # Read and weighed it moves twice as many checkpoints as done.
+    for _ in range(checking):
+        kill(2 * chunks // (checking + 1))
+    assert one.work()
     one.confirm()
-    while one.state != "DONE":
-        one.work(seconds=drawn.uniform(1, most) if one.killed < kills else 0)
+    for _ in range(kills - checking):
+        kill(chunks // (kills - checking + 1))
+    assert one.work()
 
     digest = hashlib.sha256(repr(told()).encode()).hexdigest()
     campaign.figure("killed", one.killed)
+    campaign.figure("rows read, weighed, done at each", moments)
     campaign.figure("digest", digest)
-    campaign.figure("MB of the largest worker", _largest())
+    campaign.figure("MB of the largest worker", one.megabytes)
+    assert one.killed == len(set(moments)) == kills
     assert told() == expected
-
-
-def _largest():
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    assert one.megabytes < MOST_MEGABYTES

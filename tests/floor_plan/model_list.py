@@ -62,6 +62,7 @@ FREE = {
     "services.Programme",
     "services.Round",
     "stations.AreaVisits",
+    "stations.DailyUse",
     "stations.DailyVisits",
     "stations.AwardQuota",
     "stations.Dataset",

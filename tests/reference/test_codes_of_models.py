@@ -66,6 +66,7 @@ DICTIONARY_OF = {
     "stations.Visit.way": "visit_way",
     "stations.DailyVisits.occupation": "occupation_group",
     "stations.DailyVisits.way": "visit_way",
+    "stations.DailyUse.facility": "facility",
     "stations.AwardQuota.level": "award_level",
     "stations.StationInspection.outcome": "inspection_outcome",
     "stations.StationMapListing.map": "map_provider",

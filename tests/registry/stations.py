@@ -132,7 +132,13 @@ def heads(place: Place, lot: Lot) -> Thing:
     day = local_date(at) - timedelta(days=1)
     made = visits.count_heads(code, day, 7, by=actor.installer(), at=at)
     DailyVisits.objects.create(
-        station_id=code, day=day, hour=12, occupation="COURIER", way="QR", count=9
+        station_id=code,
+        day=day,
+        hour=12,
+        occupation="COURIER",
+        way="QR",
+        org_path=place.union.path,
+        count=9,
     )
     visits.fold(day)
     return Thing(str(made.pk), place.union.path)

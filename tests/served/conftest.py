@@ -56,13 +56,13 @@ def served(environment: dict[str, str]) -> Iterator[str]:
     """The base address of a served demo."""
     for command in ("migrate", "load_demo"):
         manage(environment, command)
-    port = _free_port()
+    port = free_port()
     server = subprocess.Popen(
         serve.server("127.0.0.1", port), cwd=settings.ROOT, env=environment
     )
     base = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(f"{base}/readyz", server)
+        wait_for(f"{base}/readyz", server)
         yield base
     finally:
         server.terminate()
@@ -134,14 +134,16 @@ def manage(environment: dict[str, str], *arguments: str) -> None:
     )
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """One that nobody holds."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
 
 
-def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    """Until the server answers there."""
     end = time.monotonic() + READY_SECONDS
     while time.monotonic() < end:
         assert server.poll() is None, "the server ended by itself"

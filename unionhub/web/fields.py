@@ -18,6 +18,7 @@ from unionhub.kernel import clock, credit_codes, names, phones
 from unionhub.kernel import text as texts
 from unionhub.kernel.catalogue import CATALOGUE
 from unionhub.kernel.errors import InvalidValue
+from unionhub.web.forms import QuickForm
 
 MAX_SAFE_INTEGER: Final = 2**53 - 1
 MAX_FEN: Final = 10**14
@@ -37,7 +38,7 @@ def fault(field: str, code: str) -> ValidationError:
     return ValidationError({field: [ErrorDetail(str(CATALOGUE[code]), code)]})
 
 
-class StrictSerializer(serializers.Serializer[Any]):
+class StrictSerializer(QuickForm):
     """Input shape: an object with known fields only (ROBUST.md B114, B115)."""
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:

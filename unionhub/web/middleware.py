@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from functools import cached_property
 from http import HTTPStatus
 from typing import Final
 
-from csp.constants import UNSAFE_EVAL
+from csp.constants import HEADER, UNSAFE_EVAL
 from csp.middleware import CSPMiddleware, PolicyParts
+from csp.utils import build_policy
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
@@ -90,8 +92,23 @@ class PolicyMiddleware(CSPMiddleware):
     The scripts of the theme (Alpine) compile the expressions that stand in its own
     pages, which ``script-src 'self'`` forbids: ``/admin/`` alone gets
     ``'unsafe-eval'``, and still no inline script and no other host
-    (docs/adr/0005-unfold-behind-one-base-class.md).
+    (docs/adr/0005-unfold-behind-one-base-class.md). The API has one policy, written
+    once.
     """
+
+    @cached_property
+    def of_api(self) -> str:
+        """The policy of the API."""
+        return build_policy()
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """The answer with its policy."""
+        if is_api(request):
+            response.headers.setdefault(HEADER, self.of_api)
+            return response
+        return super().process_response(request, response)
 
     def get_policy_parts(
         self,

@@ -1,6 +1,6 @@
 """Search and one station."""
 
-from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import get_language
@@ -18,6 +18,7 @@ from stations.finder.api.shapes import (
     StationSearchQuerySerializer,
 )
 from stations.finder.current import CURRENT
+from stations.finder.index import Index
 from stations.finder.search import Hit
 from stations.finder.written import written
 from unionhub.kernel.clock import SHANGHAI
@@ -92,8 +93,14 @@ FEATURE = {
 class FinderView(ApiView):
     """A public door over the index, with a tag that says which answer one holds."""
 
-    def tagged(self, version: str, at: datetime, answer: Any) -> Response:
+    @cached_property
+    def index(self) -> Index:
+        """The stations: the answer is of the version that its tag names."""
+        return CURRENT.index(self.now)
+
+    def tagged(self, answer: Any) -> Response:
         """The answer, or 304: it depends on the data, the minute and the address."""
+        version, at = self.index.version, self.now
         minute = at.replace(second=0, microsecond=0).isoformat()
         named = (version, minute, get_language(), self.request.get_full_path())
         tag = content_etag(repr(named).encode())
@@ -140,8 +147,7 @@ class StationsView(FinderView):
     )
     def get(self, request: Request) -> Response:
         """One page."""
-        index = CURRENT.index(self.now)
-        return self.tagged(index.version, self.now, self.page)
+        return self.tagged(self.page)
 
     def page(self) -> dict[str, Any]:
         """The stations, and where the next page begins."""
@@ -151,6 +157,7 @@ class StationsView(FinderView):
             limit=params["limit"],
             at=self.now,
             after=self.after(params["cursor"]),
+            index=self.index,
         )
         cursor = self.behind(found.hits[-1]) if found.more else None
         return {
@@ -214,13 +221,13 @@ class StationMapView(FinderView):
     )
     def get(self, request: Request) -> Response:
         """All of it."""
-        index = CURRENT.index(self.now)
-        return self.tagged(index.version, self.now, self.collection)
+        return self.tagged(self.collection)
 
     def collection(self) -> dict[str, Any]:
         """The stations as features."""
         params, at = self.params, self.params["at"]
-        found = search.find(params["question"], limit=MOST_FEATURES, at=self.now)
+        asked = params["question"]
+        found = search.find(asked, limit=MOST_FEATURES, at=self.now, index=self.index)
         return telling.collection(found.hits, at=at, coord_system=params["reply"]) | {
             "is_capped": found.more
         }
@@ -244,13 +251,10 @@ class StationView(FinderView):
     )
     def get(self, request: Request, code: str) -> Response:
         """Show it."""
-        index = CURRENT.index(self.now)
-        place = index.places.get(code)
+        place = self.index.places.get(code)
         if place is None:
             raise NotFound
-        return self.tagged(
-            index.version, self.now, lambda: self.shown(Hit(place, None))
-        )
+        return self.tagged(lambda: self.shown(Hit(place, None)))
 
     def shown(self, hit: Hit) -> dict[str, Any]:
         """As the search tells it."""

@@ -61,14 +61,14 @@ class FigureQuerySerializer(StrictSerializer):
 
     first_day = DateField(earliest=EARLIEST, help_text=_("起始日期。"))
     last_day = DateField(earliest=EARLIEST, help_text=_("截止日期（含），最多 92 天。"))
-    by = CodeField(ASKED, help_text=_("按什么分列。"))
+    by = CodeField(ASKED, help_text=_("按什么分列；设施须为整月。"))
     organisation = ReferenceField(
         max_length=11, required=False, help_text=_("工会编号，含其下级；默认为本级。")
     )
     station = ReferenceField(
         max_length=12,
         required=False,
-        help_text=_("站点编号：只看这个站点，可按时段、职业群体、日期分列。"),
+        help_text=_("站点编号：只看这个站点，可按时段、职业群体、日期、设施分列。"),
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -116,14 +116,14 @@ class HeadCountSerializer(serializers.ModelSerializer[HeadCount]):
 class VisitCellSerializer(serializers.Serializer[Any]):
     """One figure."""
 
-    key = serializers.CharField(help_text=_("时段、职业群体代码、日期或编号。"))
+    key = serializers.CharField(help_text=_("时段、代码、日期或编号。"))
     label = serializers.CharField(  # type: ignore[assignment] # the name of a field
         help_text=_("名称。")
     )
     count = serializers.IntegerField(
-        allow_null=True, help_text=_("人次；null 为数值过小，不予显示。")
+        allow_null=True, help_text=_("人次，5 的倍数；null 为不足 5，不予显示。")
     )
-    is_suppressed = serializers.BooleanField(help_text=_("是否因数值过小不予显示。"))
+    is_suppressed = serializers.BooleanField(help_text=_("是否不足 5、不予显示。"))
 
 
 class VisitFiguresSerializer(serializers.Serializer[Any]):
@@ -131,9 +131,11 @@ class VisitFiguresSerializer(serializers.Serializer[Any]):
 
     first_day = serializers.DateField(help_text=_("起始日期。"))
     last_day = serializers.DateField(help_text=_("截止日期（含）。"))
+    told_until = serializers.DateField(help_text=_("数字截至的日期。"))
     by = serializers.ChoiceField(ASKED, help_text=_("按什么分列。"))
     total = serializers.IntegerField(
-        allow_null=True, help_text=_("合计人次；null 为数值过小，不予显示。")
+        allow_null=True,
+        help_text=_("合计人次；null 为不足 5，或按设施分列（一人次可用多项）。"),
     )
     head_count = serializers.IntegerField(
         allow_null=True,
@@ -141,4 +143,4 @@ class VisitFiguresSerializer(serializers.Serializer[Any]):
         help_text=_("人工计数合计，另计，不含在人次内；只在查看单个站点时给出。"),
     )
     cells = VisitCellSerializer(many=True)
-    rule = serializers.CharField(help_text=_("不予显示的规则。"))
+    method = serializers.CharField(help_text=_("计数的方法。"))

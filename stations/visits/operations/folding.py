@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max, Min, Sum
+from django.db.models import Max, Min
 
 from members.organisations.models import SEGMENT
 from stations.places.access import COUNTY_DEPTH, depth_of
-from stations.visits.choices import KEPT_DAYS, WINDOW, Cut, days
+from stations.visits import telling
+from stations.visits.choices import KEPT_DAYS, WINDOW, Cut, days, last_settled
+from stations.visits.fives import ends_month, month_of
 from stations.visits.models import (
     AreaVisits,
     DailyVisits,
@@ -26,20 +28,36 @@ Place = tuple[str, str, str]
 
 
 def sums(day: date) -> Counter[Place]:
-    """What the unions' figures of a day are, by those of the stations. One query."""
-    rows = DailyVisits.objects.filter(day=day).values_list(
-        "station_id", "station__org_path", "hour", "occupation"
-    )
+    """What the unions' figures of a day are, by what is told of the stations.
+
+    Two queries; three more on the last day of a month.
+    """
     found: Counter[Place] = Counter()
-    for code, path, hour, occupation, count in rows.annotate(sum=Sum("count")):
-        for above in _above(path):
-            found[above, Cut.TOTAL, ""] += count
-            found[above, Cut.HOUR, f"{hour:02}"] += count
-            found[above, Cut.OCCUPATION, occupation] += count
+    for told in telling.visits(day, day):
+        for above in _above(told.path):
+            found[above, Cut.TOTAL, ""] += told.count
+            found[above, Cut.HOUR, f"{told.hour:02}"] += told.count
+            found[above, Cut.OCCUPATION, told.occupation] += told.count
             # Only near the station: nobody lists the province's.
             if depth_of(above) >= COUNTY_DEPTH:
-                found[above, Cut.STATION, code] += count
+                found[above, Cut.STATION, told.station] += told.count
+    if ends_month(day):
+        found += _use(day)
     return found
+
+
+def _use(last: date) -> Counter[Place]:
+    """What was used in the month, at unions that had the stations at its end."""
+    rows = DailyVisits.objects.filter(day__gte=month_of(last), day__lte=last)
+    latest = rows.order_by().values_list("station_id", "org_path")
+    whose = dict(
+        row[:2] for row in latest.annotate(last=Max("day")).order_by("last", "org_path")
+    )
+    found: Counter[Place] = Counter()
+    for code, used in telling.use(last).items():
+        for above in _above(whose.get(code, "")):
+            found.update({(above, Cut.USED, kind): n for kind, n in used.items()})
+    return +found
 
 
 @transaction.atomic
@@ -58,14 +76,16 @@ def fold(day: date) -> int:
 
 
 def fold_lately(at: datetime) -> int:
-    """Fold today, and every day since the last that was folded; how many days."""
-    today = local_date(at)
+    """Fold every day that stands and is not folded yet; how many days.
+
+    A day is folded once: figures that stand do not change under who reads them, and
+    nobody can watch them grow.
+    """
     last = AreaVisits.objects.aggregate(day=Max("day"))["day"]
-    first = last or DailyVisits.objects.aggregate(day=Min("day"))["day"]
+    first = last + ONE_DAY if last else DailyVisits.objects.aggregate(d=Min("day"))["d"]
     if first is None:
         return 0
-    # The day before may have gone on after it was folded.
-    due = days(min(first, today - ONE_DAY), today)
+    due = days(first, last_settled(at))
     for day in due:
         fold(day)
     return len(due)

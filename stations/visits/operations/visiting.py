@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Manager
 
 from members.people.models import Member
 from stations.finder.index import BITS
 from stations.places.models import Station
 from stations.visits.choices import WINDOW, VisitWay
-from stations.visits.models import DailyVisits, Visit
+from stations.visits.models import DailyUse, DailyVisits, Visit
 from stations.visits.operations import marks
 from unionhub.accounts.models import User
 from unionhub.kernel.actor import Actor
@@ -103,10 +104,20 @@ def _write(
     whole_hour = local.replace(minute=0, second=0, microsecond=0)
     bits = sum(BITS[kind] for kind in set(used))
     Visit.objects.create(id=uuid7_of(whole_hour), used=bits, **facts)
-    figure = DailyVisits.objects.filter(**facts)
+    _count(DailyVisits.objects, facts, org_path=station.org_path)
+    # In one order: two who used the same two things do not wait for one another.
+    for kind in sorted(set(used)):
+        used_here = {"station": station, "day": facts["day"], "facility": kind}
+        _count(DailyUse.objects, used_here)
+
+
+def _count(
+    rows: Manager[DailyVisits] | Manager[DailyUse], facts: dict[str, Any], **more: str
+) -> None:
+    """One more in the row of these facts."""
+    figure = rows.filter(**facts)
     if not figure.update(count=F("count") + 1):
         # Two at once: one row, and both count it up.
-        DailyVisits.objects.bulk_create(
-            [DailyVisits(count=0, **facts)], ignore_conflicts=True
-        )
+        made = rows.model(count=0, **facts, **more)
+        rows.bulk_create([made], ignore_conflicts=True)  # type: ignore[list-item]
         figure.update(count=F("count") + 1)

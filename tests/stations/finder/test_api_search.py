@@ -1,3 +1,4 @@
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -171,3 +172,19 @@ def test_most_searches_ask_the_database_nothing(
 
     with django_assert_num_queries(0):
         as_anyone.get(ADDRESS + NEAR)
+
+
+def test_once_a_second_one_search_asks_for_the_versions_and_nothing_else(
+    unions, as_anyone, monkeypatch, django_assert_num_queries
+):
+    stations.published(unions.jinjiang)
+    as_anyone.get(ADDRESS)
+    monkeypatch.setattr("stations.finder.current.LOOKS_EVERY", 0.0)
+
+    with django_assert_num_queries(1) as asked:
+        answer = as_anyone.get(ADDRESS + NEAR)
+
+    (query,) = asked.captured_queries
+    tables = re.findall(r'FROM "(\w+)"', query["sql"])
+    assert tables == ["stations_dataset", "reference_dataset"]
+    assert len(answer["items"]) == 1

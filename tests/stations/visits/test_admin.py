@@ -34,6 +34,7 @@ def station(unions):
             hour=12,
             occupation=occupation,
             way="QR",
+            org_path=made.org_path,
             count=count,
         )
     operations.fold(yesterday)
@@ -45,12 +46,13 @@ def page_of(station):
 
 
 @pytest.mark.parametrize("where", ["list", "one"])
-def test_charts_show_what_is_large_enough_and_say_what_is_not(clerk, station, where):
+def test_charts_show_fives_and_nothing_of_fewer(clerk, station, where):
     page = clerk.open(LIST if where == "list" else page_of(station))
 
     assert "快递员 50" in page
+    assert "出租车司机 5" in page
     assert "巡防人员" not in page
-    assert "（2 项数值过小，不显示）" in readable(page)
+    assert "每满 5 计 5" in readable(page)
 
 
 def test_heads_are_counted_by_the_button(clerk, station):

@@ -6,9 +6,10 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from stations.places import operations as stations_operations
 from stations.places.models import Station
 from stations.visits import operations, tasks
-from stations.visits.models import AreaVisits, DailyVisits, Visit
+from stations.visits.models import AreaVisits, DailyUse, DailyVisits, Visit
 from tests.client import client_for
 from tests.factories import accounts, stations
 from unionhub.kernel import actor, clock
@@ -28,6 +29,7 @@ def figure(station, count, hour=12, occupation="COURIER", day=DAY):
         hour=hour,
         occupation=occupation,
         way="QR",
+        org_path=station.org_path,
         count=count,
     )
 
@@ -76,8 +78,9 @@ def shown(answer):
 def test_the_province_by_unions_below(unions, used):
     told = asked("province", unions.root, "by=AREA")
 
-    assert told["total"] == 170
-    assert shown(told) == {unions.chengdu.pk: 80, unions.zigong.pk: 90}
+    # 67 couriers, 7 taxis and 2 patrols are told as 60, 5 and none; 11 as 10.
+    assert told["total"] == 165
+    assert shown(told) == {unions.chengdu.pk: 75, unions.zigong.pk: 90}
 
 
 def test_a_county_by_station_by_hour_and_by_day(unions, used, here):
@@ -85,26 +88,27 @@ def test_a_county_by_station_by_hour_and_by_day(unions, used, here):
     by_hour = asked("two", unions.jinjiang, "by=HOUR")
     by_day = asked("three", unions.jinjiang, "by=DAY")
 
-    assert shown(by_station) == {here.pk: 69, used.pk: 11}
-    assert shown(by_hour) == {"12": 60, "13": 20}
+    assert shown(by_station) == {here.pk: 65, used.pk: 10}
+    assert shown(by_hour) == {"12": 55, "13": 20}
     assert len(by_hour["cells"]) == 24
-    assert shown(by_day) == {"2026-11-20": 69, "2026-11-21": 11}
-    assert len(by_day["cells"]) == 22
+    assert shown(by_day) == {"2026-11-20": 65, "2026-11-21": 10}
+    assert by_day["told_until"] == by_day["cells"][-1]["key"]
 
 
-def test_small_figures_are_left_out_with_one_that_would_give_them_away(unions, used):
-    told = asked("one", unions.jinjiang, "by=OCCUPATION")
+def test_less_than_five_is_not_told_nor_that_there_was_anybody(unions, used, here):
+    by_occupation = asked("one", unions.jinjiang, "by=OCCUPATION")
+    by_hour = asked("two", unions.jinjiang, f"by=HOUR&station={here.pk}")
 
-    cells = {
-        cell["key"]: (cell["count"], cell["is_suppressed"]) for cell in told["cells"]
+    assert by_occupation["total"] == 75
+    assert shown(by_occupation) == {"COURIER": 70, "TAXI": 5}
+    assert "PATROL" not in {cell["key"] for cell in by_occupation["cells"]}
+    assert by_hour["cells"][3] == {
+        "key": "03",
+        "label": "03:00",
+        "count": None,
+        "is_suppressed": True,
     }
-    assert told["total"] == 80
-    assert cells == {
-        "COURIER": (71, False),
-        "TAXI": (None, True),
-        "PATROL": (None, True),
-    }
-    assert "小于 5" in told["rule"]
+    assert "每满 5 人次计 5" in by_hour["method"]
 
 
 def test_one_station_with_its_heads_beside(unions, used, here):
@@ -113,7 +117,7 @@ def test_one_station_with_its_heads_beside(unions, used, here):
 
     told = asked("one", unions.jinjiang, f"by=HOUR&station={here.pk}")
 
-    assert (told["total"], told["head_count"]) == (69, 33)
+    assert (told["total"], told["head_count"]) == (65, 33)
 
 
 @pytest.mark.parametrize(
@@ -160,11 +164,11 @@ def test_figures_cost_as_much_for_ten_stations_as_for_one(
         officer.get(f"{ADDRESS}{RANGE}&by=STATION")
 
 
-def visited(station, at, times=3):
+def visited(station, at, times=3, used=(), first=0):
     """Workers, each scanning once."""
-    for n in range(times):
-        who = accounts.acting(accounts.worker(f"1390013{9000 + n}"))
-        operations.visit(station.pk, by=who, at=at, occupation="COURIER")
+    for n in range(first, first + times):
+        who = accounts.acting(accounts.worker(f"139{n:04d}9000"))
+        operations.visit(station.pk, by=who, at=at, occupation="COURIER", used=used)
 
 
 def recounted(*options):
@@ -175,11 +179,12 @@ def recounted(*options):
 
 def test_a_recount_finds_nothing_and_then_what_was_broken(here):
     at = clock.now() - timedelta(days=1)
-    visited(here, at)
-    assert tasks.tend(clock.now()) > 0
+    visited(here, at, times=6, used=["WATER", "SEAT"])
+    assert tasks.tend(clock.now() + timedelta(minutes=10)) > 0
 
     whole = recounted("--verify")
-    DailyVisits.objects.update(count=5)
+    DailyVisits.objects.update(count=3)
+    DailyUse.objects.filter(facility="WATER").delete()
     with pytest.raises(SystemExit) as ended:
         recounted("--verify")
     put_right = recounted()
@@ -188,27 +193,66 @@ def test_a_recount_finds_nothing_and_then_what_was_broken(here):
     assert ended.value.code == 1
     assert "差异 0 处" not in put_right
     assert "差异 0 处" in recounted("--verify")
-    assert DailyVisits.objects.get().count == 3
+    assert DailyVisits.objects.get().count == 6
+    assert list(DailyUse.objects.values_list("count", flat=True)) == [6, 6]
+    assert DailyVisits.objects.get().org_path == here.org_path
 
 
-def test_folding_twice_is_folding_once_and_takes_up_what_was_missed(here):
-    now = clock.now()
-    for back in (5, 3, 1):
-        figure(here, 10, day=local_date(now) - timedelta(days=back))
+def test_a_day_is_folded_once_ten_minutes_after_it_is_over(here):
+    midnight = datetime(2026, 11, 21, tzinfo=SHANGHAI)
+    figure(here, 10)
+    figure(here, 10, day=DAY - timedelta(days=1))
 
-    assert operations.fold_lately(now) == 6
-    first = list(
-        AreaVisits.objects.order_by("day", "path", "cut", "key").values_list(
-            "day", "path", "cut", "key", "count"
-        )
-    )
-    figure(here, 4, day=local_date(now))
-    assert operations.fold_lately(now) == 2
-    operations.fold_lately(now)
+    assert operations.fold_lately(midnight + timedelta(minutes=9)) == 1
+    assert operations.fold_lately(midnight + timedelta(minutes=11)) == 1
+    assert operations.fold_lately(midnight + timedelta(hours=5)) == 0
 
     total = AreaVisits.objects.filter(cut="TOTAL", path=here.org_path)
-    assert sum(total.values_list("count", flat=True)) == 34
-    assert len(first) == 3 * (3 * 3 + 1)
+    assert sum(total.values_list("count", flat=True)) == 20
+
+
+def test_nobody_can_watch_the_figures_of_today_grow(unions, here):
+    figure(here, 50, day=local_date(clock.now()))
+    today = local_date(clock.now()).isoformat()
+
+    officer = client_for(accounts.officer("one", unions.jinjiang))
+    query = f"?first_day={today}&last_day={today}&by=DAY&station={here.pk}"
+    told = officer.get(ADDRESS + query)
+
+    assert (told["total"], told["cells"]) == (None, [])
+
+
+def test_what_was_used_is_told_by_the_month(unions, here):
+    visited(here, datetime(2026, 10, 30, 12, tzinfo=SHANGHAI), 7, used=["WATER"])
+    visited(here, datetime(2026, 10, 31, 9, tzinfo=SHANGHAI), 4, ["TOILET"], 7)
+    operations.fold_lately(datetime(2026, 11, 1, 1, tzinfo=SHANGHAI))
+    officer = client_for(accounts.officer("one", unions.chengdu))
+
+    october = "?first_day=2026-10-01&last_day=2026-10-31&by=USED"
+    of_union = officer.get(ADDRESS + october)
+    of_station = officer.get(f"{ADDRESS}{october}&station={here.pk}")
+    officer.get(f"{ADDRESS}{october.replace('10-31', '10-30')}", expect=400)
+
+    assert shown(of_union) == shown(of_station) == {"WATER": 5}
+    assert of_union["total"] is None
+
+
+def test_handed_over_the_figures_of_before_stay_with_the_union_of_before(unions, here):
+    at = datetime(2026, 11, 20, 12, tzinfo=SHANGHAI)
+    visited(here, at, 5)
+    # The union of before folds its day only after the station is gone.
+    stations_operations.hand_over(
+        here.pk, unions.jinguanyi.pk, reason="属地管理", by=actor.installer(), at=at
+    )
+    visited(here, at + timedelta(days=1), 5, first=5)
+    operations.fold_lately(datetime(2026, 11, 22, 1, tzinfo=SHANGHAI))
+
+    by_area = asked("one", unions.jinjiang, "by=AREA")
+    by_station = asked("two", unions.jinguanyi, "by=STATION")
+
+    assert shown(by_area) == {unions.jinjiang.pk: 5, unions.jinguanyi.pk: 5}
+    assert shown(by_station) == {here.pk: 5}
+    assert not operations.differences(DAY, with_visits=True)
 
 
 def test_visits_of_nobody_are_all_that_is_counted(here):

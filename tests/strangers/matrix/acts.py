@@ -18,6 +18,7 @@ from tests.strangers.matrix.roles import Role
 from tests.strangers.matrix.station_acts import STATION_ACTS
 from tests.strangers.matrix.world import World
 from tests.strangers.neighbourhood import undone
+from unionhub.jobs.imports import operations as imports
 from unionhub.kernel import clock
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import DomainError, NotAllowed, NotFound
@@ -101,6 +102,10 @@ def _plain(operation: Callable[..., Any], **more: Any) -> Callable[..., Any]:
     return lambda key, lot, **who: operation(key, **more, **who)
 
 
+def _take_errors(key: str, lot: Lot, **who: Any) -> Any:
+    return imports.require_errors(UUID(key), **who)
+
+
 DECIDE, EDIT = Power.ENROLMENT_DECIDE, Power.ORGANISATION_EDIT
 ACTS = (
     Act("approve", DECIDE, "pending", _plain(enrolment.approve)),
@@ -140,6 +145,9 @@ ACTS = (
         "alias",
         _plain(organisations.approve_alias),
     ),
+    Act("confirm an import", None, "import", _plain(imports.confirm, skip_wrong=True)),
+    Act("cancel an import", None, "import", _plain(imports.cancel)),
+    Act("take wrong rows", None, "import", _take_errors),
     *(Act(*act[:3], act.do, act.levels) for act in STATION_ACTS),
     *(Act(*act) for act in MONEY_ACTS),
 )
@@ -147,6 +155,7 @@ ACTS = (
 
 OF_STATIONS = {act.name for act in STATION_ACTS}
 OF_MONEY = {act.name for act in MONEY_ACTS}
+OF_IMPORTS = {act.name for act in ACTS if act.thing == "import"}
 OF_REQUESTS = {act.name for act in ACTS if act.thing in {"pending", "returned"}}
 
 

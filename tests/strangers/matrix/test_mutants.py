@@ -17,6 +17,7 @@ from tests.strangers.matrix import acts
 from tests.strangers.matrix.policy import policies
 from tests.strangers.matrix.trial import Trial
 from tests.strangers.matrix.world import World
+from unionhub.jobs.imports import access as import_access
 from unionhub.kernel.actor import Actor
 from unionhub.web.permissions import HasPower
 
@@ -112,8 +113,10 @@ def test_operations_refuse_what_is_foreign_whoever_calls_them(world):
             {act.name for act in acts.ACTS}
             - acts.OF_REQUESTS
             - acts.OF_STATIONS
+            - acts.OF_IMPORTS
             - acts.OF_MONEY,
         ),
+        (import_access, "require_requester", acts.OF_IMPORTS),
         (money_access, "require", acts.OF_MONEY),
         (station_access, "require", acts.OF_STATIONS),
     ],

@@ -76,17 +76,28 @@ def load(loading: Loading) -> bool:
     Rosters(market, crowd, register, tree.on).fill(market.courier_union)
     _write_people(loading, crowd, accounts, register, desk)
     _write_stations(loading, tree, territory)
+    _check_references()
 
     audit.record(LOADED, territory.root, by=loading.by, at=loading.at, edition=EDITION)
     return True
 
 
 def _take_time() -> None:
-    """Between two statements a province is thought up: on a slow machine that takes
-    longer than an idle transaction is left alone. Until the transaction ends."""
+    """Between two statements a province is thought up, and its references are checked
+    in one: both take longer than a request may. Until the transaction ends."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+            cursor.execute("SET LOCAL statement_timeout = 0")
+
+
+def _check_references() -> None:
+    """References are checked at the end, row by row, by plans that PostgreSQL made
+    while the tables were empty, unless it is told how large they have become."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+    connection.check_constraints()
 
 
 def _is_loaded() -> bool:

@@ -7,13 +7,20 @@ them, so that a recount finds nothing.
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
+from stations.finder.index import BITS
 from stations.places.models import Station
 from stations.visits import operations
 from stations.visits.choices import KEPT_DAYS, VisitWay, days
-from stations.visits.models import AreaVisits, DailyVisits, HeadCount, Visit
+from stations.visits.models import (
+    AreaVisits,
+    DailyUse,
+    DailyVisits,
+    HeadCount,
+    Visit,
+)
 from unionhub.desk.demo import story
 from unionhub.desk.demo.dice import Dice
 from unionhub.desk.demo.tree import BATCH, SYSTEM
@@ -32,6 +39,16 @@ OCCUPATIONS: Final = {
     "TAXI": 5,
     "": 7,
 }
+# What was used, of seven visits.
+USED: Final = (
+    ("WATER",),
+    ("WATER", "SEAT"),
+    ("WATER", "MICROWAVE"),
+    ("WATER", "CHARGING"),
+    ("SEAT", "CHARGING"),
+    ("TOILET",),
+    (),
+)
 Key = tuple[int, str]
 
 
@@ -44,6 +61,7 @@ class Visits:
         others = [one for one in public if not one.code.startswith(story.JINJIANG)]
         self.stations = [*own, *self.dice.sample(others, min(ELSEWHERE, len(others)))]
         self.figures: list[DailyVisits] = []
+        self.use: list[DailyUse] = []
         self.visits: list[Visit] = []
         self.heads: list[HeadCount] = []
 
@@ -61,6 +79,7 @@ class Visits:
     def write(self) -> None:
         """All rows, and the unions' figures of each day."""
         DailyVisits.objects.bulk_create(self.figures, batch_size=BATCH)
+        DailyUse.objects.bulk_create(self.use, batch_size=BATCH)
         Visit.objects.bulk_create(self.visits, batch_size=BATCH)
         HeadCount.objects.bulk_create(self.heads, batch_size=BATCH)
         rows = [
@@ -82,7 +101,7 @@ class Visits:
                 strict=True,
             )
         )
-        is_kept = (local_date(self.at) - day).days <= KEPT_DAYS
+        used: Counter[str] = Counter()
         for (hour, occupation), times in drawn.items():
             facts = {
                 "station": station,
@@ -91,11 +110,31 @@ class Visits:
                 "occupation": occupation,
                 "way": VisitWay.QR,
             }
-            self.figures.append(DailyVisits(pk=self.dice.key(), count=times, **facts))
-            if is_kept:
-                self.visits += [
-                    Visit(pk=self._of_hour(day, hour), **facts) for _n in range(times)
-                ]
+            path = station.org_path
+            self.figures.append(
+                DailyVisits(pk=self.dice.key(), count=times, org_path=path, **facts)
+            )
+            for _n in range(times):
+                used.update(self._visit(facts))
+        self.use += [
+            DailyUse(
+                pk=self.dice.key(),
+                station=station,
+                day=day,
+                facility=kind,
+                count=count,
+            )
+            for kind, count in used.items()
+        ]
+
+    def _visit(self, facts: dict[str, Any]) -> tuple[str, ...]:
+        """One visit, which is kept for a week, and what was used."""
+        used = USED[self.dice.randrange(0, len(USED))]
+        if (local_date(self.at) - facts["day"]).days <= KEPT_DAYS:
+            pk = self._of_hour(facts["day"], facts["hour"])
+            bits = sum(BITS[kind] for kind in used)
+            self.visits.append(Visit(pk=pk, used=bits, **facts))
+        return used
 
     def _of_hour(self, day: date, hour: int) -> UUID:
         """A key as of the beginning of the hour, as ``ids.uuid7_of`` makes it."""

@@ -90,6 +90,16 @@ PIECE: Final = 512 * 1024
 MOST_EXPANDED: Final = 200 * 1024 * 1024
 MOST_RATIO: Final = 100
 MOST_ENTRIES: Final = 200
+# Of these bytes what is held of a file depends: of a part that is read whole, of all
+# shared texts, of one row and its likes; and of a row of text, in characters.
+MOST_WHOLE: Final = 2 * 1024 * 1024
+MOST_SHARED: Final = 32 * 1024 * 1024
+MOST_PIECE: Final = 4 * 1024 * 1024
+LONGEST_ROW: Final = 1024 * 1024
+MOST_MERGED: Final = 100_000
+# Of styles Excel knows no more; of all other pieces, two to a row.
+MOST_STYLES: Final = 65_490
+MOST_PIECES: Final = 2 * 1_048_576
 # Excel's own rows; columns beyond any list of ours (B141).
 MOST_ROWS: Final = 1_048_576
 MOST_COLUMNS: Final = 200

@@ -118,7 +118,7 @@ def upload(
         if broken_constraint(clash) != ONCE:
             raise
         return Received(known.get(), is_known=True)
-    ImportPiece.objects.bulk_create(_pieces(job, content))
+    _keep(job, content)
 
     facts: dict[str, Any] = {"kind": kind, "bytes": job.size, "file": digest.hex()}
     audit.record("import.uploaded", job, by=by, at=at, **facts)
@@ -146,11 +146,13 @@ def _plain(name: str) -> str:
     return masking.scrub(shown.strip())[:LONGEST_NAME] or "—"
 
 
-def _pieces(job: ImportJob, content: bytes) -> Iterator[ImportPiece]:
+def _keep(job: ImportJob, content: bytes) -> None:
+    """Piece by piece: at once, a large file would be there several times over."""
     for place, start in enumerate(range(0, len(content), PIECE)):
         pk, text = uuid7(), base64.b64encode(content[start : start + PIECE]).decode()
         envelope = sealing.seal(ImportPiece, "content_sealed", pk, text)
-        yield ImportPiece(pk=pk, job=job, position=place, content_sealed=envelope)
+        piece = ImportPiece(pk=pk, job=job, position=place, content_sealed=envelope)
+        piece.save(force_insert=True)
 
 
 def content_of(job: ImportJob) -> Iterator[bytes]:

@@ -5,7 +5,12 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import IO
 
-from unionhub.jobs.imports.choices import MOST_ENTRIES, MOST_EXPANDED, MOST_RATIO
+from unionhub.jobs.imports.choices import (
+    MOST_ENTRIES,
+    MOST_EXPANDED,
+    MOST_RATIO,
+    MOST_WHOLE,
+)
 from unionhub.kernel.errors import BadFact
 
 FIELD = "file"
@@ -36,6 +41,21 @@ class TooLarge(BadFact):
     code = "expanded_too_large"
 
 
+class Archive(zipfile.ZipFile):
+    """A zip of which nothing large is ever read whole."""
+
+    def read(self, name: str | zipfile.ZipInfo, pwd: bytes | None = None) -> bytes:
+        """A part.
+
+        Raises:
+            TooLarge: it is one to be read piece by piece.
+        """
+        part = name if isinstance(name, zipfile.ZipInfo) else self.getinfo(name)
+        if part.file_size > MOST_WHOLE:
+            raise TooLarge(field=FIELD)
+        return super().read(name, pwd)
+
+
 def require_safe(file: IO[bytes]) -> None:
     """Refuse a workbook that should not be opened.
 
@@ -45,7 +65,7 @@ def require_safe(file: IO[bytes]) -> None:
         Unsafe: macros, links to other files, embedded objects.
     """
     try:
-        with zipfile.ZipFile(file) as book:
+        with Archive(file) as book:
             parts = book.infolist()
             _require_size(parts)
             _require_names(parts)
