@@ -3,14 +3,17 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import admin
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from stations.coverage import operations
+from stations.coverage import layers, operations
 from stations.coverage.choices import (
     LEAST_CELL,
     LEAST_RADIUS,
@@ -21,16 +24,21 @@ from stations.coverage.choices import (
     MOST_SITES,
     TOWN,
     WALK,
+    StudyState,
 )
 from stations.coverage.figures import method
 from stations.coverage.models import CoverageStudy, DemandSet
 from stations.places.choices import FacilityKind
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.clock import SHANGHAI
+from unionhub.kernel.geometry import CoordSystem
 from unionhub.kernel.powers import Power
 from unionhub.web.admin import ScopedAdmin
 from unionhub.web.buttons import LineField, ListButton, Marked, PickMany, Text
 from unionhub.web.listing import Table
+
+LAYER_NAME = "stations_coveragestudy_layer"
+LAYER = f"admin:{LAYER_NAME}"
 
 
 class StudyForm(forms.Form):
@@ -128,6 +136,24 @@ class CoverageStudyAdmin(ScopedAdmin):
         ),
     )
 
+    def list_urls(self) -> list[URLPattern]:
+        """The layers: the API's doors are for tokens, not for a browser's session."""
+        view = self.admin_site.admin_view(self.layer_view)
+        own = path("<uuid:pk>/<slug:layer>.geojson", view, name=LAYER_NAME)
+        return [own, *super().list_urls()]
+
+    def layer_view(self, request: HttpRequest, pk: UUID, layer: str) -> HttpResponse:
+        """A layer as a file; back to the list where there is none in sight."""
+        rows = CoverageStudy.objects.visible_to(self.actor(request))
+        study = rows.filter(pk=pk, state=StudyState.DONE).first()
+        is_shown = self.has_view_permission(request) and layer in LAYERS
+        if study is None or not is_shown:
+            return redirect(reverse("admin:stations_coveragestudy_changelist"))
+        drawn = layers.LAYERS[layer](study, CoordSystem.WGS84)
+        answer = JsonResponse(drawn, content_type="application/geo+json")
+        answer["Content-Disposition"] = f'attachment; filename="{layer}.geojson"'
+        return answer
+
     def heading(self, obj: CoverageStudy) -> str:
         """Which one, and how it stands."""
         return f"{obj.name} · {obj.get_state_display()}"
@@ -159,7 +185,7 @@ class CoverageStudyAdmin(ScopedAdmin):
                 [_("次序"), _("坐标（GCJ-02）"), _("新增覆盖"), _("累计覆盖率")],
                 sites,
             ),
-            Table(_("图层（接口地址）"), [_("图层"), _("地址")], _layers(obj)),
+            Table(_("图层（GeoJSON，WGS-84）"), [_("图层"), _("下载")], _layers(obj)),
         ]
 
     @admin.display(description=_("覆盖率"))
@@ -194,20 +220,26 @@ class CoverageStudyAdmin(ScopedAdmin):
         return format_html("<code>{}</code>", obj.told.get("data_version", "—"))
 
 
-LAYERS = (
-    (_("空白网格"), "white-spots"),
-    (_("候选点"), "candidates"),
-    (_("服务圈"), "circles"),
-)
+LAYERS = {
+    "white-spots": _("空白网格"),
+    "candidates": _("候选点"),
+    "circles": _("服务圈"),
+}
 
 
 def _layers(study: CoverageStudy) -> list[list[Any]]:
     if not study.told:
         return []
-    root = f"/api/v1/coverage-studies/{study.pk}"
     return [
-        [name, format_html("<code>{}/{}.geojson</code>", root, layer)]
-        for name, layer in LAYERS
+        [
+            name,
+            format_html(
+                '<a href="{}">{}</a>',
+                reverse(LAYER, args=(study.pk, layer)),
+                f"{layer}.geojson",
+            ),
+        ]
+        for layer, name in LAYERS.items()
     ]
 
 

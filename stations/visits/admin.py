@@ -1,6 +1,7 @@
 """The officers' pages of how stations are used: charts, heads, codes for the door."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stations.places.access import COUNTY_DEPTH, depth_of
 from stations.places.choices import STANDING
+from stations.places.hours_in_words import in_words
 from stations.places.models import Station
 from stations.visits import figures, operations, qr
 from stations.visits.choices import MOST_HEADS, Cut
@@ -30,6 +32,7 @@ from unionhub.web.listing import Table
 
 MOST_SHOWN = 12
 MOST_COUNTS = 30
+MOST_LETTERS = 9
 
 
 class HeadCountForm(ButtonForm):
@@ -79,8 +82,21 @@ class StationUseAdmin(ScopedAdmin):
     search_fields = ("code__exact", "name__startswith")
     search_help_text = _("按站点编号（完整）或名称（开头）搜索")
     fieldsets = (
-        (None, {"fields": ("code", "name", "state", "address", "hours", "capacity")}),
+        (
+            None,
+            {
+                "fields": (
+                    *("code", "name", "state", "address"),
+                    *("shown_hours", "capacity"),
+                )
+            },
+        ),
     )
+
+    @admin.display(description=_("开放时间"))
+    def shown_hours(self, obj: StationUse) -> str:
+        """In words."""
+        return in_words(obj.hours) or "—"
 
     @admin.action(description=_("打印二维码"))
     def print_codes(self, request: HttpRequest, queryset: Any) -> HttpResponse:
@@ -190,9 +206,18 @@ def _chart(cut: Cut, found: Figures) -> Chart:
     if cut in BY_SIZE:
         most = MOST_SHOWN if cut == Cut.STATION else None
         shown = sorted((one for one in shown if one[1]), key=lambda one: -one[1])[:most]
-    is_empty = not any(count for _label, count in shown)
+    if not any(count for _label, count in shown):
+        shown = []
     colour = RED if cut == Cut.OCCUPATION else BLUE
-    return bars(TITLES[cut], [] if is_empty else shown, colour)
+    drawn = bars(TITLES[cut], [(_short(cut, one), n) for one, n in shown], colour)
+    # Long names would leave the bars no room; who hears the chart hears them whole.
+    return replace(drawn, words=bars(TITLES[cut], shown).words)
+
+
+def _short(cut: Cut, label: str) -> str:
+    if cut == Cut.DAY:
+        return label.removeprefix(f"{label[:4]}-")
+    return label if len(label) <= MOST_LETTERS else f"{label[: MOST_LETTERS - 1]}…"
 
 
 def _yes(is_so: bool) -> Text:

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from stations.places import desks, freshness, heat
@@ -20,6 +19,7 @@ from stations.places.calendar import calendar_of
 from stations.places.choices import STANDING, FacilityKind
 from stations.places.completeness import blocking, completeness, missing_of
 from stations.places.hours import Exceptions
+from stations.places.hours_in_words import in_words
 from stations.places.models import Station
 from stations.places.questions import WhatIsTold
 from unionhub.jobs.admin import export_button
@@ -183,7 +183,7 @@ class StationAdmin(MapPage, HoursPreview, ScopedAdmin):
             (_("站点编号"), obj.code),
             (_("站点名称"), obj.name),
             (_("地址"), obj.address),
-            (_("开放时间"), written(obj.hours)),
+            (_("开放时间"), in_words(obj.hours)),
         ]
 
     def tables(self, obj: Station, actor: Actor) -> list[Table]:
@@ -239,8 +239,8 @@ class StationAdmin(MapPage, HoursPreview, ScopedAdmin):
 
     @admin.display(description=_("开放时间"))
     def shown_hours(self, obj: Station) -> str:
-        """As they are written; what they come to is below."""
-        return written(obj.hours) or "—"
+        """In words; what they come to in the next days is below."""
+        return in_words(obj.hours) or "—"
 
     @admin.display(description=_("坐标"))
     def shown_point(self, obj: Station) -> str:
@@ -263,11 +263,6 @@ class StationAdmin(MapPage, HoursPreview, ScopedAdmin):
     def shown_keeper_phone(self, obj: Station) -> str:
         """Masked."""
         return obj.masked_keeper_phone
-
-
-def written(hours: str) -> str | None:
-    """Hours in their syntax, which is nobody's language."""
-    return format_html("<code>{}</code>", hours) if hours else None
 
 
 def _words(codes: list[str]) -> str:

@@ -16,6 +16,7 @@ from unionhub.kernel.errors import BadFact, NotFound, NotNow, WrongState
 from unionhub.kernel.geometry import Point
 
 ADDRESS = "/api/v1/coverage-studies"
+LIST = "/admin/stations/coveragestudy/"
 LAYERS = ("white-spots", "candidates", "circles")
 
 
@@ -265,15 +266,28 @@ def test_only_the_steps_of_the_table_are_taken(state):
 
 
 def test_officers_see_shares_sites_and_layers(county, done):
-    page = readable(
-        Browser(accounts.officer("clerk", county, "CLERK")).open(
-            f"/admin/stations/coveragestudy/{done.pk}/change/"
-        )
+    page = Browser(accounts.officer("clerk", county, "CLERK")).open(
+        f"/admin/stations/coveragestudy/{done.pk}/change/"
     )
 
-    assert "锦江区" in page
-    assert "累计覆盖率" in page
-    assert f"/api/v1/coverage-studies/{done.pk}/white-spots.geojson" in page
+    assert "锦江区" in readable(page)
+    assert "累计覆盖率" in readable(page)
+    for layer in LAYERS:
+        assert f'href="{LIST}{done.pk}/{layer}.geojson"' in page
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_a_layer_is_a_file_for_officers_who_see_the_study(unions, county, done, layer):
+    here = Browser(accounts.officer("clerk", county, "CLERK"))
+    there = Browser(accounts.officer("other", unions.zigong, "CLERK"))
+    address = f"{LIST}{done.pk}/{layer}.geojson"
+
+    shown = geojson.loads(here.open(address))
+
+    assert shown.is_valid
+    assert shown["coord_system"] == "WGS84"
+    assert there.client.get(address).headers["Location"] == LIST
+    assert here.client.get(f"{LIST}{done.pk}/other.geojson").headers["Location"] == LIST
 
 
 def test_officers_ask_for_a_study_from_the_list(county):
