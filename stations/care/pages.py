@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from stations.care import operations, receipts
+from stations.care import operations
 from stations.care.choices import (
     LONGEST_TEXT,
     PER_NETWORK,
@@ -26,6 +26,7 @@ from stations.care.choices import (
 from stations.care.models import StationReport
 from stations.places.choices import FacilityKind
 from stations.places.models import Station
+from unionhub.kernel import receipts
 from unionhub.kernel import actor, clock, phones
 from unionhub.kernel.catalogue import CATALOGUE
 from unionhub.kernel.errors import DomainError, InvalidValue, NotFound

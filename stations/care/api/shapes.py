@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from stations.care import receipts
+
 from stations.care.choices import (
     LONGEST_TEXT,
     Aspect,
@@ -22,6 +22,7 @@ from stations.places.choices import (
     StationHost,
     StationKind,
 )
+from unionhub.kernel import receipts
 from unionhub.kernel.clock import local_date
 from unionhub.web.fields import (
     CodeField,

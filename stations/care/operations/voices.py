@@ -6,9 +6,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from stations.care import access, receipts, screening
+from stations.care import access, screening
 from stations.care.models import SiteSuggestion, StationReport, Voice
 from stations.places.models import is_keeper
+from unionhub.kernel import receipts
 from unionhub import audit
 from unionhub.kernel import sealing
 from unionhub.kernel.actor import Actor

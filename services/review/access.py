@@ -1,0 +1,106 @@
+"""Who may decide on a case: by office, by level, and by having nothing else in it."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from services.review.choices import MAKING, Part
+from services.review.models import Approval, Case, Participant
+from unionhub.kernel.actor import Actor, ActorKind
+from unionhub.kernel.errors import NotAllowed, NotFound
+from unionhub.kernel.powers import Power
+
+PARTS_OF_LEVELS = (
+    Part.CHECKER_1,
+    Part.CHECKER_2,
+    Part.CHECKER_3,
+    Part.CHECKER_4,
+    Part.CHECKER_5,
+    Part.CHECKER_6,
+)
+
+
+class ConflictOfInterest(NotAllowed):
+    """The actor, or whom the actor stands in for, has another part in this case."""
+
+    code = "conflict_of_interest"
+
+    def __init__(self) -> None:
+        super().__init__(_("本人或家庭成员的事项，或已参与其他环节的事项，不能办理。"))
+
+
+class AboveLimit(NotAllowed):
+    """The amount is above what this appointment may approve (L13)."""
+
+    code = "above_limit"
+
+
+def require_made_by(actor: Actor, kind: str, path: str) -> None:
+    """Refuse who hands no such cases in for this union.
+
+    Raises:
+        NotFound: the union lies outside the scope.
+        NotAllowed: the office does not give the power.
+    """
+    if not actor.covers(path):
+        raise NotFound
+    if not actor.has(MAKING[kind]):
+        raise NotAllowed
+
+
+def require_at(actor: Actor, power: Power, case: Case, union: str) -> None:
+    """Refuse who does not act for the union whose turn it is.
+
+    A level decides in its own name: nobody above does it for it. The system may, for
+    set-up and demo; a person must be known.
+
+    Raises:
+        NotFound: the case lies outside the scope. NotAllowed: no such power, another
+            union, nobody known.
+    """
+    if not actor.covers(case.org_path):
+        raise NotFound
+    if not actor.has(power) or actor.organisation_id not in {union, None}:
+        raise NotAllowed
+    if actor.kind != ActorKind.SYSTEM and actor.person_id is None:
+        raise NotAllowed
+
+
+def require_within_limit(actor: Actor, case: Case) -> None:
+    """Refuse an amount above the limit of the appointment (L13).
+
+    Raises:
+        AboveLimit: it is.
+    """
+    limit = actor.limits.get("amount_fen")
+    if limit is not None and case.amount_fen > limit:
+        raise AboveLimit(field="amount_fen", limit_fen=limit)
+
+
+def persons_of(actor: Actor) -> list[UUID]:
+    """Who acts: a deputy is both deputy and principal (L12)."""
+    both = {actor.person_id, actor.principal_id} - {None}
+    return sorted(person for person in both if person is not None)
+
+
+def require_no_part(actor: Actor, case: Case, *, but: frozenset[str]) -> None:
+    """Refuse who has any part in the case but these.
+
+    Raises:
+        ConflictOfInterest: a beneficiary, a member of the household, who made it, who
+            decided at another level.
+    """
+    parts = Participant.objects.filter(case=case, person__in=persons_of(actor))
+    if parts.exclude(part__in=but).exists():
+        raise ConflictOfInterest
+
+
+def require_not_refused_by(actor: Actor, case: Case) -> None:
+    """Refuse whoever refused the case before an appeal restored it.
+
+    Raises:
+        ConflictOfInterest: the actor did.
+    """
+    refused = Approval.objects.filter(case=case, decision="REFUSED")
+    if refused.filter(person__in=persons_of(actor)).exists():
+        raise ConflictOfInterest

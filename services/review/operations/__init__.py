@@ -1,0 +1,43 @@
+"""What happens to a case."""
+
+from services.review.operations.appeals import appeal, decide_appeal
+from services.review.operations.deciding import approve, refuse, send_back
+from services.review.operations.noticing import end_notice, open_notice
+from services.review.operations.objecting import (
+    ObjectionText,
+    Told,
+    decide_objection,
+    object_to,
+)
+from services.review.operations.rules import NewRule, set_rule
+from services.review.operations.shared import (
+    ApprovalVoid,
+    NoticeRunning,
+    hold,
+    take_part,
+)
+from services.review.operations.submitting import Subject, submit, void, withdraw
+
+__all__ = [
+    "ApprovalVoid",
+    "NewRule",
+    "NoticeRunning",
+    "ObjectionText",
+    "Subject",
+    "Told",
+    "appeal",
+    "approve",
+    "decide_appeal",
+    "decide_objection",
+    "end_notice",
+    "hold",
+    "object_to",
+    "open_notice",
+    "refuse",
+    "send_back",
+    "set_rule",
+    "submit",
+    "take_part",
+    "void",
+    "withdraw",
+]

@@ -1,0 +1,41 @@
+"""What a case asks and tells the rooms above (kernel/happenings)."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class CaseMoved:
+    """A case took a step; ``before`` is empty when it was first submitted."""
+
+    case_id: UUID
+    kind: str
+    subject: UUID
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class ContentOf:
+    """What does it say now? The room answers ``[digest]``, computed anew (L14)."""
+
+    kind: str
+    subject: UUID
+
+
+@dataclass(frozen=True)
+class LinesOf:
+    """What is shown of it in public? The room answers a list of ``PublicLine``."""
+
+    kind: str
+    subject: UUID
+
+
+@dataclass(frozen=True)
+class PublicLine:
+    """One line of a notice: the name in clear, which is masked before it is kept."""
+
+    name: str
+    place: str
+    item: str
+    amount_fen: int | None = None
