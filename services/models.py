@@ -10,13 +10,31 @@ from services.ledger.models import (
     Posting,
 )
 from services.programmes.models import Programme, Round
+from services.review.models import (
+    Appeal,
+    Approval,
+    Case,
+    ChainRule,
+    Notice,
+    NoticeLine,
+    Objection,
+    Participant,
+)
 
 __all__ = [
+    "Appeal",
+    "Approval",
     "BudgetNode",
+    "Case",
+    "ChainRule",
     "Entry",
     "FundReturn",
     "LedgerBook",
+    "Notice",
+    "NoticeLine",
+    "Objection",
     "Offer",
+    "Participant",
     "Period",
     "Posting",
     "Programme",

@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
-
 from services.review.choices import MAKING, Part
 from services.review.models import Approval, Case, Participant
 from unionhub.kernel.actor import Actor, ActorKind
@@ -24,9 +22,6 @@ class ConflictOfInterest(NotAllowed):
     """The actor, or whom the actor stands in for, has another part in this case."""
 
     code = "conflict_of_interest"
-
-    def __init__(self) -> None:
-        super().__init__(_("本人或家庭成员的事项，或已参与其他环节的事项，不能办理。"))
 
 
 class AboveLimit(NotAllowed):

@@ -26,8 +26,7 @@ from stations.care.choices import (
 from stations.care.models import StationReport
 from stations.places.choices import FacilityKind
 from stations.places.models import Station
-from unionhub.kernel import receipts
-from unionhub.kernel import actor, clock, phones
+from unionhub.kernel import actor, clock, phones, receipts
 from unionhub.kernel.catalogue import CATALOGUE
 from unionhub.kernel.errors import DomainError, InvalidValue, NotFound
 from unionhub.web import idempotency

@@ -10,6 +10,7 @@ GUARDED = {
     "audit.AuditSealEntry",
     "members.EnrolmentStep",
     "members.HeadcountDelta",
+    "services.Approval",
     "services.Entry",
     "services.Posting",
 }
@@ -54,6 +55,13 @@ FREE = {
     "reference.HeatEvent",
     "reference.Industry",
     "reference.Region",
+    "services.Appeal",
+    "services.Case",
+    "services.ChainRule",
+    "services.Notice",
+    "services.NoticeLine",
+    "services.Objection",
+    "services.Participant",
     "services.BudgetNode",
     "services.FundReturn",
     "services.LedgerBook",
@@ -126,6 +134,12 @@ NOBODY_ACTED = {
     # The audit says who published it, each time.
     "stations.Station.first_published_at",
     "stations.StationUse.first_published_at",
+    # Its approvals, its objections and the audit say who; the clock ends notices.
+    "services.Case.opened_at",
+    "services.Case.closed_at",
+    "services.Notice.ended_at",
+    "services.Objection.told_at",
+    "services.Appeal.filed_at",
     # Their vouchers say who.
     "services.FundReturn.proposed_at",
     "services.FundReturn.settled_at",

@@ -30,6 +30,10 @@ NOT_SEALED = {
     "services.Entry.digest",
     "services.Entry.previous",
     "services.LedgerBook.head",
+    # What was signed, and a receipt.
+    "services.Approval.digest",
+    "services.Case.digest",
+    "services.Objection.receipt_digest",
     # Random, and thrown away after two days.
     "stations.VisitSalt.salt",
 }

@@ -17,6 +17,16 @@ from services.ledger.choices import (
     ReturnState,
 )
 from services.programmes.choices import ROUND_MOVES, RoundState
+from services.review.choices import (
+    APPEAL_MOVES,
+    CASE_MOVES,
+    NOTICE_MOVES,
+    OBJECTION_MOVES,
+    AppealState,
+    CaseState,
+    NoticeState,
+    ObjectionState,
+)
 from stations.care.choices import (
     REPORT_MOVES,
     SUGGESTION_MOVES,
@@ -74,6 +84,10 @@ LIVES = (
     Life("资金下达 Offer", OfferState, OFFER_MOVES, OfferState.OFFERED),
     Life("资金上交 Fund return", ReturnState, RETURN_MOVES, ReturnState.PROPOSED),
     Life("会计期间 Period", PeriodState, PERIOD_MOVES, PeriodState.OPEN),
+    Life("审批事项 Case", CaseState, CASE_MOVES, CaseState.IN_REVIEW),
+    Life("公示 Notice", NoticeState, NOTICE_MOVES, NoticeState.OPEN),
+    Life("公示异议 Objection", ObjectionState, OBJECTION_MOVES, ObjectionState.OPEN),
+    Life("申诉 Appeal", AppealState, APPEAL_MOVES, AppealState.OPEN),
     Life("导出 Export", ExportState, EXPORT_MOVES, ExportState.REQUESTED),
     Life("文件 File", FileState, FILE_MOVES, FileState.KEPT),
     Life("导入 Import", ImportState, IMPORT_MOVES, ImportState.UPLOADED),

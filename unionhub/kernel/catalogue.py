@@ -108,6 +108,9 @@ CATALOGUE: dict[str, str | Promise] = {
     "not_above": _("只能上交给下达过该资金的上级预算。"),
     "not_reversible": _("该凭证不能冲销，或已冲销。"),
     "books_damaged": _("账簿核验未通过，不能结账。"),
+    "above_limit": _("金额超过您的审批限额。"),
+    "approval_void": _("内容已变更，原审批作废，请重新查看后再办理。"),
+    "notice_running": _("公示期未满，不能结束公示。"),
     "in_the_future": _("不能是将来的时间。"),
     # access
     "not_authenticated": _("请先登录。"),

@@ -19,6 +19,7 @@ LOCK_ORDER = (
     "stations.CoverageStudy",
     "members.Transfer",
     "services.Batch",
+    "services.Case",
     "services.LedgerBook",
     "services.BudgetNode",
     "services.Offer",

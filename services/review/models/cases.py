@@ -223,9 +223,7 @@ class Appeal(Model):
     """Against a refusal, once a case: somebody else decides, by a clock of its own."""
 
     id = UUIDField(primary_key=True, default=uuid7, editable=False)
-    case = OneToOneField(
-        Case, PROTECT, related_name="appeal", verbose_name="审批事项"
-    )
+    case = OneToOneField(Case, PROTECT, related_name="appeal", verbose_name="审批事项")
     text = CharField("申诉理由", max_length=LONGEST_TEXT)
     desk = ForeignKey(Organisation, PROTECT, related_name="+", verbose_name="复审工会")
     state = CharField(

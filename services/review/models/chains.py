@@ -60,9 +60,7 @@ class ChainRule(Model):
     )
     from_amount_fen = BigIntegerField("金额起点（分）", default=0)
     levels = JSONField("审批层级")
-    notice_days = PositiveSmallIntegerField(
-        "公示工作日数", default=LEAST_NOTICE_DAYS
-    )
+    notice_days = PositiveSmallIntegerField("公示工作日数", default=LEAST_NOTICE_DAYS)
     document_number = CharField("文号", max_length=60)
     valid_from = DateField("起始日期")
     valid_to = DateField("截止日期", null=True)

@@ -124,9 +124,7 @@ class NoticeLine(Model):
     """One line as the public reads it: masked when it was written, not when shown."""
 
     id = UUIDField(primary_key=True, default=uuid7, editable=False)
-    notice = ForeignKey(
-        Notice, CASCADE, related_name="lines", verbose_name="公示"
-    )
+    notice = ForeignKey(Notice, CASCADE, related_name="lines", verbose_name="公示")
     position = PositiveIntegerField("序号")
     name = CharField("姓名（遮蔽）", max_length=60)
     place = CharField("县区或街道", max_length=100)
@@ -156,9 +154,7 @@ class Objection(Model):
     """What somebody holds against a line of a notice; who it was stays sealed."""
 
     id = UUIDField(primary_key=True, default=uuid7, editable=False)
-    notice = ForeignKey(
-        Notice, PROTECT, related_name="objections", verbose_name="公示"
-    )
+    notice = ForeignKey(Notice, PROTECT, related_name="objections", verbose_name="公示")
     text = CharField("异议内容", max_length=LONGEST_TEXT)
     name_sealed = BinaryField("姓名（密封）", null=True)
     phone_sealed = BinaryField("联系电话（密封）", null=True)

@@ -81,7 +81,7 @@ def end_notice(
         access.require_at(by, Power.AID_PUBLISH, case, case.desk_id)
         access.require_no_part(by, case, but=CHECKERS)
     if notice.state == NoticeState.OPEN and local_date(at) <= notice.closes_on:
-        raise NoticeRunning(closes_on=notice.closes_on.isoformat())
+        raise shared.NoticeRunning(closes_on=notice.closes_on.isoformat())
 
     notice.move_to(NoticeState.ENDED)
     notice.ended_at = at
@@ -92,9 +92,7 @@ def end_notice(
     return case
 
 
-def held_notice(
-    notice_id: UUID, *, version: int | None = None
-) -> tuple[Notice, Case]:
+def held_notice(notice_id: UUID, *, version: int | None = None) -> tuple[Notice, Case]:
     """The notice, under its case's lock; the version is the case's.
 
     Raises:
@@ -117,5 +115,3 @@ def _line(notice: Notice, place: int, line: PublicLine) -> NoticeLine:
         item=line.item,
         amount_fen=line.amount_fen,
     )
-
-

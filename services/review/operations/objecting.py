@@ -45,9 +45,7 @@ class Told:
 
 
 @transaction.atomic
-def object_to(
-    notice_id: UUID, what: ObjectionText, *, by: Actor, at: datetime
-) -> Told:
+def object_to(notice_id: UUID, what: ObjectionText, *, by: Actor, at: datetime) -> Told:
     """Object: the clock of the notice stands still (FEATURES 72).
 
     While one objection waits others may follow, until the notice is down.
@@ -55,7 +53,7 @@ def object_to(
     Raises:
         NotFound: no notice that hangs out.
     """
-    # Under the case's lock: whoever ends the notice at the same time waits, or was first.
+    # Under the case's lock: who ends the notice at the same time waits, or was first.
     notice, case = held_notice(notice_id)
 
     today = local_date(at)

@@ -120,5 +120,3 @@ def cancel_notice(case: Case, *, at: datetime) -> None:
     live.move_to(NoticeState.CANCELLED)
     live.days_left, live.ended_at = 0, at
     live.save(update_fields=["state", "days_left", "ended_at"])
-
-

@@ -5,7 +5,6 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-
 from stations.care.choices import (
     LONGEST_TEXT,
     Aspect,

@@ -9,9 +9,8 @@ from django.db import transaction
 from stations.care import access, screening
 from stations.care.models import SiteSuggestion, StationReport, Voice
 from stations.places.models import is_keeper
-from unionhub.kernel import receipts
 from unionhub import audit
-from unionhub.kernel import sealing
+from unionhub.kernel import receipts, sealing
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import NotAllowed, NotFound
 from unionhub.kernel.ids import uuid7
