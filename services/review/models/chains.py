@@ -84,8 +84,12 @@ class ChainRule(Model):
             ),
             UniqueConstraint(
                 fields=["kind", "programme", "from_amount_fen", "valid_from"],
-                nulls_distinct=False,
-                name="chain_rule_once",
+                name="chain_rule_of_a_programme_once",
+            ),
+            UniqueConstraint(
+                fields=["kind", "from_amount_fen", "valid_from"],
+                condition=Q(programme__isnull=True),
+                name="chain_rule_for_all_once",
             ),
         ]
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError
 
 from members.offices.choices import Office
 from services.review import operations
@@ -18,6 +19,7 @@ from unionhub.kernel.errors import (
     BadFact,
     NotAllowed,
     NotFound,
+    NotNow,
     Stale,
     WrongState,
 )
@@ -317,7 +319,7 @@ def test_others_take_part_once(subjects, people):
 
 
 ACTS = {
-    "approve": lambda c, p: approved(c, p),
+    "approve": approved,
     "send_back": lambda c, p: operations.send_back(
         c.pk, missing=["x"], by=acting(p), at=AT
     ),
@@ -359,3 +361,30 @@ def test_decided_content_stays(subjects, people, state):
 
     with pytest.raises(WrongState):
         operations.void(case.pk, digest=b"x" * 32, by=acting(people.clerk), at=AT)
+
+
+def test_a_level_is_approved_once_in_the_database_itself(subjects, people):
+    case = cases.approved_below(subjects, people)
+    first = Approval.objects.get()
+
+    with pytest.raises(IntegrityError):
+        Approval.objects.create(
+            case=case,
+            cycle=1,
+            position=0,
+            organisation=people.union,
+            decision="APPROVED",
+            digest=first.digest,
+            by=first.by,
+            at=AT,
+        )
+
+
+def test_a_rule_of_one_day_is_there_once(db):
+    rule = NewRule(
+        kind="DOSSIER", levels=("COUNTY",), document_number="1", valid_from=AT.date()
+    )
+    operations.set_rule(rule, by=actor.installer(), at=AT)
+
+    with pytest.raises(NotNow):
+        operations.set_rule(rule, by=actor.installer(), at=AT)
