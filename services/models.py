@@ -1,5 +1,16 @@
 """The face of the wing: names what the rooms define."""
 
+from services.hardship.models import (
+    Assessment,
+    Dossier,
+    DossierAuthorisation,
+    DossierPaper,
+    DossierWaiver,
+    HomeVisit,
+    Household,
+    HouseholdMember,
+    OutsideCheck,
+)
 from services.ledger.models import (
     BudgetNode,
     Entry,
@@ -9,7 +20,7 @@ from services.ledger.models import (
     Period,
     Posting,
 )
-from services.programmes.models import Programme, Round
+from services.programmes.models import LivingStandard, Programme, Round
 from services.review.models import (
     Appeal,
     Approval,
@@ -24,16 +35,26 @@ from services.review.models import (
 __all__ = [
     "Appeal",
     "Approval",
+    "Assessment",
     "BudgetNode",
     "Case",
     "ChainRule",
+    "Dossier",
+    "DossierAuthorisation",
+    "DossierPaper",
+    "DossierWaiver",
     "Entry",
     "FundReturn",
+    "HomeVisit",
+    "Household",
+    "HouseholdMember",
     "LedgerBook",
+    "LivingStandard",
     "Notice",
     "NoticeLine",
     "Objection",
     "Offer",
+    "OutsideCheck",
     "Participant",
     "Period",
     "Posting",

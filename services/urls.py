@@ -2,8 +2,11 @@
 
 from django.urls import path
 
+from services.hardship.api import desk, dossiers, households, papers
 from services.ledger.api import books, budgets, offers, periods, returns
 
+DOSSIER = "dossiers/<uuid:dossier_id>"
+HOUSEHOLD = "households/<uuid:household_id>"
 PERIOD = "ledger/periods/<str:period>"
 
 urlpatterns = [
@@ -35,4 +38,43 @@ urlpatterns = [
     path(f"{PERIOD}/reopening", periods.PeriodReopeningView.as_view()),
     path(f"{PERIOD}/reopening/agreement", periods.PeriodAgreementView.as_view()),
     path(f"{PERIOD}/reopening/refusal", periods.PeriodRefusalView.as_view()),
+    # hardship
+    path("households", households.HouseholdsView.as_view()),
+    path(HOUSEHOLD, households.HouseholdView.as_view()),
+    path(f"{HOUSEHOLD}/members", households.HouseholdMembersView.as_view()),
+    path(f"{HOUSEHOLD}/split", households.HouseholdSplitView.as_view()),
+    path(
+        "household-members/<uuid:member_id>/departure",
+        households.HouseholdDepartureView.as_view(),
+    ),
+    path(
+        "household-members/<uuid:member_id>/reveal",
+        households.HouseholdRevealView.as_view(),
+    ),
+    path("me/dossiers", dossiers.OwnDossierView.as_view()),
+    path("dossiers", dossiers.DossiersView.as_view()),
+    path(DOSSIER, dossiers.DossierView.as_view()),
+    path(f"{DOSSIER}/corrections", dossiers.DossierCorrectionsView.as_view()),
+    path(f"{DOSSIER}/assessment", dossiers.DossierAssessmentView.as_view()),
+    path(f"{DOSSIER}/papers", papers.DossierPapersView.as_view()),
+    path(
+        "dossier-papers/<uuid:paper_id>/removal",
+        papers.DossierPaperRemovalView.as_view(),
+    ),
+    path(f"{DOSSIER}/handing-in", dossiers.DossierHandingInView.as_view()),
+    path(f"{DOSSIER}/withdrawal", dossiers.DossierWithdrawalView.as_view()),
+    path(f"{DOSSIER}/authorisations", desk.DossierAuthorisationsView.as_view()),
+    path(f"{DOSSIER}/visits", desk.DossierVisitsView.as_view()),
+    path(f"{DOSSIER}/outside-checks", desk.OutsideChecksView.as_view()),
+    path(f"{DOSSIER}/outside-checks/answer", desk.OutsideAnswerView.as_view()),
+    path(f"{DOSSIER}/waivers", desk.DossierWaiversView.as_view()),
+    path(
+        "dossier-waivers/<uuid:waiver_id>/decision",
+        desk.DossierWaiverDecisionView.as_view(),
+    ),
+    path(f"{DOSSIER}/return", desk.DossierReturnView.as_view()),
+    path(f"{DOSSIER}/refusal", desk.DossierRefusalView.as_view()),
+    path(f"{DOSSIER}/rechecks", desk.DossierRecheckView.as_view()),
+    path(f"{DOSSIER}/rechecks/decision", desk.DossierRecheckDecisionView.as_view()),
+    path(f"{DOSSIER}/exit", desk.DossierExitView.as_view()),
 ]

@@ -72,7 +72,7 @@ def _granted(
         raise NotFound
     if not factor_is_recent:
         raise access.FactorNotRecent
-    left = _left(by, at)
+    left = left_today(by, at)
 
     looks.write(replace(look, is_revealed=True), by=by, at=at)
     audit.record(
@@ -88,7 +88,12 @@ def _granted(
     return Revealed(values, left - 1)
 
 
-def _left(by: Actor, at: datetime) -> int:
+def left_today(by: Actor, at: datetime) -> int:
+    """How many full numbers the officer may still be shown today, whosever they are.
+
+    Raises:
+        RevealsSpent: none.
+    """
     midnight = datetime.combine(local_date(at), time.min, SHANGHAI)
     shown = AccessLog.objects.reveals_of(by.user_id, since=midnight).count()
     left = min(settings.REVEALS_A_DAY, MOST_A_DAY) - shown

@@ -27,6 +27,13 @@ class FundKind(TextChoices):
     SPECIAL = "SPECIAL", _("专项")
 
 
+class Residence(TextChoices):
+    """Which living standard holds for a household (DOMAIN.md §5.2)."""
+
+    URBAN = "URBAN", _("城镇")
+    RURAL = "RURAL", _("农村")
+
+
 class RoundState(TextChoices):
     """Where a round stands; SETTLED ones hold no money any more."""
 

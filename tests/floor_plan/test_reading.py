@@ -23,6 +23,7 @@ from tests.factories import (
     accounts,
     care,
     coverage,
+    hardship,
     heat,
     station_files,
     stations,
@@ -89,7 +90,7 @@ def values(unions: Any, at: datetime) -> dict[str, str]:
     )
     file = export_of(clerk, at)
     lent = accounts.lend(clerk.appointments.get(), reviewer, "MEMBER_VIEW", at=at)
-    return looked_up() | {
+    return known(unions.jinjiang) | {
         "auditevent.object_id": str(event_of(unions.jinjiang).pk),
         "employer.object_id": str(employer.pk),
         "enrolment.object_id": str(waiting.pk),
@@ -122,6 +123,22 @@ def values(unions: Any, at: datetime) -> dict[str, str]:
         "site-suggestions.suggestion_id": (wish := str(care.suggestion().pk)),
         "sitesuggestion.object_id": wish,
         "stationuse.object_id": station.pk,
+    }
+
+
+def known(union: Organisation) -> dict[str, str]:
+    """Reference data, and a household in hardship."""
+    return looked_up() | in_hardship(union)
+
+
+def in_hardship(union: Organisation) -> dict[str, str]:
+    """A household and its dossier."""
+    made = hardship.assessed(union)
+    return {
+        "dossiers.dossier_id": str(made.pk),
+        "dossier.object_id": str(made.pk),
+        "households.household_id": str(made.household_id),
+        "household.object_id": str(made.household_id),
     }
 
 

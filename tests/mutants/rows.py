@@ -27,6 +27,7 @@ PROGRAMMES = "tests/services/programmes/test_rounds.py::"
 PEOPLE = "tests/members/people/test_"
 MASKED = "test_an_officer_sees_members_in_scope_with_masked_numbers"
 IN_FULL = "test_a_member_is_shown_with_history_and_masked_numbers"
+HARDSHIP = "tests/services/hardship/test_"
 CARE = "tests/stations/care/test_doors.py::"
 REQUESTS = "tests/members/enrolment/test_admin.py::"
 SEARCHED = (
@@ -74,12 +75,29 @@ SCOPES = {
         "services.FundReturn"
     ),
     "services.ledger.models.periods:PeriodQuerySet.visible_to": "services.Period",
+    "services.hardship.models.household:HouseholdQuerySet.visible_to": (
+        "services.Household"
+    ),
+    "services.hardship.models.household:HouseholdMemberQuerySet.visible_to": (
+        "services.HouseholdMember"
+    ),
+    "services.hardship.models.dossier:DossierQuerySet.visible_to": "services.Dossier",
+    "services.hardship.models.dossier:AssessmentQuerySet.visible_to": (
+        "services.Assessment"
+    ),
+    "services.hardship.models.dossier:DossierWaiverQuerySet.visible_to": (
+        "services.DossierWaiver"
+    ),
     "unionhub.audit.models:AuditEventQuerySet.visible_to": "audit.AuditEvent",
     "unionhub.accounts.models.clients:MachineClientQuerySet.visible_to": (
         "accounts.MachineClient"
     ),
 }
 NARROWED = {
+    "services.hardship.models.household:HouseholdQuerySet.of": f"{HARDSHIP}doors.py::"
+    "test_who_lives_in_no_household_founds_the_own_one",
+    "services.hardship.models.dossier:DossierQuerySet.of": f"{HARDSHIP}doors.py::"
+    "test_a_worker_sees_the_own_dossier_and_no_other",
     "stations.care.models.reports:StationReportQuerySet.visible_to": f"{CARE}"
     "test_what_lies_elsewhere_is_absent",
     "stations.care.models.suggestions:SiteSuggestionQuerySet.visible_to": f"{CARE}"
@@ -133,6 +151,12 @@ PAGES = {
     "unionhub.web.admin:ScopedAdmin": f"{PAGE}[members/member]",
 }
 CHECKS = {
+    "services.hardship.access:require": f"{HARDSHIP}households.py::"
+    "test_other_unions_households_are_absent",
+    "services.hardship.access:require_on": f"{HARDSHIP}dossiers.py::"
+    "test_nobody_keeps_the_own_dossier",
+    "services.hardship.access:require_writer": f"{HARDSHIP}dossiers.py::"
+    "test_others_dossiers_are_absent_for_a_worker",
     "members.enrolment.access:require_decision": CALLED,
     "members.enrolment.access:require_applicant": CALLED,
     "members.organisations.access:require": CALLED,

@@ -10,7 +10,7 @@ from members.offices.choices import Office
 from members.people.models import Member
 from tests import journeys
 from tests.accounts.conftest import ANYBODY
-from tests.factories import accounts, care, people, station_files, stations
+from tests.factories import accounts, care, hardship, people, station_files, stations
 from tests.factories.factors import second_factor
 from unionhub.accounts import operations
 from unionhub.accounts.models import User
@@ -62,6 +62,7 @@ def everything(unions: Any, at: datetime) -> list[Member]:
     place = stations.published(unions.jinjiang)
     care.told(place, at=at, phone=phone_of(1), kind="FAULT", facility="WATER")
     bring_rows(unions.jinjiang, at)
+    hardship.visited(unions.jinjiang, serial=31)
     return members
 
 

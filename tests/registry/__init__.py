@@ -37,6 +37,7 @@ from tests.registry import (
     coverage,
     exports,
     files,
+    hardship,
     imports,
     money,
     offices,
@@ -53,7 +54,7 @@ from tests.registry.things import RESOURCES, Lot, Place, Thing, absent, lot, res
 
 OBJECTS = (
     *(public, people, unions, offices, exports, files, imports, stations, care),
-    *(coverage, money),
+    *(coverage, hardship, money),
 )
 
 __all__ = (

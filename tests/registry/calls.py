@@ -11,6 +11,7 @@ from stations.places import criteria
 from tests.factories import people, pictures, station_files, tree
 from tests.forms import Form, Multipart
 from tests.registry.call import BODY, ROWS, Call
+from tests.registry.hardship_bodies import HARDSHIP
 from tests.registry.people import newcomer
 from tests.registry.served import Served, operations
 from tests.registry.service_calls import SERVICES
@@ -298,6 +299,7 @@ CALLS: dict[str, Call] = {
         "surveyed",
     ),
     **SERVICES,
+    **HARDSHIP,
     # visits
     "searchStations": Call(query="?coord_system=GCJ02"),
     "mapStations": Call(query="?coord_system=GCJ02"),

@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 from django.utils.functional import Promise
 
 from members.enrolment import inbox as enrolment
+from services.hardship import inbox as hardship
 from stations.care import inbox as care
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.waiting import Item, Queue
@@ -28,7 +29,12 @@ class Waiting(Protocol):
 
 
 # Each wing's room adds its own.
-INBOX: tuple[Waiting, ...] = (enrolment.waiting, care.reports, care.suggestions)
+INBOX: tuple[Waiting, ...] = (
+    enrolment.waiting,
+    care.reports,
+    care.suggestions,
+    hardship.rechecks,
+)
 
 
 @dataclass(frozen=True)

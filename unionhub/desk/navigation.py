@@ -44,6 +44,13 @@ GROUPS: Final[tuple[tuple[Text, tuple[tuple[str, str], ...]], ...]] = (
         ),
     ),
     (
+        _("困难帮扶"),
+        (
+            ("services.Dossier", "folder_shared"),
+            ("services.Household", "family_restroom"),
+        ),
+    ),
+    (
         _("任职与权限"),
         (
             ("members.Appointment", "badge"),

@@ -8,6 +8,14 @@ from django.db.models import TextChoices
 from members.enrolment.choices import ENROLMENT_MOVES, EnrolmentState
 from members.organisations.choices import UNION_MOVES, UnionStatus
 from members.people.choices import STANDING_MOVES, Standing
+from services.hardship.choices import (
+    ASSESSMENT_MOVES,
+    DOSSIER_MOVES,
+    WAIVER_MOVES,
+    AssessmentState,
+    DossierState,
+    WaiverState,
+)
 from services.ledger.choices import (
     OFFER_MOVES,
     PERIOD_MOVES,
@@ -92,6 +100,14 @@ LIVES = (
     Life("文件 File", FileState, FILE_MOVES, FileState.KEPT),
     Life("导入 Import", ImportState, IMPORT_MOVES, ImportState.UPLOADED),
     Life("短信 Message", MessageState, MESSAGE_MOVES, MessageState.QUEUED),
+    Life("困难职工档案 Dossier", DossierState, DOSSIER_MOVES, DossierState.DRAFT),
+    Life(
+        "收支核算 Assessment",
+        AssessmentState,
+        ASSESSMENT_MOVES,
+        AssessmentState.PROPOSED,
+    ),
+    Life("例外事项 Dossier waiver", WaiverState, WAIVER_MOVES, WaiverState.PROPOSED),
 )
 HEAD = """# Lives of things
 

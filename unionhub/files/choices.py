@@ -1,6 +1,6 @@
 """What files are for, what each purpose allows, and their life."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
@@ -13,6 +13,7 @@ class FilePurpose(TextChoices):
 
     STATION_PHOTO = "STATION_PHOTO", _("站点照片")
     STATION_REPORT = "STATION_REPORT", _("报修纠错照片")
+    DOSSIER_PAPER = "DOSSIER_PAPER", _("困难职工档案材料")
 
 
 class FileState(TextChoices):
@@ -57,6 +58,8 @@ PICTURE: Final = Limits(
 LIMITS: Final[dict[str, Limits]] = {
     FilePurpose.STATION_PHOTO: PICTURE,
     FilePurpose.STATION_REPORT: PICTURE,
+    # A page of paper has to be read: larger than a photo.
+    FilePurpose.DOSSIER_PAPER: replace(PICTURE, side=2400),
 }
 LONGEST_NAME: Final = 200
 # How long a signed link works, and how long what nobody refers to is left alone.

@@ -14,6 +14,8 @@ LOCK_ORDER = (
     "stations.Voice",
     "stations.AwardQuota",
     "stations.Dataset",
+    "services.Household",
+    "services.Dossier",
     "files.StoredFile",
     "stations.DemandSet",
     "stations.CoverageStudy",

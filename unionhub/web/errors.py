@@ -103,12 +103,17 @@ _SPOKEN: Final[dict[str, int]] = {
     "too_many_points": 409,
     "not_reckoned": 409,
     "forbidden": 403,
+    "head_remains": 409,
+    "household_ended": 409,
+    "household_under_review": 409,
     "in_use": 409,
     "join_code_expired": 410,
     "last_resort": 409,
     "not_found": 404,
     "not_routable": 409,
+    "nothing_asked": 409,
     "organisation_not_active": 409,
+    "under_review": 409,
     "uscc_taken": 409,
 }
 # Ours by name, but the framework's text for them repeats the value.

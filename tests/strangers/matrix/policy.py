@@ -2,8 +2,9 @@
 
 *Who*: ``public`` anybody; ``page`` the same, a page of the documentation (slow to
 draw, so few try it); ``signed-in`` whoever shows a token; ``worker`` an account with a
-phone; ``officer`` whoever holds an office; ``own`` the account to which the thing
-belongs; a power: the offices that have it, over things in their part of the tree;
+phone; ``member`` such an account of a union member; ``officer`` whoever holds an
+office; ``own`` the account to which the thing belongs; a power: the offices that have
+it, over things in their part of the tree;
 ``own|POWER`` either of the two; ``kept|POWER`` the power, or whoever keeps the station
 as an office; ``own>POWER`` the account to which it belongs, while
 it holds the power at the same union; ``DOOR>POWER``: the first lets in and shows the
@@ -14,7 +15,7 @@ thing belongs, and nobody above for it.
 On what it acts, and what is sent, says the register (``tests/registry``).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from members.organisations.models import SEGMENT
@@ -22,6 +23,7 @@ from tests import registry
 from tests.registry import Lot
 from tests.registry.calls import ROWS, Call
 from tests.registry.things import EVERYWHERE
+from tests.strangers.matrix.hardship_lines import HARDSHIP
 from tests.strangers.matrix.roles import Role
 from unionhub.kernel.powers import Power
 
@@ -239,6 +241,12 @@ verifyAudit               AUDIT_VERIFY
 OK = 200  # Or whichever 2xx the operation declares.
 KEEP = Power.STATION_KEEP
 OPEN = frozenset({"public", "page"})
+# Groups of people, by what they are and not by an office.
+PEOPLE: dict[str, Callable[[Role], bool]] = {
+    "worker": lambda role: role.is_worker,
+    "member": lambda role: role.is_member,
+    "officer": lambda role: bool(role.powers and role.account),
+}
 FEW = frozenset({"anonymous", "worker", "none", "expired", "jinguanyi-REVIEWER"})
 
 
@@ -329,10 +337,8 @@ class Policy:
             return True
         if role.refusal:
             return False
-        if self.who == "worker":
-            return role.is_worker
-        if self.who == "officer":
-            return bool(role.powers and role.account)
+        if self.who in PEOPLE:
+            return PEOPLE[self.who](role)
         if self.is_kept and KEEP in role.powers:
             return True
         return not self.at_the_door or self.at_the_door in role.powers
@@ -374,7 +380,8 @@ class Policy:
 
 def lines() -> dict[str, str]:
     """The table, read: who, by the name of the operation."""
-    read = [line for line in TABLE.strip().splitlines() if not line.startswith("#")]
+    table = (TABLE + HARDSHIP).strip().splitlines()
+    read = [line for line in table if line and not line.startswith("#")]
     pairs = (line.rsplit(maxsplit=1) for line in read)
     return {name.strip(): who for name, who in pairs}
 

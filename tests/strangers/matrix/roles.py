@@ -13,6 +13,7 @@ from members.offices.choices import POWERS_OF_OFFICE, Office
 from members.offices.models import Appointment
 from members.organisations.choices import UnionLevel
 from members.organisations.models import Organisation
+from members.people.models import Member
 from tests import journeys
 from tests.client import token_for
 from tests.factories import accounts
@@ -48,6 +49,14 @@ class Role:
     def user(self) -> User:
         """The account."""
         return User.objects.get(pk=self.account or uuid4())
+
+    @property
+    def is_member(self) -> bool:
+        """Whether the worker is a union member."""
+        known = User.objects.filter(pk=self.account).values_list("person_id")
+        person = known.first()
+        rows = Member.objects.live().filter(pk=person[0] if person else None)
+        return self.is_worker and rows.exists()
 
     def covers(self, path: str) -> bool:
         """Whether a path lies in the role's part of the tree: segments are of one

@@ -23,6 +23,9 @@ HEAT = "reference.DataSet"
 BOOK = "services.LedgerBook"
 BUDGET = f"{BOOK} services.BudgetNode"
 UNION, EMPLOYER = "members.Organisation", "members.Employer"
+# The household before its dossier, and all that hangs on it.
+HOME = "services.Household"
+DOSSIER = f"{HOME} services.Dossier"
 # What is locked twice is locked by a rule of its own, which others may call too.
 LOCKED = {
     "sms_codes_create": "accounts.SmsCode accounts.SmsCode",
@@ -56,6 +59,28 @@ LOCKED = {
     "approveEmployerAlias": f"members.EmployerAlias {EMPLOYER}",
     "searchMembers": "",
     "revealMember": OFFICER,
+    "registerHousehold": "",
+    "joinHousehold": HOME,
+    "leaveHousehold": HOME,
+    "splitHousehold": HOME,
+    "revealHouseholdMember": OFFICER,
+    "openDossier": HOME,
+    "applyForDossier": HOME,
+    "correctDossier": DOSSIER,
+    "assessDossier": DOSSIER,
+    "removeDossierPaper": f"{DOSSIER} files.StoredFile",
+    "handDossierIn": DOSSIER,
+    "withdrawDossier": DOSSIER,
+    "recordHomeVisit": DOSSIER,
+    "askOutsideCheck": DOSSIER,
+    "answerOutsideCheck": DOSSIER,
+    "proposeDossierWaiver": DOSSIER,
+    "decideDossierWaiver": DOSSIER,
+    "returnDossier": DOSSIER,
+    "refuseDossier": DOSSIER,
+    "recheckDossier": DOSSIER,
+    "decideDossierRecheck": DOSSIER,
+    "endDossier": DOSSIER,
     "openOfficerAccount": OFFICER,
     "issueSettingCode": f"{OFFICER} {OFFICER}",
     "resetSecondFactor": f"{OFFICER} {OFFICER}",

@@ -1,0 +1,111 @@
+"""Two clerks and one household, at one moment (R-AID-02, 03)."""
+
+from functools import partial
+
+import pytest
+
+from services.hardship import operations
+from services.hardship.models import Dossier, DossierWaiver, HouseholdMember
+from services.hardship.operations import dossiers, waivers
+from tests.factories import hardship
+from tests.races.crowd import together
+from unionhub.kernel.actor import installer
+from unionhub.kernel.errors import DomainError
+
+pytestmark = pytest.mark.django_db(transaction=True)
+AT = hardship.AT
+OTHERS = 'FROM "services_dossier"'
+WAIVER = 'UPDATE "services_dossierwaiver"'
+
+
+def outcome(act):
+    try:
+        act()
+    except DomainError as refusal:
+        return refusal.reason
+    return "done"
+
+
+def opening(household):
+    return outcome(
+        lambda: operations.open_(household.pk, hardship.FACTS, by=installer(), at=AT)
+    )
+
+
+def test_of_two_dossiers_of_one_household_one_is_opened(unions):
+    home = hardship.household(unions.jinjiang)
+
+    told = together([partial(opening, home)] * 2)
+
+    assert sorted(told) == ["done", "dossier_exists"]
+    assert Dossier.objects.count() == 1
+
+
+@pytest.mark.usefixtures("row_locks")
+def test_without_the_lock_the_database_still_opens_but_one(unions, monkeypatch):
+    home = hardship.household(unions.jinjiang)
+    unlocked = type(home).objects
+    monkeypatch.setattr(dossiers, "locked_household", lambda pk: unlocked.get(pk=pk))
+
+    told = together([partial(opening, home)] * 2, meet_before=OTHERS)
+
+    assert sorted(told) == ["done", "dossier_exists"]
+
+
+def registering(union, first):
+    people = [
+        hardship.relative(first),
+        hardship.relative(3, "CHILD", born=hardship.CHILD),
+    ]
+    return outcome(
+        lambda: operations.found(hardship.home(union), people, by=installer(), at=AT)
+    )
+
+
+def test_one_person_enters_one_of_two_households(unions):
+    works = [partial(registering, unions.jinjiang, first) for first in (1, 11)]
+
+    told = together(works)
+
+    assert sorted(told) == ["already_in_household", "done"]
+    assert HouseholdMember.objects.live().filter(relation="CHILD").count() == 1
+
+
+def deciding(waiver, state):
+    return outcome(
+        lambda: operations.decide_waiver(waiver.pk, state, by=installer(), at=AT)
+    )
+
+
+def asked(unions):
+    made = hardship.opened(unions.jinjiang)
+    return operations.propose_waiver(
+        made.pk,
+        "TIER",
+        "RELATIVE",
+        reason="刚经历大病",
+        by=hardship.clerk(unions.jinjiang),
+        at=AT,
+    )
+
+
+def test_of_two_answers_to_one_wish_one_counts(unions):
+    waiver = asked(unions)
+    works = [partial(deciding, waiver, state) for state in ("AGREED", "REFUSED")]
+
+    told = together(works)
+
+    assert sorted(told) == ["done", "wrong_state"]
+
+
+@pytest.mark.usefixtures("row_locks")
+def test_without_the_lock_both_answers_would_count(unions, monkeypatch):
+    waiver = asked(unions)
+    rows = Dossier.objects.select_related("household")
+    monkeypatch.setattr(waivers, "locked_dossier", lambda pk: rows.get(pk=pk))
+    works = [partial(deciding, waiver, state) for state in ("AGREED", "REFUSED")]
+
+    told = together(works, meet_before=WAIVER)
+
+    assert told == ["done", "done"]
+    assert DossierWaiver.objects.get().state in {"AGREED", "REFUSED"}
