@@ -165,7 +165,7 @@ def respond(
         raise NotFound
     report = _held(found.station_id, found.pk)
 
-    if report.state != ReportState.FIXED:
+    if not report.is_to_be_answered:
         raise WrongState(state=report.state, allowed=[])
     if is_settled:
         return _confirmed(report, by=by, at=at, way="receipt")
