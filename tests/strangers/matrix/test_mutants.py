@@ -56,7 +56,7 @@ SCOPES = {
     EnrolmentQuerySet: ["getEnrolment", "getEnrolmentTimeline", "listEnrolments"],
     OrganisationQuerySet: ["getOrganisation", "getHeadcount", "correctOrganisation"],
     JoinCodeQuerySet: ["listJoinCodes"],
-    StationQuerySet: ["getStationEntry"],
+    StationQuerySet: ["getStationEntry", "listStationEntries"],
 }
 POWERS = ["listMembers", "getMember", "listJoinCodes", "listAuditEvents"]
 OWNERS = ["withdrawEnrolment", "resubmitEnrolment"]
