@@ -121,7 +121,9 @@ class FollowForm(PlainForm):
     """The receipt that was given, and perhaps whether it is settled."""
 
     receipt = LineField(label=_("回执码"), max_length=receipts.LENGTH + 10)
-    answer = forms.ChoiceField(choices=[(SETTLED,) * 2, (OPEN,) * 2], required=False)
+    answer = forms.ChoiceField(
+        choices=[(SETTLED, SETTLED), (OPEN, OPEN)], required=False
+    )
 
 
 @dataclass(frozen=True)
