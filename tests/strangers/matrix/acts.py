@@ -13,6 +13,7 @@ from members.organisations.models import SEGMENT, Organisation
 from tests import journeys
 from tests.factories import tree
 from tests.registry import Lot
+from tests.strangers.matrix.care_acts import REPORT_ACTS, WISH_ACTS
 from tests.strangers.matrix.roles import Role
 from tests.strangers.matrix.station_acts import STATION_ACTS
 from tests.strangers.matrix.world import World
@@ -148,10 +149,13 @@ ACTS = (
     Act("cancel an import", None, "import", _plain(imports.cancel)),
     Act("take wrong rows", None, "import", _take_errors),
     *(Act(*act[:3], act.do, act.levels) for act in STATION_ACTS),
+    *(Act(*act[:3], act.do) for act in REPORT_ACTS + WISH_ACTS),
 )
 
 
 OF_STATIONS = {act.name for act in STATION_ACTS}
+OF_REPORTS = {act.name for act in REPORT_ACTS}
+OF_WISHES = {act.name for act in WISH_ACTS}
 OF_IMPORTS = {act.name for act in ACTS if act.thing == "import"}
 OF_REQUESTS = {act.name for act in ACTS if act.thing in {"pending", "returned"}}
 

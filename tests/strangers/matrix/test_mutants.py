@@ -9,6 +9,7 @@ from members.enrolment.models import EnrolmentQuerySet, JoinCodeQuerySet
 from members.organisations import access as organisation_access
 from members.organisations.models import OrganisationQuerySet
 from members.people.models import MemberQuerySet
+from stations.care import access as care_access
 from stations.places import access as station_access
 from stations.places.models import StationQuerySet
 from tests.registry import operations
@@ -112,10 +113,13 @@ def test_operations_refuse_what_is_foreign_whoever_calls_them(world):
             {act.name for act in acts.ACTS}
             - acts.OF_REQUESTS
             - acts.OF_STATIONS
+            - acts.OF_REPORTS
+            - acts.OF_WISHES
             - acts.OF_IMPORTS,
         ),
         (import_access, "require_requester", acts.OF_IMPORTS),
         (station_access, "require", acts.OF_STATIONS),
+        (care_access, "require", acts.OF_REPORTS),
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )
@@ -134,4 +138,6 @@ def test_a_decision_without_a_look_at_the_scope_is_found(world, monkeypatch):
 
     found = {line.partition(":")[0] for line in acts.breaches(world, FEW)}
 
-    assert found == {act.name for act in acts.ACTS if act.power}
+    # Reports ask which stations are to be seen.
+    with_power = {act.name for act in acts.ACTS if act.power}
+    assert found == with_power - acts.OF_REPORTS
