@@ -1,6 +1,6 @@
 """The face of the wing: names what the rooms define."""
 
-from stations.care.models import SiteSuggestion, StationReport, Voice
+from stations.care.models import ReportPhoto, SiteSuggestion, StationReport, Voice
 from stations.coverage.models import CoverageStudy, DemandPoint, DemandSet
 from stations.places.models import (
     AwardQuota,
@@ -41,6 +41,7 @@ __all__ = [
     "HeadCount",
     "HoursOverride",
     "InspectionFinding",
+    "ReportPhoto",
     "SiteSuggestion",
     "Station",
     "StationAward",

@@ -90,6 +90,7 @@ urlpatterns = [
     path("stations/<str:code>/reports", care.StationReportsView.as_view()),
     path("station-reports", reports.ReportDeskView.as_view()),
     path("station-reports/receipts", care.ReportReceiptsView.as_view()),
+    path("station-reports/photos", care.ReportPhotosView.as_view()),
     path("station-reports/answers", care.ReportAnswersView.as_view()),
     path(REPORT, reports.ReportView.as_view()),
     path(f"{REPORT}/handling", reports.ReportStartView.as_view()),

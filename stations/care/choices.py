@@ -115,6 +115,8 @@ class Budget(NamedTuple):
     seconds: int
 
 
+# How many photos each who tells may add.
+MOST_REPORT_PHOTOS: Final = 3
 PER_NETWORK: Final = Budget("care-network", 60, 3600)
 PER_STATION: Final = Budget("care-station", 60, 3600)
 PER_RECEIPT: Final = Budget("care-receipt", 60, 60)

@@ -42,6 +42,9 @@ SAID: Final = {
 # An origin stands in no request of a page that names no referrer, and by it the
 # framework knows its own forms.
 HEADERS: Final = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
+# What whoever told of it says of the reply.
+SETTLED: Final = "settled"
+OPEN: Final = "open"
 
 
 class MobileField(LineField):
@@ -115,9 +118,12 @@ class TellForm(PlainForm):
 
 
 class FollowForm(PlainForm):
-    """The receipt that was given."""
+    """The receipt that was given, and perhaps whether it is settled."""
 
     receipt = LineField(label=_("回执码"), max_length=receipts.LENGTH + 10)
+    answer = forms.ChoiceField(
+        choices=[(SETTLED, SETTLED), (OPEN, OPEN)], required=False
+    )
 
 
 @dataclass(frozen=True)
@@ -154,23 +160,31 @@ def tell(request: HttpRequest, code: str) -> HttpResponseBase:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow(request: HttpRequest) -> HttpResponseBase:
-    """How far it is, by receipt: in the body, for addresses stand in logs."""
+    """How far it is, by receipt, and whether it is settled: in the body, for
+    addresses stand in logs."""
     if request.method != "POST":
         return _drawn(request, "follow", {"form": FollowForm()})
-    form = FollowForm(request.POST)
+    form, at = FollowForm(request.POST), clock.now()
     try:
-        _spend(PER_RECEIPT, trusted_address(request), clock.now())
-        facts = {"form": FollowForm(), "report": _report_of(form)}
-        return _drawn(request, "follow", facts)
+        _spend(PER_RECEIPT, trusted_address(request), at)
+        facts = {
+            "report": _report_of(form, at),
+            "receipt": form.cleaned_data["receipt"],
+        }
+        return _drawn(request, "follow", {"form": FollowForm(), **facts})
     except DomainError as refusal:
         form.refuse(refusal)
         return _refused(request, "follow", {"form": form}, refusal)
 
 
-def _report_of(form: FollowForm) -> StationReport:
+def _report_of(form: FollowForm, at: datetime) -> StationReport:
     if not form.is_valid():
         raise Unsound
-    report = operations.voice_of(form.cleaned_data["receipt"]).report
+    receipt, answer = form.cleaned_data["receipt"], form.cleaned_data["answer"]
+    if answer:
+        said = answer == SETTLED
+        operations.respond(receipt, is_settled=said, by=actor.public(), at=at)
+    report = operations.voice_of(receipt).report
     if report is None:
         raise NotFound
     return report

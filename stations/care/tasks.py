@@ -9,7 +9,7 @@ from django.db import OperationalError
 
 from stations.care.choices import ReportState
 from stations.care.models import StationReport
-from stations.care.operations import overdue
+from stations.care.operations import overdue, photos
 from unionhub.kernel import actor
 from unionhub.kernel.clock import local_date
 
@@ -17,7 +17,8 @@ logger = logging.getLogger(__name__)
 
 
 def tend(at: datetime) -> int:
-    """One pass: up a level, confirmed by silence, phone numbers forgotten."""
+    """One pass: up a level, confirmed by silence, phone numbers and photos
+    forgotten."""
     rows = StationReport.objects.order_by("due_on", "pk")
     late = rows.overdue_on(local_date(at)).exclude(desk__parent=None)
     silent = rows.filter(
@@ -27,6 +28,7 @@ def tend(at: datetime) -> int:
     count += _each(
         silent.values_list("pk", flat=True), overdue.take_silence_for_consent, at
     )
+    count += _each(photos.to_forget(at), photos.forget, at)
     return count + overdue.forget_contacts(at=at)
 
 

@@ -18,6 +18,7 @@ from unionhub.desk.demo.loading import load
 from unionhub.desk.demo.stations import APART
 from unionhub.files import operations as files
 from unionhub.files.models import StoredFile
+from unionhub.jobs.imports.models import ImportJob
 from unionhub.kernel import geometry
 
 # That it loads on PostgreSQL too, tests/served sees.
@@ -55,6 +56,18 @@ def test_numbers_go_on_where_the_demo_ends(rows):
     assert [row.changed for row in rows] == list(range(1, 7_474))
     assert Dataset.objects.get().version == 7_473
     assert dict(StationSeries.objects.values_list("county_id", "last")) == counties
+
+
+def test_files_have_come_and_stand_in_several_states(rows):
+    jobs = ImportJob.objects.order_by("pk")
+
+    assert [(one.state, one.wrong, one.note) for one in jobs] == [
+        ("DONE", 0, ""),
+        ("DONE", 1, ""),
+        ("FAILED", 0, "restage_required"),
+        ("PREVIEWED", 1, ""),
+    ]
+    assert (jobs.last().changed, jobs.last().unchanged) == (1, 1)
 
 
 def test_hours_are_in_their_normal_form(rows):

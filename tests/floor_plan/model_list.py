@@ -107,6 +107,7 @@ FREE = {
     "stations.Visit",
     "stations.VisitMark",
     "stations.VisitSalt",
+    "stations.ReportPhoto",
     "stations.Voice",
     "web.Budget",
     "web.IdempotencyRecord",

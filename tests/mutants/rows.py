@@ -128,6 +128,7 @@ NARROWED = {
     ),
     "unionhub.audit.models:AuditEventQuerySet.of_unions": "tests/desk/"
     "test_audit_doors.py::test_an_auditor_elsewhere_sees_nothing_of_it",
+    "stations.places.models.station:StationQuerySet.visible_to": BORDER,
     "stations.places.models.station:StationQuerySet.kept_by": f"{KEEPERS}"
     "test_a_keeper_sees_the_own_stations_only",
     "unionhub.accounts.models.clients:MachineClientQuerySet.of_unions": f"{OFFICES}"

@@ -270,6 +270,9 @@ CALLS: dict[str, Call] = {
         },
     ),
     "followStationReport": Call({"receipt": "{report_receipt}"}),
+    "addReportPhoto": Call(
+        Multipart(receipt="{report_receipt}", file=pictures.upload())
+    ),
     "answerStationReport": Call({"receipt": "{fixed_receipt}", "is_settled": True}),
     "followSiteSuggestion": Call({"receipt": "{wish_receipt}"}),
     "suggestSite": Call(

@@ -5,7 +5,7 @@ from itertools import count
 from stations.care import operations
 from stations.care.models import SiteSuggestion, Voice
 from stations.care.operations import Heard
-from tests.factories import care, stations
+from tests.factories import care, pictures, stations
 from tests.factories.coverage import SEATS
 from tests.registry.things import Lot, Place, Thing, resource
 from unionhub.kernel import actor, clock
@@ -43,8 +43,10 @@ def _site(heard: Heard) -> Thing:
 
 @resource("report", of="station-reports")
 def report(place: Place, lot: Lot) -> Thing:
-    """One that nobody has seen to."""
+    """One that nobody has seen to, with a photo."""
     heard = _told(place, kind="FAULT", facility="WATER")
+    by, at = actor.public(), clock.now()
+    operations.show(heard.receipt, pictures.picture(), by=by, at=at)
     lot.words["report_receipt"] = heard.receipt
     return _kept(str(care.key_of(heard)), place)
 

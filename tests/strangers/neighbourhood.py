@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.db import transaction
 from django.test import Client
 
+from stations.finder.current import CURRENT
 from tests import forms
 from tests.forms import Form, Multipart
 
@@ -20,9 +21,13 @@ def undone() -> Iterator[None]:
     """What happens inside never happened; doors may open durable transactions."""
     block = transaction.atomic()
     block._from_testcase = True  # type: ignore[attr-defined]
-    with block:
-        yield
-        transaction.set_rollback(True)
+    try:
+        with block:
+            yield
+            transaction.set_rollback(True)
+    finally:
+        # What was read inside bears a number that another attempt will bear, too.
+        CURRENT.forget()
 
 
 def knock(

@@ -132,6 +132,8 @@ VERBS: dict[str, str | Promise] = {
     "station_report.escalated": _("反映逾期上转"),
     "station_report.fixed": _("办结反映"),
     "station_report.joined": _("他人反映同一问题"),
+    "station_report.photo_added": _("上传反映照片"),
+    "station_report.photo_removed": _("清除反映照片"),
     "station_report.rejected": _("不予受理反映"),
     "station_report.reopened": _("反映人称未解决"),
     "station_report.started": _("开始处理反映"),

@@ -96,6 +96,7 @@ CATALOGUE: dict[str, str | Promise] = {
     "not_ready": _("尚缺必备条件。"),
     "criteria_incomplete": _("检查项不全，或不属于现行标准。"),
     "quota_exhausted": _("该年度、该级别的名额已用完或未设置。"),
+    "too_many_report_photos": _("每份回执最多 3 张照片。"),
     "too_many_photos": _("照片已满 9 张，请先移除不用的。"),
     "open_matters": _("还有未办结的报修或物资，不能关闭。"),
     "budget_exceeded": _("预算不足。"),

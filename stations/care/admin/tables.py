@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from stations.care.models import StationReport, VoiceQuerySet
+from stations.care.models import StationReport, Voice, VoiceQuerySet
 from stations.places.questions import WhatIsTold
+from unionhub.files import operations as files
+from unionhub.files.choices import PictureSize
 from unionhub.web.listing import Table
 
 MOST = 50
@@ -27,9 +30,31 @@ def told_of(question: WhatIsTold) -> list[Table]:
 
 
 def voices(rows: VoiceQuerySet) -> Table:
-    """What each person told; a phone number masked."""
+    """What each person told; a phone number masked, photos by links that end."""
     cells: list[list[Any]] = [
-        [one.told_at, HELD if one.is_held else one.text, one.masked_phone or None]
-        for one in rows.order_by("id")[:MOST]
+        [
+            one.told_at,
+            HELD if one.is_held else one.text,
+            one.masked_phone or None,
+            _photos(one) or None,
+        ]
+        for one in rows.order_by("id").prefetch_related("photos__file")[:MOST]
     ]
-    return Table(_("各人所述"), [_("时间"), _("内容"), _("联系手机")], cells)
+    columns = [_("时间"), _("内容"), _("联系手机"), _("照片")]
+    return Table(_("各人所述"), columns, cells)
+
+
+def _photos(voice: Voice) -> str:
+    photos = sorted(voice.photos.all(), key=lambda one: one.position)
+    return format_html_join(
+        " ",
+        '<a href="{}"><img src="{}" alt="{}" width="96"></a>',
+        (
+            (
+                files.link(one.file),
+                files.link(one.file, PictureSize.THUMBNAIL),
+                _("照片 %(number)s") % {"number": one.position},
+            )
+            for one in photos
+        ),
+    )

@@ -50,7 +50,11 @@ TOLD = [
         "contact_phone": "138****8000",
     }
 ]
-REPORT = {**SUMMARY, "told": TOLD}
+PHOTO = {
+    "address": f"/api/v1/files/{ID}?key=1wQx2b:k3J9&size=FULL",
+    "thumbnail": f"/api/v1/files/{ID}?key=1wQx2b:k3J9&size=THUMBNAIL",
+}
+REPORT = {**SUMMARY, "told": [TOLD[0] | {"photos": [PHOTO]}]}
 STARTED = REPORT | {
     "state": "IN_PROGRESS",
     "state_label": "处理中",

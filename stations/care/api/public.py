@@ -13,13 +13,24 @@ from stations.care.api.shapes import (
     ReportAnswerInputSerializer,
     ReportInputSerializer,
     ReportMadeSerializer,
+    ReportPhotoInputSerializer,
+    ReportPhotosSerializer,
     ReportReceiptSerializer,
     SuggestionReceiptSerializer,
 )
-from stations.care.choices import PER_NETWORK, PER_RECEIPT, PER_STATION
+from stations.care.choices import (
+    MOST_REPORT_PHOTOS,
+    PER_NETWORK,
+    PER_RECEIPT,
+    PER_STATION,
+)
 from stations.care.operations import Heard
+from stations.places.api.photos import FAULTS
+from unionhub.files import operations as files
+from unionhub.files.choices import FilePurpose
 from unionhub.kernel.errors import NotFound
 from unionhub.web.idempotency import idempotent, whole
+from unionhub.web.multipart import StrictMultipartParser
 from unionhub.web.permissions import AllowAny
 from unionhub.web.schema import operation
 from unionhub.web.throttling import NetworkThrottle, Throttle
@@ -146,6 +157,50 @@ class ReportAnswersView(ApiView):
         form = self.body(ReportAnswerInputSerializer)
         report = operations.respond(**form, by=self.actor, at=self.now)
         return Response(ReportReceiptSerializer(report).data)
+
+
+class ReportPhotosView(ApiView):
+    """A photo of what was told."""
+
+    permission_classes = [AllowAny]
+    throttle_classes = [ReceiptThrottle, TellingPerNetwork]
+    parser_classes = [StrictMultipartParser]
+    takes_files = True
+
+    prepared: dict[str, Any]
+
+    def prepare(self, request: Request) -> dict[str, Any]:
+        """The photo, made anew before anything is locked."""
+        form = self.body(ReportPhotoInputSerializer)
+        picture = files.checked(form.pop("file"), FilePurpose.STATION_REPORT)
+        return form | {"picture": picture}
+
+    @operation(
+        operation_id="addReportPhoto",
+        tag="公共",
+        summary="上传反映照片",
+        description="凭回执为所反映的问题附照片：JPEG 或 PNG，不超过 10 MB、4000 万"
+        "像素，每份回执最多 3 张，办结后不能再传。照片重新编码保存，拍摄位置等附带信息"
+        "一律去除；只有办理的工会能看，办结 90 天后清除。",
+        request=ReportPhotoInputSerializer,
+        answers={201: ReportPhotosSerializer},
+        examples={
+            "request": {"receipt": examples.RECEIPT, "file": "（JPEG 或 PNG 文件）"},
+            "answer": {"photos": 1, "most": MOST_REPORT_PHOTOS},
+        },
+        refusals=(
+            *(*FAULTS, "not_found", "wrong_state"),
+            *("too_many_report_photos", "too_many_requests"),
+        ),
+        idempotent=True,
+    )
+    @idempotent(required=True)
+    def post(self, request: Request) -> Response:
+        """Keep it."""
+        voice = operations.show(**self.prepared, by=self.actor, at=self.now)
+        told = {"photos": voice.photos.count(), "most": MOST_REPORT_PHOTOS}
+        data = ReportPhotosSerializer(told).data
+        return Response(data, status=status.HTTP_201_CREATED)
 
 
 class SuggestionReceiptsView(ApiView):

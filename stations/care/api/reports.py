@@ -15,7 +15,12 @@ from stations.care.api.shapes import (
     StationReportSerializer,
     StationReportSummarySerializer,
 )
-from stations.care.models import StationReport, StationReportQuerySet, Voice
+from stations.care.models import (
+    ReportPhoto,
+    StationReport,
+    StationReportQuerySet,
+    Voice,
+)
 from unionhub.kernel.clock import local_date
 from unionhub.kernel.errors import NotFound
 from unionhub.kernel.powers import Power
@@ -72,9 +77,11 @@ class ReportRows(ApiView):
         Raises:
             NotFound: absent or outside the scope.
         """
+        photos = ReportPhoto.objects.visible_to(self.actor).select_related("file")
+        shown = Prefetch("photos", photos.order_by("position"), to_attr="shown_photos")
         told = Voice.objects.visible_to(self.actor).order_by("id")[:MOST_VOICES]
         rows = self.reports().prefetch_related(
-            Prefetch("voices", told, to_attr="first_voices")
+            Prefetch("voices", told.prefetch_related(shown), to_attr="first_voices")
         )
         found = rows.filter(pk=report_id).first()
         if found is None:

@@ -12,7 +12,7 @@ from stations.care.choices import (
     ReportState,
     SuggestionState,
 )
-from stations.care.models import SiteSuggestion, StationReport, Voice
+from stations.care.models import ReportPhoto, SiteSuggestion, StationReport, Voice
 from stations.places.api.shapes import PlaceInputSerializer, PlaceSerializer
 from stations.places.choices import (
     BuildMode,
@@ -22,6 +22,8 @@ from stations.places.choices import (
     StationKind,
 )
 from unionhub.kernel import receipts
+from unionhub.files import operations as files
+from unionhub.files.choices import PictureSize
 from unionhub.kernel.clock import local_date
 from unionhub.web.fields import (
     CodeField,
@@ -32,6 +34,7 @@ from unionhub.web.fields import (
     StrictSerializer,
     TextField,
 )
+from unionhub.web.multipart import UploadField
 
 MOST_AREA = 1_000_000
 
@@ -72,6 +75,12 @@ class ReportAnswerInputSerializer(ReceiptInputSerializer):
     """Whether what the union says is so."""
 
     is_settled = StrictBoolean(help_text=_("true 已解决；false 没有解决。"))
+
+
+class ReportPhotoInputSerializer(ReceiptInputSerializer):
+    """A photo of what was told."""
+
+    file = UploadField(help_text=_("照片文件，JPEG 或 PNG。"))
 
 
 class ReplyInputSerializer(StrictSerializer):
@@ -198,6 +207,47 @@ class VoiceSerializer(serializers.ModelSerializer[Voice]):
         fields: tuple[str, ...] = ("id", "told_at", "text", "is_held", "contact_phone")
 
 
+class ReportPhotoSerializer(serializers.ModelSerializer[ReportPhoto]):
+    """A photo of what was told, by links that end."""
+
+    address = serializers.SerializerMethodField(
+        help_text=_("照片地址，15 分钟内有效。")
+    )
+    thumbnail = serializers.SerializerMethodField(
+        help_text=_("缩略图地址，15 分钟内有效。")
+    )
+
+    class Meta:
+        model = ReportPhoto
+        fields = ("address", "thumbnail")
+
+    def get_address(self, photo: Any) -> str:
+        """A link to it."""
+        return files.link(photo.file)
+
+    def get_thumbnail(self, photo: Any) -> str:
+        """A link to it, small."""
+        return files.link(photo.file, PictureSize.THUMBNAIL)
+
+
+class ReportVoiceSerializer(VoiceSerializer):
+    """What one person told of a station, with photos."""
+
+    photos = ReportPhotoSerializer(
+        many=True, source="shown_photos", help_text=_("照片，办结 90 天后清除。")
+    )
+
+    class Meta(VoiceSerializer.Meta):
+        fields: tuple[str, ...] = (*VoiceSerializer.Meta.fields, "photos")
+
+
+class ReportPhotosSerializer(serializers.Serializer[Any]):
+    """How many photos there are under a receipt."""
+
+    photos = serializers.IntegerField(help_text=_("凭此回执已上传的照片数。"))
+    most = serializers.IntegerField(help_text=_("最多几张。"))
+
+
 class StationReportSummarySerializer(ReportReceiptSerializer):
     """A report in the officers' list."""
 
@@ -224,7 +274,9 @@ class StationReportSummarySerializer(ReportReceiptSerializer):
 class StationReportSerializer(StationReportSummarySerializer):
     """A report with all that was told."""
 
-    told = VoiceSerializer(many=True, source="first_voices", help_text=_("各人所述。"))
+    told = ReportVoiceSerializer(
+        many=True, source="first_voices", help_text=_("各人所述。")
+    )
 
     class Meta(StationReportSummarySerializer.Meta):
         fields: tuple[str, ...] = (*StationReportSummarySerializer.Meta.fields, "told")

@@ -175,6 +175,11 @@ class StationReport(Model):
         """Whether the union has to do something."""
         return self.state in UNSETTLED
 
+    @property
+    def is_to_be_answered(self) -> bool:
+        """Whether whoever told of it may say that it is settled, or is not."""
+        return self.state == ReportState.FIXED
+
     def move_to(self, state: str) -> None:
         """Take an allowed step; the caller holds the lock and saves."""
         if state not in REPORT_MOVES[self.state]:

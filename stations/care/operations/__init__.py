@@ -1,5 +1,6 @@
 """What happens to what the public tells: reports of stations, suggested sites."""
 
+from stations.care.operations.photos import show
 from stations.care.operations.reports import (
     Telling,
     confirm,
@@ -31,6 +32,7 @@ __all__ = [
     "reject",
     "respond",
     "settle",
+    "show",
     "start",
     "suggest",
     "survey",

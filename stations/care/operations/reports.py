@@ -163,9 +163,9 @@ def respond(
     found = voice_of(receipt).report
     if found is None:
         raise NotFound
-    report = _held(found.station_id, found.pk)
+    report = held(found.station_id, found.pk)
 
-    if report.state != ReportState.FIXED:
+    if not report.is_to_be_answered:
         raise WrongState(state=report.state, allowed=[])
     if is_settled:
         return _confirmed(report, by=by, at=at, way="receipt")
@@ -283,14 +283,14 @@ def _locked(
     row = found.first()
     if row is None:
         raise NotFound
-    report = _held(row[0], report_id)
+    report = held(row[0], report_id)
     access.require(by, power, report.station)
     if version is not None and version != report.version:
         raise Stale(version=report.version)
     return report
 
 
-def _held(code: str, report_id: UUID) -> StationReport:
+def held(code: str, report_id: UUID) -> StationReport:
     """The report; its station is held until the transaction ends."""
     station = locked(code)
     report = StationReport.objects.get(pk=report_id)

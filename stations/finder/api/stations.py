@@ -126,7 +126,9 @@ class StationsView(FinderView):
         summary="查找服务站点",
         description="一次查询：附近、现在开放、有所需设施、可以进入的站点。给出 near 时"
         "由近及远（真实球面距离），否则按编号排列；可按区划、地图范围、设施、进入方式、"
-        "类型、品牌筛选。开放与否按法定节假日和调休判断，临时关闭、维护中的站点不算开放。",
+        "类型、品牌筛选。开放与否按法定节假日和调休判断，临时关闭、维护中的站点不算开放。"
+        "open_at 时区的加号在地址中写作 %2B。答复的 ETag 在数据变更或到下一分钟时更换；"
+        "以 If-None-Match 带上它，未变的答复为 304。",
         query=StationSearchQuerySerializer,
         answers={200: StationPageSerializer, 304: UNCHANGED},
         examples={

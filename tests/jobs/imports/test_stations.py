@@ -6,6 +6,8 @@ from stations.places.models import Station
 from tests.factories import stations
 from tests.factories.station_files import WAYS, row
 from unionhub.audit.models import AuditEvent
+from unionhub.jobs import operations as exporting
+from unionhub.jobs import tasks as exports
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +69,24 @@ def test_the_same_rows_in_another_file_change_nothing(imported):
 
     assert (again.state, again.unchanged, again.made) == ("DONE", 2, 0)
     assert list(Station.objects.order_by("code").values()) == before
+
+
+def test_what_was_taken_out_and_comes_back_changes_nothing(imported, unions, by, at):
+    known = [
+        stations.published(unions.jinjiang),
+        stations.collected(unions.jinjiang, lng=103.9, facilities={"WIFI": False}),
+    ]
+    reason = {"reason": "核对", "by": by, "at": at}
+    job = exporting.request("STATIONS", filters={}, **reason)
+    exports.make_due(at)
+    before = list(Station.objects.order_by("pk").values())
+    content = exporting.fetch(job.pk, by=by, at=at)[1]
+
+    again = imported(content)
+
+    figures = (again.state, again.unchanged, again.changed, again.new, again.wrong)
+    assert figures == ("DONE", len(known), 0, 0, 0)
+    assert list(Station.objects.order_by("pk").values()) == before
 
 
 def test_what_is_not_a_correction_is_refused(previewed, unions, faults):

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import Client
 
 from stations.care import pages
-from stations.care.choices import Budget
+from stations.care.choices import Budget, ReportState
 from stations.care.models import StationReport, Voice
 from tests.browser import Browser, readable
 from tests.factories import care, stations
@@ -40,6 +40,12 @@ def receipt_in(page):
     return RECEIPT.search(page)[1]
 
 
+def pressed(page, button):
+    """What a button of the page sends."""
+    name, value = re.search(f'name="(\\w+)" value="(\\w+)">{button}<', page).groups()
+    return {name: value}
+
+
 def test_a_report_is_told_and_followed_by_its_receipt(courier, door, key):
     words = {"text": "饮水机不出水", "phone": "138 0013 8000"}
     page = courier.send(door, key=key, kind="FAULT", facility="WATER", **words)
@@ -58,6 +64,53 @@ def test_the_reply_is_read_by_receipt(courier, unions):
     page = readable(courier.send(FOLLOW, receipt=heard.receipt))
 
     assert "已处理 工会答复 已更换" in page
+
+
+@pytest.mark.parametrize(
+    ("button", "state", "said"),
+    [
+        ("已解决", ReportState.CONFIRMED, "已确认"),
+        ("没有解决", ReportState.REOPENED, "未解决，重新办理"),
+    ],
+)
+def test_whoever_told_of_it_says_whether_it_is_settled(
+    courier, unions, button, state, said
+):
+    heard = care.fixed(stations.published(unions.jinjiang))
+    shown = courier.send(FOLLOW, receipt=heard.receipt)
+
+    page = courier.send(FOLLOW, receipt=heard.receipt, **pressed(shown, button))
+
+    assert StationReport.objects.get().state == state
+    assert f"状态 {said}" in readable(page)
+    assert 'name="answer"' not in page
+    assert courier.answer.headers["Cache-Control"] == "no-store"
+
+
+def test_what_the_union_has_not_settled_is_not_answered(courier, unions):
+    heard = care.told(stations.published(unions.jinjiang))
+
+    assert 'name="answer"' not in courier.send(FOLLOW, receipt=heard.receipt)
+    courier.send(FOLLOW, receipt=heard.receipt, answer="settled", expect=409)
+    assert StationReport.objects.get().state == ReportState.NEW
+
+
+def test_another_answer_changes_nothing(courier, unions):
+    heard = care.fixed(stations.published(unions.jinjiang))
+
+    page = courier.send(FOLLOW, receipt=heard.receipt, answer="NOISE", expect=400)
+
+    assert "不在可选值之内" in page
+    assert StationReport.objects.get().state == ReportState.FIXED
+
+
+def test_a_form_of_another_site_gives_no_answer(unions):
+    heard = care.fixed(stations.published(unions.jinjiang))
+    foreign = Client(enforce_csrf_checks=True)
+    given = {"receipt": heard.receipt, "answer": "settled"}
+
+    assert foreign.post(FOLLOW, given).status_code == 403
+    assert StationReport.objects.get().state == ReportState.FIXED
 
 
 def test_sent_twice_it_is_told_once(courier, door, key):

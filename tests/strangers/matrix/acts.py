@@ -14,6 +14,7 @@ from tests import journeys
 from tests.factories import tree
 from tests.registry import Lot
 from tests.strangers.matrix.money_acts import MONEY_ACTS
+from tests.strangers.matrix.care_acts import REPORT_ACTS, WISH_ACTS
 from tests.strangers.matrix.roles import Role
 from tests.strangers.matrix.station_acts import STATION_ACTS
 from tests.strangers.matrix.world import World
@@ -150,11 +151,14 @@ ACTS = (
     Act("take wrong rows", None, "import", _take_errors),
     *(Act(*act[:3], act.do, act.levels) for act in STATION_ACTS),
     *(Act(*act) for act in MONEY_ACTS),
+    *(Act(*act[:3], act.do) for act in REPORT_ACTS + WISH_ACTS),
 )
 
 
 OF_STATIONS = {act.name for act in STATION_ACTS}
 OF_MONEY = {act.name for act in MONEY_ACTS}
+OF_REPORTS = {act.name for act in REPORT_ACTS}
+OF_WISHES = {act.name for act in WISH_ACTS}
 OF_IMPORTS = {act.name for act in ACTS if act.thing == "import"}
 OF_REQUESTS = {act.name for act in ACTS if act.thing in {"pending", "returned"}}
 

@@ -151,6 +151,7 @@ verifyStation             kept|STATION_EDIT
 # what the public tells of stations, and where it wishes for one
 reportStation             public
 followStationReport       public
+addReportPhoto            public
 answerStationReport       public
 suggestSite               public
 followSiteSuggestion      public

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from stations.places import operations
 from stations.places.choices import StationState
+from tests.factories import pictures
 from tests.registry import Lot
 from unionhub.kernel import clock
 from unionhub.kernel.powers import Power
@@ -38,6 +39,19 @@ def _open_again(key: str, **who: Any) -> Any:
     return operations.open_again(UUID(key), **who)
 
 
+def _add_photo(key: str, **who: Any) -> Any:
+    # Not made at import: that needs the settings.
+    return operations.add_photo(key, pictures.picture(), **who)
+
+
+def _describe_photo(key: str, **who: Any) -> Any:
+    return operations.describe_photo(UUID(key), "正门", **who)
+
+
+def _remove_photo(key: str, **who: Any) -> Any:
+    return operations.remove_photo(UUID(key), **who)
+
+
 WHY = {"reason": "测试"}
 PAUSED, ENDED = (StationState.MAINTENANCE,), (StationState.CLOSED,)
 DAY_OFF = (date(2099, 2, 17), "off")
@@ -67,4 +81,7 @@ STATION_ACTS = (
     StationAct("publish", PUBLISH, "checked", operations.publish, levels=1),
     StationAct("take down", PUBLISH, "station", operations.take_down, (), WHY, 1),
     StationAct("verify", EDIT, "station", operations.verify),
+    StationAct("add a photo", EDIT, "entry", _add_photo),
+    StationAct("describe a photo", EDIT, "photo", _describe_photo),
+    StationAct("remove a photo", EDIT, "photo", _remove_photo),
 )

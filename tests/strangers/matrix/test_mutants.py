@@ -10,6 +10,7 @@ from members.organisations import access as organisation_access
 from members.organisations.models import OrganisationQuerySet
 from members.people.models import MemberQuerySet
 from services.ledger import access as money_access
+from stations.care import access as care_access
 from stations.places import access as station_access
 from stations.places.models import StationQuerySet
 from tests.registry import operations
@@ -57,7 +58,7 @@ SCOPES = {
     EnrolmentQuerySet: ["getEnrolment", "getEnrolmentTimeline", "listEnrolments"],
     OrganisationQuerySet: ["getOrganisation", "getHeadcount", "correctOrganisation"],
     JoinCodeQuerySet: ["listJoinCodes"],
-    StationQuerySet: ["getStationEntry"],
+    StationQuerySet: ["getStationEntry", "listStationEntries"],
 }
 POWERS = ["listMembers", "getMember", "listJoinCodes", "listAuditEvents"]
 OWNERS = ["withdrawEnrolment", "resubmitEnrolment"]
@@ -114,11 +115,14 @@ def test_operations_refuse_what_is_foreign_whoever_calls_them(world):
             - acts.OF_REQUESTS
             - acts.OF_STATIONS
             - acts.OF_IMPORTS
-            - acts.OF_MONEY,
+            - acts.OF_MONEY
+            - acts.OF_REPORTS
+            - acts.OF_WISHES,
         ),
         (import_access, "require_requester", acts.OF_IMPORTS),
         (money_access, "require", acts.OF_MONEY),
         (station_access, "require", acts.OF_STATIONS),
+        (care_access, "require", acts.OF_REPORTS),
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )
@@ -137,4 +141,6 @@ def test_a_decision_without_a_look_at_the_scope_is_found(world, monkeypatch):
 
     found = {line.partition(":")[0] for line in acts.breaches(world, FEW)}
 
-    assert found == {act.name for act in acts.ACTS if act.power}
+    # Reports ask which stations are to be seen.
+    with_power = {act.name for act in acts.ACTS if act.power}
+    assert found == with_power - acts.OF_REPORTS

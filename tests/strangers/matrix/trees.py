@@ -166,6 +166,11 @@ def reached(trial: Trial) -> Counter[str]:
     return Counter("let in" if cell.status < 300 else "refused" for cell in trial.cells)
 
 
+# Pages are asked by nobody in particular. Heat is announced by whose region is a city
+# or more, wherever the union hangs: that is the fixed tree's to show.
+NOT_ASKED = ("page", "HEAT_ANNOUNCE^2")
+
+
 def grow(random: Random, most: int) -> Forest:
     """A tree of up to ``most`` unions, with officers, workers and things in it."""
     forest = Forest(random, _unions(random, most))
@@ -184,7 +189,7 @@ def grow(random: Random, most: int) -> Forest:
     forest.asked = [
         (one, known[one.name]) for one in registry.operations() if one.name in known
     ]
-    forest.asked = [pair for pair in forest.asked if pair[1].who != "page"]
+    forest.asked = [pair for pair in forest.asked if pair[1].who not in NOT_ASKED]
     return forest
 
 

@@ -20,7 +20,11 @@ WRITE = re.compile(
 )
 # What a call may leave however it ends: budgets, tokens and their use, who looked.
 ANYWAY = ("web_budget", "oauth2_provider_", "django_session", "audit_accesslog")
-ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b[2-9A-Z]{10}\b")
+# Keys, codes of joining, codes of stations.
+ID = re.compile(
+    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    r"|\b[2-9A-Z]{10}\b|\b[0-9]{6}S[0-9]{5}\b"
+)
 
 
 Asked = tuple[Served, Policy]

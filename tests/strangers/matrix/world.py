@@ -30,6 +30,10 @@ SECRET = (
     "delegation",
     "client",
     "export",
+    # Stations that are not public.
+    "entry",
+    "proposed",
+    "opened",
 )
 
 

@@ -11,14 +11,17 @@ from django.utils.translation import gettext as _
 
 from members.enrolment import operations as enrolment
 from members.enrolment.models import ConsentText, JoinCode
+from members.offices.access import actor_for
 from members.organisations.models import Organisation
 from unionhub import audit
+from unionhub.accounts.models import User
 from unionhub.audit.models import AuditEvent
 from unionhub.desk.demo import coverage, story
 from unionhub.desk.demo.care import Care
 from unionhub.desk.demo.codes import consents, join_codes
 from unionhub.desk.demo.employers import Market
 from unionhub.desk.demo.fates import ReviewDesk
+from unionhub.desk.demo.imports import bring_files
 from unionhub.desk.demo.offices import Accounts
 from unionhub.desk.demo.people import Crowd
 from unionhub.desk.demo.roll import Register
@@ -76,6 +79,8 @@ def load(loading: Loading) -> bool:
     Rosters(market, crowd, register, tree.on).fill(market.courier_union)
     _write_people(loading, crowd, accounts, register, desk)
     _write_stations(loading, tree, territory)
+    clerk = User.objects.get(username=story.COUNTY_CLERK)
+    bring_files(by=actor_for(clerk, loading.at), at=_local(loading))
     _check_references()
 
     audit.record(LOADED, territory.root, by=loading.by, at=loading.at, edition=EDITION)
