@@ -9,7 +9,13 @@ from services.ledger.models import (
     Period,
     Posting,
 )
-from services.programmes.models import Programme, Round
+from services.programmes.models import (
+    AidRule,
+    LivingStandard,
+    Programme,
+    Quota,
+    Round,
+)
 from services.review.models import (
     Appeal,
     Approval,
@@ -22,6 +28,7 @@ from services.review.models import (
 )
 
 __all__ = [
+    "AidRule",
     "Appeal",
     "Approval",
     "BudgetNode",
@@ -33,10 +40,12 @@ __all__ = [
     "Notice",
     "NoticeLine",
     "Objection",
+    "LivingStandard",
     "Offer",
     "Participant",
     "Period",
     "Posting",
     "Programme",
+    "Quota",
     "Round",
 ]

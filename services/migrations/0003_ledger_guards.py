@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
     operations = [
         guards.append_only("services_entry"),
         guards.append_only("services_posting"),
+        guards.byte_order("services_quota", "org_path", 32),
         guards.byte_order("services_budgetnode", "org_path", 32),
         guards.byte_order("services_entry", "org_path", 32),
         guards.byte_order("services_offer", "child_path", 32),

@@ -111,6 +111,9 @@ CATALOGUE: dict[str, str | Promise] = {
     "above_limit": _("金额超过您的审批限额。"),
     "approval_void": _("内容已变更，原审批作废，请重新查看后再办理。"),
     "notice_running": _("公示期未满，不能结束公示。"),
+    "standard_missing": _("当地该年度没有低保标准，不能核算。"),
+    "rule_missing": _("没有适用的帮扶政策，不能核定金额。"),
+    "quota_exceeded": _("名额不足。"),
     "in_the_future": _("不能是将来的时间。"),
     # access
     "not_authenticated": _("请先登录。"),
