@@ -44,8 +44,9 @@ def figures(budgets: BudgetNodeQuerySet) -> list[MoneyFigures]:
         filter=Q(entry__kind=EntryKind.GIVE_UP, side=Side.DEBIT),
         default=0,
     )
-    rows = postings.values(**GROUP).annotate(returned=returned, **sums)
-    return [_told(row) for row in rows.order_by("level", "season", "of_round", "fund")]
+    grouped = postings.annotate(**GROUP).values(*GROUP)
+    rows = grouped.annotate(returned=returned, **sums).order_by(*GROUP)
+    return [_told(row) for row in rows]
 
 
 def _held(account: str) -> Sum:

@@ -16,6 +16,11 @@ from django.db.models import (
 
 from services.programmes.choices import ROUND_MOVES, RoundState, Season
 from unionhub.kernel.errors import WrongState
+from unionhub.kernel.scope import PublicQuerySet
+
+
+class ProgrammeQuerySet(PublicQuerySet["Programme"]):
+    """Programmes as sets."""
 
 
 class Programme(Model):
@@ -25,11 +30,17 @@ class Programme(Model):
     season = CharField("季节", max_length=16, choices=Season)
     name = CharField("项目名称", max_length=60)
 
+    objects = ProgrammeQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "服务项目"
 
     def __str__(self) -> str:
         return self.name
+
+
+class RoundQuerySet(PublicQuerySet["Round"]):
+    """Rounds as sets."""
 
 
 class Round(Model):
@@ -53,6 +64,8 @@ class Round(Model):
     )
     copied_from = ForeignKey("self", PROTECT, null=True, related_name="+")
     version = PositiveIntegerField("版本", default=1)
+
+    objects = RoundQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "项目轮次"

@@ -2,12 +2,14 @@
 
 import pytest
 
+from members.offices.choices import Office
 from services.programmes import operations
 from services.programmes.models import Quota
 from services.programmes.operations import QuotaExceeded
-from tests.factories import money
+from tests import journeys
+from tests.factories import accounts, money
 from tests.factories.money import AT, BY
-from unionhub.kernel.errors import BadFact
+from unionhub.kernel.errors import BadFact, NotFound
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +77,12 @@ def test_the_province_cannot_keep_fewer_than_it_gave(unions, province):
 
     with pytest.raises(QuotaExceeded):
         operations.set_places(province.round_id, 59, by=BY, at=AT)
+
+
+def test_nobody_hands_down_the_places_of_others(unions, province):
+    county = handed(province, unions.jinjiang, 2)
+    officer = accounts.officer("zigong-01", unions.zigong, Office.ACCOUNTANT)
+    by = journeys.acting(officer, AT)
+
+    with pytest.raises(NotFound):
+        operations.hand_places(county.pk, unions.jinguanyi.pk, 1, by=by, at=AT)

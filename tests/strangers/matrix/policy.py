@@ -23,6 +23,7 @@ from tests.registry import Lot
 from tests.registry.calls import ROWS, Call
 from tests.registry.things import EVERYWHERE
 from tests.strangers.matrix.roles import Role
+from tests.strangers.matrix.service_policy import SERVICES
 from unionhub.kernel.powers import Power
 
 TABLE = """
@@ -188,28 +189,6 @@ getHeatEvent              public
 announceHeat              HEAT_ANNOUNCE^2
 correctHeat               HEAT_ANNOUNCE^2
 revokeHeat                HEAT_ANNOUNCE^2
-# programmes
-# money
-listBudgets               BUDGET_VIEW
-fundBudget                BUDGET_FUND
-getBudget                 BUDGET_VIEW
-listBudgetOffers          BUDGET_VIEW
-offerBudget               BUDGET_ALLOCATE
-acceptBudgetOffer         BUDGET_ACCEPT!
-refuseBudgetOffer         BUDGET_ACCEPT!
-withdrawBudgetOffer       BUDGET_ALLOCATE
-listBudgetReturns         BUDGET_VIEW
-proposeBudgetReturn       BUDGET_ALLOCATE!
-takeBudgetReturn          BUDGET_ALLOCATE
-refuseBudgetReturn        BUDGET_ALLOCATE
-listLedgerEntries         BUDGET_VIEW
-reverseLedgerEntry        BUDGET_FUND
-verifyLedger              LEDGER_VERIFY
-listLedgerPeriods         BUDGET_VIEW
-closeLedgerPeriod         PERIOD_CLOSE
-askLedgerPeriodReopening  PERIOD_CLOSE
-agreeLedgerPeriodReopening PERIOD_CLOSE
-refuseLedgerPeriodReopening PERIOD_CLOSE
 # exports
 listExports               MEMBER_EXPORT
 requestExport             MEMBER_EXPORT
@@ -374,7 +353,8 @@ class Policy:
 
 def lines() -> dict[str, str]:
     """The table, read: who, by the name of the operation."""
-    read = [line for line in TABLE.strip().splitlines() if not line.startswith("#")]
+    table = f"{TABLE}{SERVICES}".strip().splitlines()
+    read = [line for line in table if not line.startswith("#")]
     pairs = (line.rsplit(maxsplit=1) for line in read)
     return {name.strip(): who for name, who in pairs}
 

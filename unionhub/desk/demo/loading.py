@@ -19,6 +19,7 @@ from unionhub.desk.demo.care import Care
 from unionhub.desk.demo.codes import consents, join_codes
 from unionhub.desk.demo.employers import Market
 from unionhub.desk.demo.fates import ReviewDesk
+from unionhub.desk.demo.money import Money
 from unionhub.desk.demo.offices import Accounts
 from unionhub.desk.demo.people import Crowd
 from unionhub.desk.demo.roll import Register
@@ -76,6 +77,8 @@ def load(loading: Loading) -> bool:
     Rosters(market, crowd, register, tree.on).fill(market.courier_union)
     _write_people(loading, crowd, accounts, register, desk)
     _write_stations(loading, tree, territory)
+    loading.say(_("帮扶资金"))
+    Money(territory, _local(loading)).load()
     _check_references()
 
     audit.record(LOADED, territory.root, by=loading.by, at=loading.at, edition=EDITION)
