@@ -354,7 +354,7 @@ class Policy:
 def lines() -> dict[str, str]:
     """The table, read: who, by the name of the operation."""
     table = f"{TABLE}{SERVICES}".strip().splitlines()
-    read = [line for line in table if not line.startswith("#")]
+    read = [line for line in table if line and not line.startswith("#")]
     pairs = (line.rsplit(maxsplit=1) for line in read)
     return {name.strip(): who for name, who in pairs}
 
