@@ -20,7 +20,13 @@ from services.ledger.models import (
     Period,
     Posting,
 )
-from services.programmes.models import LivingStandard, Programme, Round
+from services.programmes.models import (
+    AidRule,
+    LivingStandard,
+    Programme,
+    Quota,
+    Round,
+)
 from services.review.models import (
     Appeal,
     Approval,
@@ -33,6 +39,7 @@ from services.review.models import (
 )
 
 __all__ = [
+    "AidRule",
     "Appeal",
     "Approval",
     "Assessment",
@@ -59,5 +66,6 @@ __all__ = [
     "Period",
     "Posting",
     "Programme",
+    "Quota",
     "Round",
 ]

@@ -4,12 +4,23 @@ from django.urls import path
 
 from services.hardship.api import desk, dossiers, households, papers
 from services.ledger.api import books, budgets, offers, periods, returns
+from services.programmes.api import policies, quotas, rounds
 
 DOSSIER = "dossiers/<uuid:dossier_id>"
 HOUSEHOLD = "households/<uuid:household_id>"
 PERIOD = "ledger/periods/<str:period>"
 
 urlpatterns = [
+    path("programmes", rounds.ProgrammesView.as_view()),
+    path("rounds", rounds.RoundsView.as_view()),
+    path("rounds/<str:code>", rounds.RoundView.as_view()),
+    path("rounds/<str:code>/copies", rounds.RoundCopiesView.as_view()),
+    path("rounds/<str:code>/state", rounds.RoundStateView.as_view()),
+    path("living-standards", policies.StandardsView.as_view()),
+    path("aid-rules", policies.AidRulesView.as_view()),
+    path("aid-rules/<uuid:rule_id>/versions", policies.AidRuleVersionsView.as_view()),
+    path("quotas", quotas.QuotasView.as_view()),
+    path("quotas/<uuid:quota_id>/shares", quotas.QuotaSharesView.as_view()),
     path("budgets", budgets.BudgetsView.as_view()),
     path("budgets/<uuid:budget_id>", budgets.BudgetView.as_view()),
     path("budget-offers", offers.OffersView.as_view()),

@@ -37,21 +37,6 @@ class Scheme(TextChoices):
     TIERS_2016 = "TIERS_2016", _("低保户等三类（2016—2020 年）")
 
 
-class HardshipTier(TextChoices):
-    """How hard it is (DOMAIN.md §5.2)."""
-
-    DEEP = "DEEP", _("深度困难")
-    RELATIVE = "RELATIVE", _("相对困难")
-    ACCIDENT = "ACCIDENT", _("意外致困")
-    OLD_DIBAO = "OLD_DIBAO", _("低保户")
-    OLD_EDGE = "OLD_EDGE", _("低保边缘户")
-    OLD_ACCIDENT = "OLD_ACCIDENT", _("意外致困户")
-
-
-# What the rules of today know.
-TIERS: Final = (HardshipTier.DEEP, HardshipTier.RELATIVE, HardshipTier.ACCIDENT)
-
-
 class HardshipPerson(TextChoices):
     """Which worker the dossier is kept under."""
 

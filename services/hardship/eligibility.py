@@ -7,7 +7,6 @@ from uuid import UUID
 
 from members.people.models import Member
 from services.hardship.choices import (
-    TIERS,
     YEAR_OF_WORK,
     AssessmentState,
     HardshipCause,
@@ -18,6 +17,7 @@ from services.hardship.choices import (
 )
 from services.hardship.means import Causes
 from services.hardship.models import Assessment, Dossier, DossierWaiver
+from services.programmes.choices import TIERS
 from unionhub.kernel.errors import BadFact, NotNow
 from unionhub.kernel.identity import age_on
 

@@ -8,7 +8,8 @@ import json
 from dataclasses import dataclass, fields
 from typing import Final, Self
 
-from services.hardship.choices import MOST_OTHER_CAUSES, HardshipCause, HardshipTier
+from services.hardship.choices import MOST_OTHER_CAUSES, HardshipCause
+from services.programmes.choices import HardshipTier
 from unionhub.kernel.errors import BadFact
 
 MONTHS: Final = 12

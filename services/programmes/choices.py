@@ -52,3 +52,47 @@ ROUND_MOVES: Final[dict[str, set[str]]] = {
 }
 # Money of these is moved.
 LIVE: Final = frozenset({RoundState.OPEN, RoundState.CLOSED})
+
+
+class AidItem(TextChoices):
+    """What somebody is helped with."""
+
+    LIVING = "LIVING", _("生活救助")
+    MEDICAL = "MEDICAL", _("医疗救助")
+    SCHOOLING = "SCHOOLING", _("子女助学")
+    TRAINING = "TRAINING", _("职业培训")
+    PLACEMENT = "PLACEMENT", _("职业介绍")
+    LEGAL = "LEGAL", _("法律援助")
+    VISIT = "VISIT", _("送温暖慰问")
+    COOLING = "COOLING", _("送清凉")
+    TEMPORARY = "TEMPORARY", _("临时救助")
+
+
+class HardshipTier(TextChoices):
+    """How hard it is (DOMAIN.md §5.2)."""
+
+    DEEP = "DEEP", _("深度困难")
+    RELATIVE = "RELATIVE", _("相对困难")
+    ACCIDENT = "ACCIDENT", _("意外致困")
+    OLD_DIBAO = "OLD_DIBAO", _("低保户")
+    OLD_EDGE = "OLD_EDGE", _("低保边缘户")
+    OLD_ACCIDENT = "OLD_ACCIDENT", _("意外致困户")
+
+
+# What the rules of today know.
+TIERS: Final = (HardshipTier.DEEP, HardshipTier.RELATIVE, HardshipTier.ACCIDENT)
+
+
+# What the rules of today know.
+
+
+class Formula(TextChoices):
+    """How a rule says what is granted at most.
+
+    Its number is fen, or hundredths of a monthly living standard, or per mille of the
+    documented cost.
+    """
+
+    FIXED = "FIXED", _("固定金额")
+    TIMES_STANDARD = "TIMES_STANDARD", _("低保标准倍数")
+    SHARE_OF_COST = "SHARE_OF_COST", _("自付费用比例")

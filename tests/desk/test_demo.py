@@ -67,7 +67,7 @@ def test_two_fresh_loads_on_one_day_are_equal(province):
 
 
 def test_progress_is_told(province):
-    assert len(province.told) == 7
+    assert len(province.told) == 8
 
 
 def test_a_second_load_changes_nothing(province):

@@ -53,7 +53,7 @@ def standard(
         document_number="川民发〔2026〕1号",
         valid_from=date(year, 1, 1),
     )
-    return known or programmes.publish_standard(facts, by=actor.installer(), at=AT)
+    return known or programmes.announce_standard(facts, by=actor.installer(), at=AT)
 
 
 def clerk(union: Organisation, name: str = "clerk-01") -> Actor:

@@ -20,6 +20,7 @@ TIDY = "tests/races/test_without_a_door.py::test_tidying_locks_the_import_it_cha
 MASKS = "tests/kernel/test_masking.py"
 KEEPERS = "tests/stations/places/test_keepers.py::"
 OFFICES = "tests/members/offices/test_api_"
+QUOTAS = "tests/services/programmes/test_quotas.py::"
 MONEY = "tests/services/ledger/test_ledger.py::"
 PROGRAMMES = "tests/services/programmes/test_rounds.py::"
 
@@ -66,6 +67,7 @@ SCOPES = {
     "unionhub.files.models:StoredFileQuerySet.visible_to": "files.StoredFile",
     "stations.visits.models:AreaVisitsQuerySet.visible_to": "stations.AreaVisits",
     "stations.visits.models:HeadCountQuerySet.visible_to": "stations.HeadCount",
+    "services.programmes.models.quotas:QuotaQuerySet.visible_to": "services.Quota",
     "services.ledger.models.budgets:BudgetNodeQuerySet.visible_to": (
         "services.BudgetNode"
     ),
@@ -169,6 +171,9 @@ CHECKS = {
     "services.programmes.access:require": (
         f"{PROGRAMMES}test_only_the_province_sets_up_programmes"
     ),
+    "services.programmes.access:require_under": (
+        f"{QUOTAS}test_nobody_hands_down_the_places_of_others"
+    ),
     "stations.places.access:require_care": (
         f"{KEEPERS}test_whoever_edits_stations_needs_not_keep_them"
     ),
@@ -232,6 +237,15 @@ UNLOCKED = {
     "stations.care.operations.suggestions:_held_union_of": f"{LOCKS}[suggestSite]",
     "stations.care.operations.suggestions:_near": f"{LOCKS}[suggestSite]",
     "stations.care.operations.suggestions:_locked": f"{LOCKS}[surveySiteSuggestion]",
+    "services.programmes.operations.rounds:_locked": f"{LOCKS}[moveRound]",
+    "services.programmes.operations.policies:replace_rule": (
+        f"{LOCKS}[replaceAidRule]"
+    ),
+    "services.programmes.operations.quotas:set_places": f"{LOCKS}[setQuota]",
+    "services.programmes.operations.quotas:_locked": f"{LOCKS}[handQuota]",
+    "services.programmes.operations.quotas:use_places": (
+        "tests/races/test_money.py::test_places_run_out_at_their_number"
+    ),
     "services.ledger.posting:book_of": f"{LOCKS}[closeLedgerPeriod]",
     "services.ledger.posting:hold": f"{LOCKS}[fundBudget]",
     "services.ledger.operations.handing_down:_settle": f"{LOCKS}[acceptBudgetOffer]",

@@ -13,7 +13,7 @@ They find the operations by themselves, from the addresses that are served
 2. one line in ``calls.CALLS`` (or ``service_calls.SERVICES``) for an operation that
    needs a body, a query, or an object in another state than the plain one; the rest
    needs none;
-3. one line of policy: ``tests/strangers/matrix/policy.py``.
+3. one line of policy: ``tests/strangers/matrix/policy.py`` (or ``service_policy``).
 
 What is missing is named, with what to write, by ``calls.missing()``, which a test
 asserts to be empty.

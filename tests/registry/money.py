@@ -8,9 +8,18 @@ from members.offices.choices import Office
 from members.organisations.models import Organisation
 from services.ledger import operations
 from services.ledger.models import BudgetNode, Entry
+from services.programmes import operations as programmes
+from services.programmes.operations import RuleFacts
 from tests import journeys
 from tests.factories import accounts, money, tree
-from tests.registry.things import Lot, Place, Thing, resource, some_code
+from tests.registry.things import (
+    EVERYWHERE,
+    Lot,
+    Place,
+    Thing,
+    resource,
+    some_code,
+)
 from unionhub.kernel import actor, clock
 from unionhub.kernel.clock import local_date
 
@@ -20,7 +29,7 @@ NO_MONTH = "51010400000-2001-01"
 
 
 def _given(union: Organisation, lot: Lot) -> BudgetNode:
-    code = str(lot.words["round"])
+    code = lot.things["round"].id
     return money.funded(union, MUCH, round=code, at=clock.now())
 
 
@@ -42,13 +51,41 @@ def _offered(node: BudgetNode, child: str, fen: int = LITTLE) -> UUID:
 
 
 def _node(lot: Lot, union: str) -> BudgetNode:
-    return BudgetNode.objects.get(organisation=union, round=lot.words["round"])
+    return BudgetNode.objects.get(organisation=union, round=lot.things["round"].id)
+
+
+@resource("round", of="rounds", like=lambda: "NONE-2001")
+def a_round(place: Place, lot: Lot) -> Thing:
+    """An open one, which nobody else has."""
+    return Thing(money.a_round(year=next(_ROUNDS)).pk, EVERYWHERE)
+
+
+@resource("rule", of="aid-rules")
+def rule(place: Place, lot: Lot) -> Thing:
+    """One that is in force."""
+    facts = RuleFacts(
+        item="VISIT",
+        formula="FIXED",
+        number=300_000,
+        document_number="川工发〔2026〕3号",
+        valid_from=date(2026, 1, 1),
+    )
+    made = programmes.issue_rule(facts, by=actor.installer(), at=clock.now())
+    return Thing(str(made.pk), EVERYWHERE)
+
+
+@resource("quota", of="quotas")
+def quota(place: Place, lot: Lot) -> Thing:
+    """Places that the province handed to the union."""
+    by, at = actor.installer(), clock.now()
+    whole = programmes.set_places(lot.things["round"].id, 100, by=by, at=at)
+    made = programmes.hand_places(whole.pk, place.union.pk, 10, by=by, at=at)
+    return Thing(str(made.pk), place.union.path)
 
 
 @resource("budget", of="budgets")
 def budget(place: Place, lot: Lot) -> Thing:
     """One that the union above handed down; ``upper_budget`` is where it came from."""
-    lot.words["round"] = money.a_round(year=next(_ROUNDS)).pk
     upper = _upper(place, lot)
     made = _offered(upper, place.union.pk, 10 * LITTLE)
     operations.accept(made, by=actor.installer(), at=clock.now())

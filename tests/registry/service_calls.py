@@ -2,7 +2,40 @@
 
 from tests.registry.call import BODY, Call
 
+RULE = {
+    "item": "LIVING",
+    "formula": "FIXED",
+    "number": 300_000,
+    "document_number": "川工发〔2026〕3号",
+    "valid_from": "2026-01-01",
+}
 SERVICES = {
+    # programmes
+    "planRound": Call(
+        {
+            "programme": "WINTER",
+            "year": 2100,
+            "name": "冬送温暖",
+            "opens_on": "2100-11-01",
+            "closes_on": "2100-12-31",
+        }
+    ),
+    "copyRound": Call({"year": 2099}),
+    "moveRound": Call({"state": "CLOSED"}),
+    "announceLivingStandard": Call(
+        {
+            "region": "510000",
+            "year": 2026,
+            "household": "URBAN",
+            "monthly_fen": 80_000,
+            "document_number": "川民发〔2026〕1号",
+            "valid_from": "2026-01-01",
+        }
+    ),
+    "issueAidRule": Call(RULE),
+    "replaceAidRule": Call(RULE | {"valid_from": "2027-01-01"}),
+    "setQuota": Call({"round": "{round}", "places": 500}),
+    "handQuota": Call({"child": "{union_below}", "places": 5}),
     # money
     "fundBudget": Call(
         {

@@ -112,6 +112,9 @@ CATALOGUE: dict[str, str | Promise] = {
     "above_limit": _("金额超过您的审批限额。"),
     "approval_void": _("内容已变更，原审批作废，请重新查看后再办理。"),
     "notice_running": _("公示期未满，不能结束公示。"),
+    "standard_missing": _("当地该年度没有低保标准，不能核算。"),
+    "rule_missing": _("没有适用的帮扶政策，不能核定金额。"),
+    "quota_exceeded": _("名额不足。"),
     "in_the_future": _("不能是将来的时间。"),
     # access
     "not_authenticated": _("请先登录。"),
@@ -219,7 +222,6 @@ CATALOGUE: dict[str, str | Promise] = {
     "guardian_not_of_age": _("监护人须为成年人。"),
     "visitors_same": _("入户须由两名不同的人员进行。"),
     "nothing_asked": _("没有等待处理的事项。"),
-    "standard_missing": _("该地区当年没有低保标准，请先由上级录入。"),
     "no_live_dossier": _("没有在档的困难职工档案，须先建档、后帮扶。"),
     "recheck_overdue": _("档案超过一年未复核，复核前不能帮扶。"),
 }

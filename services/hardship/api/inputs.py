@@ -16,7 +16,6 @@ from services.hardship.choices import (
     ExitReason,
     HardshipCause,
     HardshipPerson,
-    HardshipTier,
     Health,
     Housing,
     PaperKind,
@@ -26,7 +25,7 @@ from services.hardship.choices import (
 )
 from services.hardship.means import Causes, Means
 from services.hardship.operations.households import MOST_MEMBERS
-from services.programmes.choices import Residence
+from services.programmes.choices import HardshipTier, Residence
 from unionhub.audit.choices import Purpose
 from unionhub.persons.choices import DocumentKind
 from unionhub.web.documents import document_of

@@ -40,7 +40,6 @@ from services.hardship.choices import (
     DossierState,
     ExitReason,
     HardshipPerson,
-    HardshipTier,
     Housing,
     Scheme,
     WaiverKind,
@@ -48,6 +47,7 @@ from services.hardship.choices import (
 )
 from services.hardship.means import Causes, Means
 from services.hardship.models.household import Household, HouseholdMember
+from services.programmes.choices import HardshipTier
 from unionhub.kernel import sealing
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import WrongState

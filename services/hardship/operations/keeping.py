@@ -8,7 +8,6 @@ from django.db import IntegrityError, transaction
 from services.hardship import access
 from services.hardship.choices import (
     RECHECK_EVERY_YEARS,
-    TIERS,
     AssessmentKind,
     AssessmentState,
     DossierState,
@@ -17,6 +16,7 @@ from services.hardship.choices import (
 from services.hardship.models import Assessment, Dossier
 from services.hardship.operations.dossiers import Figures, reckoned
 from services.hardship.operations.shared import locked_dossier, require_state, save
+from services.programmes.choices import TIERS
 from unionhub import audit
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.clock import local_date

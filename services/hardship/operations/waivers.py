@@ -8,7 +8,6 @@ from django.db import IntegrityError, transaction
 
 from services.hardship import access
 from services.hardship.choices import (
-    TIERS,
     WRITABLE,
     Exclusion,
     PaperKind,
@@ -18,6 +17,7 @@ from services.hardship.choices import (
 from services.hardship.models import DossierWaiver
 from services.hardship.operations.dossiers import writable
 from services.hardship.operations.shared import locked_dossier, require_state, save
+from services.programmes.choices import TIERS
 from unionhub import audit
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.constraints import broken_constraint

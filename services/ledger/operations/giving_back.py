@@ -47,7 +47,7 @@ def propose_return(
     node, parent = _node(node_id), _node(parent_id)
     access.require_own(by, Power.BUDGET_ALLOCATE, node.organisation_id, node.org_path)
     if not _came_from(node, parent) or parent.passed_fen < amount:
-        raise BadFact(code="not_above", field="parent")
+        raise BadFact(code="not_above", field="upper")
 
     held = hold([node.organisation], [node.pk], at=at)
     made = FundReturn(

@@ -21,9 +21,9 @@ from stations.places.choices import (
     StationHost,
     StationKind,
 )
-from unionhub.kernel import receipts
 from unionhub.files import operations as files
 from unionhub.files.choices import PictureSize
+from unionhub.kernel import receipts
 from unionhub.kernel.clock import local_date
 from unionhub.web.fields import (
     CodeField,

@@ -27,7 +27,7 @@ def told(region, fen, **more):
     }
     by = more.pop("by", installer())
     given = operations.StandardFacts(**facts | more)
-    return operations.publish_standard(given, by=by, at=AT)
+    return operations.announce_standard(given, by=by, at=AT)
 
 
 def test_the_nearest_standard_up_the_tree_holds(unions):

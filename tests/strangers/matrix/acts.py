@@ -13,8 +13,8 @@ from members.organisations.models import SEGMENT, Organisation
 from tests import journeys
 from tests.factories import tree
 from tests.registry import Lot
-from tests.strangers.matrix.money_acts import MONEY_ACTS
 from tests.strangers.matrix.care_acts import REPORT_ACTS, WISH_ACTS
+from tests.strangers.matrix.money_acts import MONEY_ACTS
 from tests.strangers.matrix.roles import Role
 from tests.strangers.matrix.station_acts import STATION_ACTS
 from tests.strangers.matrix.world import World

@@ -24,7 +24,7 @@ def _fund(code: str, lot: Lot, **who: Any) -> Any:
     grant = Grant(
         organisation=code,
         fund="WARMTH",
-        round=lot.words["round"],
+        round=lot.things["round"].id,
         amount_fen=1,
         document_number="1",
         summary="测试",

@@ -25,6 +25,7 @@ from tests.registry.calls import ROWS, Call
 from tests.registry.things import EVERYWHERE
 from tests.strangers.matrix.hardship_lines import HARDSHIP
 from tests.strangers.matrix.roles import Role
+from tests.strangers.matrix.service_policy import SERVICES
 from unionhub.kernel.powers import Power
 
 TABLE = """
@@ -191,28 +192,6 @@ getHeatEvent              public
 announceHeat              HEAT_ANNOUNCE^2
 correctHeat               HEAT_ANNOUNCE^2
 revokeHeat                HEAT_ANNOUNCE^2
-# programmes
-# money
-listBudgets               BUDGET_VIEW
-fundBudget                BUDGET_FUND
-getBudget                 BUDGET_VIEW
-listBudgetOffers          BUDGET_VIEW
-offerBudget               BUDGET_ALLOCATE
-acceptBudgetOffer         BUDGET_ACCEPT!
-refuseBudgetOffer         BUDGET_ACCEPT!
-withdrawBudgetOffer       BUDGET_ALLOCATE
-listBudgetReturns         BUDGET_VIEW
-proposeBudgetReturn       BUDGET_ALLOCATE!
-takeBudgetReturn          BUDGET_ALLOCATE
-refuseBudgetReturn        BUDGET_ALLOCATE
-listLedgerEntries         BUDGET_VIEW
-reverseLedgerEntry        BUDGET_FUND
-verifyLedger              LEDGER_VERIFY
-listLedgerPeriods         BUDGET_VIEW
-closeLedgerPeriod         PERIOD_CLOSE
-askLedgerPeriodReopening  PERIOD_CLOSE
-agreeLedgerPeriodReopening PERIOD_CLOSE
-refuseLedgerPeriodReopening PERIOD_CLOSE
 # exports
 listExports               MEMBER_EXPORT
 requestExport             MEMBER_EXPORT
@@ -381,7 +360,7 @@ class Policy:
 
 def lines() -> dict[str, str]:
     """The table, read: who, by the name of the operation."""
-    table = (TABLE + HARDSHIP).strip().splitlines()
+    table = (TABLE + HARDSHIP + SERVICES).strip().splitlines()
     read = [line for line in table if line and not line.startswith("#")]
     pairs = (line.rsplit(maxsplit=1) for line in read)
     return {name.strip(): who for name, who in pairs}

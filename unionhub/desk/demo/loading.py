@@ -22,6 +22,7 @@ from unionhub.desk.demo.codes import consents, join_codes
 from unionhub.desk.demo.employers import Market
 from unionhub.desk.demo.fates import ReviewDesk
 from unionhub.desk.demo.imports import bring_files
+from unionhub.desk.demo.money import Money
 from unionhub.desk.demo.offices import Accounts
 from unionhub.desk.demo.people import Crowd
 from unionhub.desk.demo.roll import Register
@@ -81,6 +82,8 @@ def load(loading: Loading) -> bool:
     _write_stations(loading, tree, territory)
     clerk = User.objects.get(username=story.COUNTY_CLERK)
     bring_files(by=actor_for(clerk, loading.at), at=_local(loading))
+    loading.say(_("帮扶资金"))
+    Money(territory, _local(loading)).load()
     _check_references()
 
     audit.record(LOADED, territory.root, by=loading.by, at=loading.at, edition=EDITION)

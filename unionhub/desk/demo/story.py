@@ -64,6 +64,17 @@ LOGINS = (
     *(_login("province", office, PROVINCE) for office in ADMINISTRATORS),
     *(_login("county", office, JINJIANG) for office in ADMINISTRATORS[1:]),
     Login(KEEPER, Office.STATION_KEEPER, JINJIANG),
+    # Who keeps the books, a second one to agree, and who hands the money out.
+    *(
+        _login(level, office, place)
+        for level, place in (
+            ("province", PROVINCE),
+            ("prefecture", CHENGDU),
+            ("county", JINJIANG),
+        )
+        for office in (Office.ACCOUNTANT, Office.CASHIER)
+    ),
+    Login("demo-county-accountant-2", Office.ACCOUNTANT, JINJIANG),
 )
 COUNTY_REVIEWER, ENTERPRISE_REVIEWER = (
     "demo-county-reviewer",

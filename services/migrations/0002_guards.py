@@ -1,8 +1,11 @@
-"""Dossiers and their figures are kept for ten years after the exit (R-AID-25)."""
+"""What was posted and signed stays as it was (L3, L14); paths sort by their bytes.
+
+Dossiers and their figures are kept for ten years after the exit (R-AID-25).
+"""
 
 from django.db import migrations
 
-from unionhub.kernel.guards import engine_sql
+from unionhub.kernel import guards
 
 SQLITE = """
 CREATE TRIGGER {table}_kept BEFORE DELETE ON {table}
@@ -23,6 +26,15 @@ POSTGRES_TRIGGER = """
 CREATE TRIGGER {table}_kept BEFORE DELETE ON {table}
 FOR EACH ROW EXECUTE FUNCTION {table}_kept()
 """
+PATHS = {
+    "budgetnode": "org_path",
+    "case": "org_path",
+    "dossier": "org_path",
+    "entry": "org_path",
+    "household": "org_path",
+    "offer": "child_path",
+    "quota": "org_path",
+}
 # What was never active, and never decided, was never a dossier.
 DOSSIER = "OLD.active_on IS NOT NULL AND (OLD.exited_on IS NULL OR OLD.exited_on > {})"
 FIGURES = "OLD.decided_at IS NOT NULL"
@@ -40,10 +52,18 @@ def _held(engine: str) -> dict[str, str]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("services", "0006_hardship")]
+    dependencies = [("services", "0001_services")]
 
     operations = [
-        engine_sql(
+        *(
+            guards.append_only(f"services_{table}")
+            for table in ("approval", "entry", "posting")
+        ),
+        *(
+            guards.byte_order(f"services_{table}", column, 32)
+            for table, column in PATHS.items()
+        ),
+        guards.engine_sql(
             sqlite=[
                 SQLITE.format(table=table, held=held)
                 for table, held in _held("sqlite").items()

@@ -2,7 +2,6 @@
 
 from django.db.models import (
     PROTECT,
-    BigIntegerField,
     CharField,
     CheckConstraint,
     DateField,
@@ -13,13 +12,15 @@ from django.db.models import (
     PositiveSmallIntegerField,
     Q,
     UniqueConstraint,
-    UUIDField,
 )
 
-from services.programmes.choices import ROUND_MOVES, Residence, RoundState, Season
+from services.programmes.choices import ROUND_MOVES, RoundState, Season
 from unionhub.kernel.errors import WrongState
-from unionhub.kernel.ids import uuid7
-from unionhub.reference.models import Region
+from unionhub.kernel.scope import PublicQuerySet
+
+
+class ProgrammeQuerySet(PublicQuerySet["Programme"]):
+    """Programmes as sets."""
 
 
 class Programme(Model):
@@ -29,11 +30,17 @@ class Programme(Model):
     season = CharField("季节", max_length=16, choices=Season)
     name = CharField("项目名称", max_length=60)
 
+    objects = ProgrammeQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "服务项目"
 
     def __str__(self) -> str:
         return self.name
+
+
+class RoundQuerySet(PublicQuerySet["Round"]):
+    """Rounds as sets."""
 
 
 class Round(Model):
@@ -58,6 +65,8 @@ class Round(Model):
     copied_from = ForeignKey("self", PROTECT, null=True, related_name="+")
     version = PositiveIntegerField("版本", default=1)
 
+    objects = RoundQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "项目轮次"
         constraints = [
@@ -81,35 +90,3 @@ class Round(Model):
         if state not in ROUND_MOVES[self.state]:
             raise WrongState(state=self.state, allowed=self.available_actions)
         self.state = state
-
-
-class LivingStandard(Model):
-    """What a head needs a month at one place in one year: 低保标准 (R-AID-04).
-
-    It holds below its region where no nearer one is told; a later row of the same
-    year takes over on ``valid_from``. Rows are added, never changed: figures that
-    rest on one stay reproducible.
-    """
-
-    id = UUIDField(primary_key=True, default=uuid7, editable=False)
-    region = ForeignKey(Region, PROTECT, related_name="+", verbose_name="地区")
-    year = PositiveSmallIntegerField("年度")
-    household = CharField("户别", max_length=5, choices=Residence)
-    monthly_fen = BigIntegerField("标准（分/月）")
-    document_number = CharField("文号", max_length=60)
-    valid_from = DateField("执行日期")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "低保标准"
-        constraints = [
-            UniqueConstraint(
-                fields=["region", "year", "household", "valid_from"],
-                name="living_standard_once_from_a_day",
-            ),
-            CheckConstraint(
-                condition=Q(monthly_fen__gt=0), name="living_standard_is_positive"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.region_id} {self.year} {self.household}"

@@ -4,18 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from services.programmes import access
 from services.programmes.choices import RoundState
-from services.programmes.models import LivingStandard, Programme, Round
+from services.programmes.models import Programme, Round
 from services.programmes.questions import WhatIsUnsettled
 from unionhub import audit
-from unionhub.kernel import fen, happenings
+from unionhub.kernel import happenings
 from unionhub.kernel.actor import Actor
-from unionhub.kernel.constraints import broken_constraint
 from unionhub.kernel.errors import BadFact, NotFound, NotNow, Stale
-from unionhub.reference.models import Region
 
 
 class NotSettled(NotNow):
@@ -26,18 +24,6 @@ class NotSettled(NotNow):
 
 # How many unions a refusal names.
 NAMED = 20
-
-
-@dataclass(frozen=True, kw_only=True)
-class StandardFacts:
-    """What is told of a living standard."""
-
-    region: str
-    year: int
-    household: str
-    monthly_fen: int
-    document_number: str
-    valid_from: date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,47 +114,6 @@ def move(
 
     audit.record("round.moved", of, by=by, at=at, before=before, after=str(state))
     return of
-
-
-@transaction.atomic
-def publish_standard(
-    facts: StandardFacts, *, by: Actor, at: datetime
-) -> LivingStandard:
-    """Tell the living standard of a place and year (R-AID-04).
-
-    Raises:
-        NotAllowed. InvalidValue: ``region_not_valid``, ``not_positive``.
-        NotNow: ``already_exists``: told already from that day on.
-    """
-    access.require(by)
-    region = Region.objects.require(facts.region, on=facts.valid_from)
-
-    standard = LivingStandard(
-        region=region,
-        year=facts.year,
-        household=facts.household,
-        monthly_fen=fen.amount(facts.monthly_fen, field="monthly_fen"),
-        document_number=facts.document_number,
-        valid_from=facts.valid_from,
-    )
-    try:
-        with transaction.atomic():
-            standard.save(force_insert=True)
-    except IntegrityError as clash:
-        if broken_constraint(clash) != "living_standard_once_from_a_day":
-            raise
-        raise NotNow(code="already_exists", field="valid_from") from clash
-
-    audit.record(
-        "standard.published",
-        standard,
-        by=by,
-        at=at,
-        region=region.pk,
-        year=facts.year,
-        monthly_fen=facts.monthly_fen,
-    )
-    return standard
 
 
 def _require_settled(of: Round) -> None:

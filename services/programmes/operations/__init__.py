@@ -1,0 +1,41 @@
+"""Programmes and rounds, standards and rules, places."""
+
+from services.programmes.operations.policies import (
+    RuleFacts,
+    StandardFacts,
+    announce_standard,
+    issue_rule,
+    replace_rule,
+)
+from services.programmes.operations.quotas import (
+    QuotaExceeded,
+    hand_places,
+    set_places,
+    use_places,
+)
+from services.programmes.operations.rounds import (
+    NotSettled,
+    RoundFacts,
+    copy,
+    found,
+    move,
+    plan,
+)
+
+__all__ = [
+    "NotSettled",
+    "QuotaExceeded",
+    "RoundFacts",
+    "RuleFacts",
+    "StandardFacts",
+    "announce_standard",
+    "copy",
+    "found",
+    "hand_places",
+    "issue_rule",
+    "move",
+    "plan",
+    "replace_rule",
+    "set_places",
+    "use_places",
+]

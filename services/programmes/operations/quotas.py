@@ -1,0 +1,123 @@
+"""Places go down the tree like money: never more below than above (FEATURES 55)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from members.organisations.models import Organisation
+from services.programmes import access
+from services.programmes.models import Quota, Round
+from unionhub import audit
+from unionhub.kernel.actor import Actor
+from unionhub.kernel.errors import BadFact, NotFound, NotNow
+
+
+class QuotaExceeded(NotNow):
+    """So many places are not left; ``free`` tells how many are."""
+
+    code = "quota_exceeded"
+
+
+@transaction.atomic
+def set_places(round_code: str, places: int, *, by: Actor, at: datetime) -> Quota:
+    """Say how many the whole province may help in a round.
+
+    Raises:
+        NotAllowed. NotFound: no such round. QuotaExceeded: more are handed down.
+    """
+    access.require(by)
+    # The round's row stands for its quotas: two who set them come one after another.
+    if not Round.objects.select_for_update(of=("self",)).filter(pk=round_code).first():
+        raise NotFound
+    root = Organisation.objects.get(parent=None)
+    held = _locked(round_code, [root])
+
+    quota = held.get(root.pk) or Quota(
+        round_id=round_code, organisation=root, org_path=root.path, places=0, version=0
+    )
+    _change(quota, places=places)
+
+    audit.record("quota.set", quota, by=by, at=at, round=round_code, places=places)
+    return quota
+
+
+@transaction.atomic
+def hand_places(
+    quota_id: UUID, child: str, places: int, *, by: Actor, at: datetime
+) -> Quota:
+    """Say how many of these a union below may help: so many in all, not so many more.
+
+    Raises:
+        NotFound, NotAllowed. BadFact: ``not_below``: not below, or its places come
+            from another union. QuotaExceeded: above so many are not left, or below
+            more are used.
+    """
+    source = Quota.objects.select_related("organisation").filter(pk=quota_id).first()
+    if source is None:
+        raise NotFound
+    access.require_under(by, source.org_path)
+    below = _below(source, child)
+
+    held = _locked(source.round_id, [source.organisation, below])
+    above = held[source.organisation_id]
+    share = held.get(below.pk) or Quota(
+        round_id=source.round_id,
+        organisation=below,
+        org_path=below.path,
+        source=above,
+        places=0,
+        version=0,
+    )
+    if share.source_id != above.pk:
+        raise BadFact(code="not_below", field="child")
+    _change(above, handed=above.handed + places - share.places)
+    _change(share, places=places)
+
+    audit.record("quota.handed", share, by=by, at=at, places=places)
+    return share
+
+
+@transaction.atomic
+def use_places(round_code: str, organisation: str, count: int) -> Quota:
+    """Take so many places for applications of a union, or give them back (negative).
+
+    The room above calls this inside an act of its own, allowed and audited there.
+
+    Raises:
+        QuotaExceeded: so many are not left, or none were ever handed to it.
+    """
+    rows = Quota.objects.select_for_update(of=("self",))
+    quota = rows.filter(round=round_code, organisation=organisation).first()
+    if quota is None:
+        raise QuotaExceeded(free=0)
+    _change(quota, used=quota.used + count)
+    return quota
+
+
+def _below(source: Quota, child: str) -> Organisation:
+    found = Organisation.objects.filter(pk=child, path__startswith=source.org_path)
+    below = found.exclude(pk=source.organisation_id).first()
+    if below is None:
+        raise BadFact(code="not_below", field="child")
+    return below
+
+
+def _locked(round_code: str, unions: list[Organisation]) -> dict[str, Quota]:
+    """The quotas of these unions, the root first."""
+    rows = Quota.objects.select_for_update(of=("self",))
+    found = rows.filter(round=round_code, organisation__in=unions)
+    return {quota.organisation_id: quota for quota in found.order_by("org_path")}
+
+
+def _change(quota: Quota, **counts: int) -> None:
+    """The caller holds the lock."""
+    for name, count in counts.items():
+        setattr(quota, name, count)
+    if quota.free < 0 or quota.used < 0:
+        raise QuotaExceeded(organisation=quota.organisation_id, missing=-quota.free)
+    quota.version += 1
+    if quota.version == 1:
+        quota.save(force_insert=True)
+        return
+    quota.save(update_fields=[*counts, "version"])

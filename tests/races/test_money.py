@@ -1,0 +1,169 @@
+"""64 clients at one budget; a month that is closed under postings."""
+
+from functools import partial
+from threading import Thread
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, connection
+from django.db.models import QuerySet
+
+from services.ledger import operations, posting
+from services.ledger.models import BudgetNode, LedgerBook, Period
+from services.ledger.operations import Spend
+from services.ledger.posting import NotEnough, PeriodClosed
+from services.ledger.verification import verify
+from services.programmes import operations as programmes
+from services.programmes.models import Quota
+from services.programmes.operations import QuotaExceeded
+from tests.factories import money
+from tests.factories.money import AT, BY
+from tests.races.crowd import together
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+CROWD, EACH = 64, 100
+ASKED = 'FROM "services_ledgerbook"'
+
+
+@pytest.fixture
+def budget(unions):
+    """Enough for ten of them."""
+    return money.funded(unions.root, 10 * EACH)
+
+
+def reserve(node):
+    """Whether so much was there."""
+    step = Spend(
+        kind="RESERVE",
+        amounts={node.pk: EACH},
+        matter=("TEST", uuid4()),
+        summary="测试",
+    )
+    try:
+        operations.move([step], by=BY, at=AT)
+    except NotEnough:
+        return False
+    return True
+
+
+def fund(union):
+    """Whether the month was still open."""
+    try:
+        money.funded(union, EACH)
+    except PeriodClosed:
+        return False
+    return True
+
+
+def close(union):
+    operations.close(union.pk, AT.date(), by=BY, at=AT)
+    return True
+
+
+def unlocked(monkeypatch):
+    """Nobody holds a row against others any more."""
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_how: rows)
+
+
+def test_64_clients_spend_what_there_is_and_not_a_fen_more(budget):
+    done = together([partial(reserve, budget)] * CROWD, meet_before=ASKED)
+
+    budget.refresh_from_db()
+    assert sum(done) == 10
+    assert (budget.free_fen, budget.reserved_fen) == (0, 10 * EACH)
+    assert LedgerBook.objects.get().last == 11
+    assert verify().broken is None
+
+
+@pytest.mark.usefixtures("row_locks")
+def test_without_the_lock_they_tread_on_one_another(budget, monkeypatch):
+    unlocked(monkeypatch)
+
+    # Behind the lock the database stands: no voucher number is given twice.
+    with pytest.raises(IntegrityError):
+        together([partial(reserve, budget)] * 16, meet_before=ASKED)
+
+
+def test_64_offers_of_one_budget_are_no_more_than_it_holds(unions, budget):
+    def offer():
+        try:
+            operations.offer(
+                budget.pk, unions.jinjiang.pk, EACH, document_number="1", by=BY, at=AT
+            )
+        except NotEnough:
+            return False
+        return True
+
+    done = together([offer] * CROWD, meet_before=ASKED)
+
+    budget.refresh_from_db()
+    assert (sum(done), budget.free_fen, budget.offered_fen) == (10, 0, 10 * EACH)
+    assert verify().broken is None
+
+
+def test_a_month_is_closed_after_a_posting_or_before_it(unions, budget):
+    works = [partial(fund, unions.root)] * 15 + [partial(close, unions.root)]
+
+    done = together(works, meet_before=ASKED)
+
+    posted = 1 + sum(done[:-1])
+    assert LedgerBook.objects.get().last == Period.objects.get().last == posted
+    assert verify().broken is None
+
+
+@pytest.mark.usefixtures("row_locks")
+def test_without_the_lock_a_voucher_slips_into_the_closed_month(
+    unions, budget, monkeypatch
+):
+    unlocked(monkeypatch)
+    asked = posting._require_open
+
+    def closed_meanwhile(codes, day):
+        asked(codes, day)
+        other = Thread(target=_apart, args=(partial(close, unions.root),))
+        other.start()
+        other.join()
+
+    monkeypatch.setattr(posting, "_require_open", closed_meanwhile)
+    assert fund(unions.root)
+
+    found = verify().broken
+    assert found is not None
+    assert found.invariant == "L20"
+
+
+def _apart(work):
+    try:
+        work()
+    finally:
+        connection.close()
+
+
+def test_places_run_out_at_their_number(unions):
+    quota = programmes.set_places(money.a_round().pk, 10, by=BY, at=AT)
+
+    def take():
+        try:
+            programmes.use_places(quota.round_id, quota.organisation_id, 1)
+        except QuotaExceeded:
+            return False
+        return True
+
+    done = together([take] * CROWD, meet_before='FROM "services_quota"')
+
+    quota.refresh_from_db()
+    assert (sum(done), quota.used, quota.free) == (10, 10, 0)
+
+
+@pytest.mark.usefixtures("row_locks")
+def test_without_the_lock_places_are_taken_twice(unions, monkeypatch):
+    quota = programmes.set_places(money.a_round().pk, 10, by=BY, at=AT)
+    unlocked(monkeypatch)
+    take = partial(programmes.use_places, quota.round_id, quota.organisation_id, 1)
+
+    done = together([take] * 8, meet_before='UPDATE "services_quota"')
+
+    assert len(done) == 8
+    assert Quota.objects.get().used < 8
+    assert BudgetNode.objects.count() == 0

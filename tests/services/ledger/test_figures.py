@@ -1,0 +1,124 @@
+"""The figures come from the vouchers, and differ from the balances by nothing."""
+
+from io import StringIO
+from uuid import uuid4
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from services.ledger import figures, operations
+from services.ledger.models import BudgetNode, LedgerBook
+from services.ledger.operations import Spend
+from services.ledger.verification import verify
+from tests.factories import money
+from tests.factories.money import AT, BY
+
+pytestmark = pytest.mark.django_db
+
+# ¥1,428,000,000.00 to 2,325,700 persons: 614 yuan each, one fen at a time.
+MILLIARD, PERSONS = 142_800_000_000, 2_325_700
+
+
+def spend(node, fen, *kinds):
+    steps = [
+        Spend(
+            kind=kind, amounts={node.pk: fen}, matter=("TEST", uuid4()), summary="测试"
+        )
+        for kind in kinds
+    ]
+    operations.move(steps, by=BY, at=AT)
+
+
+@pytest.fixture
+def moved(unions):
+    """Some of everything."""
+    root = money.funded(unions.root, 1_000)
+    money.funded(unions.root, 50, "CENTRAL")
+    below = money.handed_down(root, unions.jinjiang, 600)
+    spend(below, 100, "RESERVE", "SEAL", "PAY")
+    spend(below, 40, "RESERVE")
+    made = operations.propose_return(below.pk, root.pk, 60, reason="结余", by=BY, at=AT)
+    operations.take_return(made.pk, by=BY, at=AT)
+    return root
+
+
+def fen(of):
+    spent = (of.reserved_fen, of.paid_fen, of.returned_fen)
+    return (of.allocated_fen, *spent, of.free_fen)
+
+
+def test_every_figure_by_hand(moved):
+    told = figures.figures(BudgetNode.objects.all())
+
+    shown = [(f.level, f.season, f.round, f.fund, *fen(f)) for f in told]
+    winter = ("WINTER_WARM", "WINTER-2026")
+    assert shown == [
+        ("COUNTY", *winter, "WARMTH", 540, 40, 100, 60, 400),
+        ("PROVINCE", *winter, "CENTRAL", 50, 0, 0, 0, 50),
+        ("PROVINCE", *winter, "WARMTH", 460, 0, 0, 0, 460),
+    ]
+
+
+def test_figures_and_balances_differ_by_nothing(moved):
+    told = figures.figures(BudgetNode.objects.all())
+
+    nodes = list(BudgetNode.objects.all())
+    assert sum(f.free_fen for f in told) == sum(n.free_fen for n in nodes)
+    assert sum(f.paid_fen for f in told) == sum(n.paid_fen for n in nodes)
+    assert sum(f.allocated_fen for f in told) == sum(n.allocated_fen for n in nodes)
+    assert sum(f.reserved_fen for f in told) == sum(
+        n.reserved_fen + n.payable_fen for n in nodes
+    )
+
+
+def test_the_command_says_that_the_books_are_whole(moved):
+    said = StringIO()
+
+    call_command("verify_ledger", stdout=said)
+
+    assert "账簿 2 本" in said.getvalue()
+    assert "核验通过" in said.getvalue()
+
+
+def test_the_command_names_what_is_broken(moved):
+    book = LedgerBook.objects.first()
+    LedgerBook.objects.filter(pk=book.pk).update(last=book.last + 1)
+
+    with pytest.raises(CommandError) as refused:
+        call_command("verify_ledger", stdout=StringIO())
+
+    assert f"L4 被破坏：{book.pk}" in str(refused.value)
+
+
+def test_milliards_are_added_to_the_fen(unions):
+    each, rest = divmod(MILLIARD, PERSONS)
+    shares = [each + 1] * rest + [each] * (PERSONS - rest)
+    assert (len(shares), sum(shares)) == (PERSONS, MILLIARD)
+    assert 61_400 <= each < 61_500
+
+    root = money.funded(unions.root, MILLIARD)
+    county = money.handed_down(root, unions.jinjiang, MILLIARD)
+    spend(county, rest * (each + 1), "RESERVE", "SEAL", "PAY")
+    spend(county, (PERSONS - rest) * each, "RESERVE", "SEAL", "PAY")
+
+    county.refresh_from_db()
+    assert (county.paid_fen, county.free_fen) == (MILLIARD, 0)
+    (told,) = figures.figures(BudgetNode.objects.filter(pk=county.pk))
+    assert told.paid_fen == MILLIARD
+    assert verify().broken is None
+
+
+def test_a_budget_holds_what_64_bits_hold(unions):
+    """Fifty thousand times the largest amount that can be entered at once."""
+    root = money.funded(unions.root, 1)
+    largest = 2**63 - 2
+    rows = BudgetNode.objects.filter(pk=root.pk)
+
+    rows.update(funded_fen=largest, free_fen=largest)
+
+    root.refresh_from_db()
+    assert (root.funded_fen, root.allocated_fen) == (largest, largest)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT free_fen FROM services_budgetnode")
+        assert cursor.fetchone() == (largest,)

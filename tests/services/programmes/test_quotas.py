@@ -1,0 +1,88 @@
+"""Places go down the tree, and never more than there are."""
+
+import pytest
+
+from members.offices.choices import Office
+from services.programmes import operations
+from services.programmes.models import Quota
+from services.programmes.operations import QuotaExceeded
+from tests import journeys
+from tests.factories import accounts, money
+from tests.factories.money import AT, BY
+from unionhub.kernel.errors import BadFact, NotFound
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def province(unions):
+    return operations.set_places(money.a_round().pk, 100, by=BY, at=AT)
+
+
+def handed(source, union, places):
+    return operations.hand_places(source.pk, union.pk, places, by=BY, at=AT)
+
+
+def free():
+    return [quota.free for quota in Quota.objects.order_by("org_path")]
+
+
+def test_children_never_have_more_than_their_parent(unions, province):
+    county = handed(province, unions.jinjiang, 60)
+    handed(province, unions.zigong, 40)
+    handed(county, unions.jinguanyi, 60)
+
+    with pytest.raises(QuotaExceeded):
+        handed(province, unions.zigong, 41)
+    with pytest.raises(QuotaExceeded):
+        handed(county, unions.jinguanyi, 61)
+    assert free() == [0, 0, 60, 40]
+
+
+def test_what_is_handed_again_is_the_new_whole(unions, province):
+    county = handed(province, unions.jinjiang, 60)
+    operations.use_places(county.round_id, unions.jinjiang.pk, 10)
+
+    handed(province, unions.jinjiang, 10)
+
+    assert free() == [90, 0]
+    with pytest.raises(QuotaExceeded):
+        handed(province, unions.jinjiang, 9)
+
+
+def test_used_places_are_never_more_than_there_are(unions, province):
+    handed(province, unions.jinjiang, 2)
+    take = operations.use_places
+
+    take(province.round_id, unions.jinjiang.pk, 2)
+    with pytest.raises(QuotaExceeded):
+        take(province.round_id, unions.jinjiang.pk, 1)
+    take(province.round_id, unions.jinjiang.pk, -1)
+
+    assert free() == [98, 1]
+    with pytest.raises(QuotaExceeded):
+        take(province.round_id, unions.zigong.pk, 1)
+
+
+def test_places_go_down_only(unions, province):
+    county = handed(province, unions.jinjiang, 2)
+
+    for union in (unions.root, unions.jinjiang, unions.zigong):
+        with pytest.raises(BadFact):
+            handed(county, union, 1)
+
+
+def test_the_province_cannot_keep_fewer_than_it_gave(unions, province):
+    handed(province, unions.jinjiang, 60)
+
+    with pytest.raises(QuotaExceeded):
+        operations.set_places(province.round_id, 59, by=BY, at=AT)
+
+
+def test_nobody_hands_down_the_places_of_others(unions, province):
+    county = handed(province, unions.jinjiang, 2)
+    officer = accounts.officer("zigong-01", unions.zigong, Office.ACCOUNTANT)
+    by = journeys.acting(officer, AT)
+
+    with pytest.raises(NotFound):
+        operations.hand_places(county.pk, unions.jinguanyi.pk, 1, by=by, at=AT)
