@@ -25,6 +25,7 @@ from tests.factories import (
     coverage,
     hardship,
     heat,
+    money,
     station_files,
     stations,
     tree,
@@ -127,8 +128,8 @@ def values(unions: Any, at: datetime) -> dict[str, str]:
 
 
 def known(union: Organisation) -> dict[str, str]:
-    """Reference data, and a household in hardship."""
-    return looked_up() | in_hardship(union)
+    """Reference data, a round, and a household in hardship."""
+    return looked_up() | in_hardship(union) | {"rounds.code": money.a_round().pk}
 
 
 def in_hardship(union: Organisation) -> dict[str, str]:

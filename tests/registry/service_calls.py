@@ -29,7 +29,7 @@ SERVICES = {
             "household": "URBAN",
             "monthly_fen": 80_000,
             "document_number": "川民发〔2026〕1号",
-            "valid_from": "2026-01-01",
+            "valid_from": "2026-07-01",
         }
     ),
     "issueAidRule": Call(RULE),

@@ -65,6 +65,8 @@ FOREIGN = {
     "registerMachineClient": "organisation",
     "fundBudget": "organisation",
     "searchMembers": "organisation",
+    "registerHousehold": "organisation",
+    "splitHousehold": "organisation",
 }
 
 

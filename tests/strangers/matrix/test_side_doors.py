@@ -29,7 +29,7 @@ REFUSED = [
     "expand=person",
 ]
 # Who may look at every list, in the west and in the east.
-LOOKERS = ("CLERK", "AUDITOR", "SYSTEM_ADMIN")
+LOOKERS = ("CLERK", "AUDITOR", "SYSTEM_ADMIN", "ACCOUNTANT")
 
 
 def pair(world, office="CLERK"):
