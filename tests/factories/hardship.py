@@ -80,7 +80,10 @@ def acting(user: User, at: datetime = AT) -> Actor:
 def relative(serial: int = 1, relation: str = "HEAD", **facts: Any) -> Any:
     """Somebody of a household."""
     born = facts.pop("born", "19800307")
-    given = {"name": "李大海", "document": people.document(serial, born)} | facts
+    given: dict[str, Any] = {
+        "name": "李大海",
+        "document": people.document(serial, born),
+    } | facts
     return operations.Relative(relation=relation, **given)
 
 

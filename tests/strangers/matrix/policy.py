@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from members.organisations.models import SEGMENT
 from tests import registry
 from tests.registry import Lot
-from tests.registry.calls import ROWS, Call
+from tests.registry.call import ROWS, Call
 from tests.registry.things import EVERYWHERE
 from tests.strangers.matrix.hardship_lines import HARDSHIP
 from tests.strangers.matrix.roles import Role

@@ -53,9 +53,8 @@ class Role:
     @property
     def is_member(self) -> bool:
         """Whether the worker is a union member."""
-        known = User.objects.filter(pk=self.account).values_list("person_id")
-        person = known.first()
-        rows = Member.objects.live().filter(pk=person[0] if person else None)
+        known = User.objects.filter(pk=self.account or uuid4())
+        rows = Member.objects.live().filter(pk__in=known.values("person_id"))
         return self.is_worker and rows.exists()
 
     def covers(self, path: str) -> bool:
