@@ -34,9 +34,9 @@ def test_a_clerk_imports_stations_and_takes_the_wrong_row_back(watched, environm
     expect(page.get_by_role("progressbar")).to_be_visible()
     manage(environment, "import_rows")
 
-    page.get_by_role("link", name="确认导入").click()
+    page.get_by_role("link", name="写入").click()
     page.get_by_label("跳过有误的行").check()
-    page.get_by_role("button", name="确认确认导入").click()
+    page.get_by_role("button", name="确认写入").click()
     manage(environment, "import_rows")
     page.get_by_role("link", name=FILE["name"]).first.click()
 

@@ -164,7 +164,7 @@ DOSSIER_BUTTONS: Final = (
     Button("recheck", _("年度复核"), EDIT, _recheck, YearForm),
     Button(
         "recheck-decision",
-        _("确认复核"),
+        _("办结复核"),
         REVIEW,
         _plain(operations.decide_recheck, _("已办理。")),
         OpinionForm,

@@ -133,7 +133,7 @@ class ImportJobAdmin(ScopedAdmin):
     buttons = (
         Button(
             "confirmation",
-            _("确认导入"),
+            _("写入"),
             POWER,
             _confirm,
             ConfirmationForm,
