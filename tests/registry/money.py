@@ -76,9 +76,10 @@ def rule(place: Place, lot: Lot) -> Thing:
 
 @resource("quota", of="quotas")
 def quota(place: Place, lot: Lot) -> Thing:
-    """Places that the province handed to the union."""
+    """Places that the province handed to the union, in a round of their own."""
     by, at = actor.installer(), clock.now()
-    whole = programmes.set_places(lot.things["round"].id, 100, by=by, at=at)
+    of = money.a_round(year=next(_ROUNDS))
+    whole = programmes.set_places(of.pk, 100, by=by, at=at)
     made = programmes.hand_places(whole.pk, place.union.pk, 10, by=by, at=at)
     return Thing(str(made.pk), place.union.path)
 

@@ -215,7 +215,8 @@ class RoundCopiesView(RoundRows, ApiView):
     def post(self, request: Request, code: str) -> Response:
         """Plan it."""
         form = self.body(RoundCopyInputSerializer)
-        made = operations.copy(code, **form, by=self.actor, at=self.now)
+        seen = self.round(code).pk
+        made = operations.copy(seen, **form, by=self.actor, at=self.now)
         return self.told(made.pk, status.HTTP_201_CREATED)
 
 

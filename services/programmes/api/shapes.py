@@ -20,6 +20,7 @@ from services.programmes.models import (
     Round,
 )
 from unionhub.web.fields import (
+    MAX_FEN,
     CodeField,
     DateField,
     FenField,
@@ -105,8 +106,10 @@ class AidRuleInputSerializer(StrictSerializer):
 
     item = CodeField(AidItem, help_text=_("帮扶项目。"))
     formula = CodeField(Formula, help_text=_("计算方式。"))
-    number = FenField(
-        help_text=_("固定金额（分），或低保标准的百分之几倍，或自付费用的千分之几。")
+    number = StrictInteger(
+        min_value=1,
+        max_value=MAX_FEN,
+        help_text=_("固定金额（分），或低保标准的百分之几倍，或自付费用的千分之几。"),
     )
     ceiling_fen = FenField(required=False, help_text=_("封顶（分）。"))
     round = ReferenceField(max_length=CODE, required=False, help_text=_("轮次代码。"))
