@@ -18,6 +18,9 @@ from tests.strangers.matrix.trial import Asked, Trial
 pytestmark = pytest.mark.django_db
 
 LEAST_PROBES = 5_000
+# The doors are the same code on both engines: on the second, one in so many of those
+# who are stopped tries each of them.
+STOPPED = 4
 MOVABLE = ("pending", "member")
 # Who sees and decides on a lot of the west before it goes to the east.
 BEFORE = ("owner", "jinguanyi-REVIEWER")
@@ -38,7 +41,8 @@ def all_asked() -> list[Asked]:
 
 def played(world: worlds.World) -> Trial:
     """Everything as it stands; then what was moved away between two calls."""
-    trial, asked = Trial(world), all_asked()
+    share = 1 if connection.vendor == "sqlite" else STOPPED
+    trial, asked = Trial(world, share), all_asked()
     trial.play(asked, world.roles, world.lots)
     lot = worlds.add_moved(world)
     of_persons = [one for one in asked if one[1].thing in MOVABLE]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+from zlib import crc32
 
 from django.db import connection
 
@@ -47,9 +48,13 @@ class Cell(NamedTuple):
 
 @dataclass
 class Trial:
-    """All probes, and every breach in a sentence."""
+    """All probes, and every breach in a sentence.
+
+    ``share``: of those who are stopped, one in so many tries each operation.
+    """
 
     world: World
+    share: int = 1
     cells: list[Cell] = field(default_factory=list)
     breaches: list[str] = field(default_factory=list)
 
@@ -61,7 +66,11 @@ class Trial:
         Whoever is not let in at all is tried on nothing and on what lies nearest.
         """
         for operation, policy in asked:
-            asking = [role for role in roles if policy.asks(role)]
+            asking = [
+                role
+                for role in roles
+                if policy.asks(role) and self._has_its_turn(operation, policy, role)
+            ]
             if not policy.thing:
                 self.on_lot(operation, policy, lots[0], asking, {})
                 continue
@@ -75,6 +84,10 @@ class Trial:
                     if policy.lets_in(role) or nearest[role.name] is lot
                 ]
                 self.on_lot(operation, policy, lot, here, nothing)
+
+    def _has_its_turn(self, operation: Served, policy: Policy, role: Role) -> bool:
+        number = crc32(f"{operation.name} {role.name}".encode())
+        return policy.lets_in(role) or number % self.share == 0
 
     def on_nothing(
         self, operation: Served, policy: Policy, roles: list[Role]
