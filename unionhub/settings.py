@@ -241,6 +241,11 @@ WECHAT_APP_ID: str = env.str("WECHAT_APP_ID", default="")
 WECHAT_APP_SECRET: str = env.str("WECHAT_APP_SECRET", default="")
 if PRODUCTION and WECHAT_PROVIDER.endswith("FakeProvider"):
     raise ImproperlyConfigured("Production needs WeChat itself, or none.")
+# Who carries payments to the bank, and the key agreed upon with it for its files.
+BANK: str = env.str("BANK", default="services.payments.bank.adapters.ByHand")
+BANK_FILE_KEY: str = env.str("BANK_FILE_KEY", default="" if PRODUCTION else SECRET_KEY)
+if PRODUCTION and BANK.endswith("FakeBank"):
+    raise ImproperlyConfigured("Production needs a real way to the bank.")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 REST_FRAMEWORK = {
