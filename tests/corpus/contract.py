@@ -157,7 +157,10 @@ def kind_of(whole: dict[str, Any], name: str, schema: dict[str, Any]) -> str:
         # One that may be null.
         (of,) = set(of) - {"null"}
     if of == "integer":
-        return "fen" if re.search(r"(^|_)fen$", name) else "integer"
+        if not re.search(r"(^|_)fen$", name):
+            return "integer"
+        # Of some amounts there may be none.
+        return "fen" if schema.get("minimum", 0) > 0 else "fen_or_none"
     if of == "array":
         inner = _resolved(whole, schema["items"])
         return "choices" if "enum" in inner else f"{inner['type']}s"

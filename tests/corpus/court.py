@@ -188,7 +188,8 @@ class Court:
             return wrong_problem(answer, probe)
         if probe.error:
             return "" if answer.json()["error"] == probe.error else told
-        if '"name"' in told and probe.stored not in told:
+        whole = answer.content.decode(errors="replace")
+        if '"name"' in whole and probe.stored not in whole:
             return f"not stored as {probe.stored}"
         if probe.unechoed and answer.headers["X-Request-ID"] == probe.unechoed:
             return "the number was taken over"

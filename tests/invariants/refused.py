@@ -106,16 +106,16 @@ def _twice(model: type[Model], once: UniqueConstraint) -> list[Facts]:
         if None not in _told(model, row, once.fields)
         and (once.condition is None or _holds(model, row, condition))
     )
-    first = next(row for row in chosen if row)
     others = [one for one in _uniques(model) if one is not once]
     free = {name for one in others for name in _mentioned(one)} - names
-    second = next(
-        row
-        for row in _variants(model, first, free)
-        if not any(_clash(model, first, row, one) for one in others)
-        and all(_holds(model, row, check) for check in _checks(model))
+    return next(
+        [first, second]
+        for first in chosen
+        if first
+        for second in _variants(model, first, free)
+        if not any(_clash(model, first, second, one) for one in others)
+        and all(_holds(model, second, check) for check in _checks(model))
     )
-    return [first, second]
 
 
 def _sound(model: type[Model]) -> Facts:

@@ -44,7 +44,7 @@ HARDSHIP: dict[str, Call] = {
             "region": tree.JINGUANYI,
             "residence": "URBAN",
             "address": "水井坊 8 号",
-            "members": [],
+            "members": [CHILD],
         }
     ),
     "correctDossier": Call(PARTICULARS),

@@ -19,6 +19,7 @@ from members.offices.choices import POWER_SENTENCES
 from members.organisations.choices import OccupationGroup
 from members.organisations.models import Organisation
 from members.people import operations as people
+from services.hardship import inbox as hardship
 from stations.care import inbox as care
 from unionhub.desk import inbox, landing_stations
 from unionhub.jobs.choices import ExportState
@@ -41,11 +42,13 @@ PAGES = {
     enrolment.KIND: "admin:members_enrolment_change",
     care.REPORT: "admin:stations_stationreport_change",
     care.SUGGESTION: "admin:stations_sitesuggestion_change",
+    hardship.KIND: "admin:services_dossier_change",
 }
 DESKS = {
     enrolment.KIND: "admin:members_enrolment_changelist",
     care.REPORT: "admin:stations_stationreport_changelist",
     care.SUGGESTION: "admin:stations_sitesuggestion_changelist",
+    hardship.KIND: "admin:services_dossier_changelist",
 }
 
 
