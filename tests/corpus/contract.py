@@ -157,10 +157,7 @@ def kind_of(whole: dict[str, Any], name: str, schema: dict[str, Any]) -> str:
         # One that may be null.
         (of,) = set(of) - {"null"}
     if of == "integer":
-        if not re.search(r"(^|_)fen$", name):
-            return "integer"
-        # Of some amounts there may be none.
-        return "fen" if schema.get("minimum", 0) > 0 else "fen_or_none"
+        return _number(name, schema)
     if of == "array":
         inner = _resolved(whole, schema["items"])
         return "choices" if "enum" in inner else f"{inner['type']}s"
@@ -168,6 +165,13 @@ def kind_of(whole: dict[str, Any], name: str, schema: dict[str, Any]) -> str:
         return "map"
     plain = PLAIN[str(of)]
     return NAMES.get(name, plain) if plain == "line" else plain
+
+
+def _number(name: str, schema: dict[str, Any]) -> str:
+    """A number, or an amount; of some amounts there may be none."""
+    if not re.search(r"(^|_)fen$", name):
+        return "integer"
+    return "fen" if schema.get("minimum", 0) > 0 else "fen_or_none"
 
 
 def _resolved(whole: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
