@@ -5,6 +5,7 @@ from django.apps import AppConfig
 from django.utils.module_loading import import_string
 
 from services.programmes.questions import WhatIsUnsettled
+from services.review.questions import CaseMoved, ContentOf, LinesOf, NoticeMoved
 from unionhub.kernel import happenings
 
 
@@ -14,8 +15,23 @@ def _held_money(question: WhatIsUnsettled) -> list[str]:
     return answer(question)  # type: ignore[no-any-return]
 
 
+def _by(name: str) -> Callable[[Any], Any]:
+    """The function of this name, looked up when it is called first."""
+
+    def call(event: Any) -> Any:
+        return import_string(name)(event)
+
+    return call
+
+
 # What the rooms below ask, and who answers.
-SUBSCRIBERS: list[tuple[type, Callable[[Any], Any]]] = [(WhatIsUnsettled, _held_money)]
+SUBSCRIBERS: list[tuple[type, Callable[[Any], Any]]] = [
+    (WhatIsUnsettled, _held_money),
+    (ContentOf, _by("services.hardship.content.content_of")),
+    (LinesOf, _by("services.hardship.content.lines_of")),
+    (CaseMoved, _by("services.hardship.operations.following.case_moved")),
+    (NoticeMoved, _by("services.hardship.operations.following.notice_moved")),
+]
 
 
 class ServicesConfig(AppConfig):

@@ -83,6 +83,7 @@ urlpatterns = [
         "dossier-waivers/<uuid:waiver_id>/decision",
         desk.DossierWaiverDecisionView.as_view(),
     ),
+    path(f"{DOSSIER}/submission", desk.DossierSubmissionView.as_view()),
     path(f"{DOSSIER}/return", desk.DossierReturnView.as_view()),
     path(f"{DOSSIER}/refusal", desk.DossierRefusalView.as_view()),
     path(f"{DOSSIER}/rechecks", desk.DossierRecheckView.as_view()),

@@ -1,7 +1,10 @@
 """What a case asks and tells the rooms above (kernel/happenings)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
+
+from unionhub.kernel.actor import Actor
 
 
 @dataclass(frozen=True)
@@ -13,6 +16,20 @@ class CaseMoved:
     subject: UUID
     before: str
     after: str
+    by: Actor
+    at: datetime
+
+
+@dataclass(frozen=True)
+class NoticeMoved:
+    """An objection stopped the clock of a case's notice, or the clock goes on."""
+
+    case_id: UUID
+    kind: str
+    subject: UUID
+    is_stopped: bool
+    by: Actor
+    at: datetime
 
 
 @dataclass(frozen=True)

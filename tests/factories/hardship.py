@@ -1,6 +1,6 @@
 """Households in hardship and their dossiers, by the real operations."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,8 @@ from services.hardship.models import Dossier, Household
 from services.hardship.operations import following
 from services.programmes import operations as programmes
 from services.programmes.models import LivingStandard
+from services.review import operations as review
+from services.review.models import Case
 from tests.factories import accounts, people, pictures, tree
 from unionhub.accounts.models import User
 from unionhub.kernel import actor
@@ -109,95 +111,169 @@ def home(union: Organisation, **facts: Any) -> Any:
 
 
 def household(
-    union: Organisation, serial: int = 1, by: Actor | None = None
+    union: Organisation, serial: int = 1, by: Actor | None = None, at: datetime = AT
 ) -> Household:
     """A family of three."""
     by = by or actor.installer()
-    return operations.found(home(union), family(serial), by=by, at=AT)
+    return operations.found(home(union), family(serial), by=by, at=at)
 
 
-def opened(union: Organisation, serial: int = 1, **facts: Any) -> Dossier:
+def opened(
+    union: Organisation, serial: int = 1, at: datetime = AT, **facts: Any
+) -> Dossier:
     """A dossier that nothing stands in yet."""
     by = actor.installer()
     given = operations.Particulars(**vars(FACTS) | facts)
-    made = household(union, serial)
-    return operations.open_(made.pk, given, by=by, at=AT)
+    made = household(union, serial, at=at)
+    return operations.open_(made.pk, given, by=by, at=at)
 
 
-def assessed(union: Organisation, serial: int = 1, means: Means = POOR) -> Dossier:
+def assessed(
+    union: Organisation, serial: int = 1, means: Means = POOR, at: datetime = AT
+) -> Dossier:
     """A dossier with its figures."""
-    made = opened(union, serial)
-    standard()
+    made = opened(union, serial, at)
+    standard(year=at.year)
     figures = operations.Figures(means=means, causes=CAUSES)
-    operations.assess(made.pk, figures, by=actor.installer(), at=AT)
+    operations.assess(made.pk, figures, by=actor.installer(), at=at)
     return fresh(made)
 
 
-def handed_in(union: Organisation, serial: int = 1) -> Dossier:
+def handed_in(
+    union: Organisation, serial: int = 1, means: Means = POOR, at: datetime = AT
+) -> Dossier:
     """It lies before the union, with all of its papers and signatures."""
-    made = assessed(union, serial)
+    made = assessed(union, serial, means, at)
     for kind in NEEDED:
-        paper(made, kind)
-    sign(made)
-    operations.hand_in(made.pk, by=actor.installer(), at=AT)
+        paper(made, kind, at)
+    sign(made, at)
+    operations.hand_in(made.pk, by=actor.installer(), at=at)
     return fresh(made)
 
 
-def visited(union: Organisation, serial: int = 1) -> Dossier:
+def visited(
+    union: Organisation, serial: int = 1, means: Means = POOR, at: datetime = AT
+) -> Dossier:
     """Two have been there."""
-    made = handed_in(union, serial)
-    visit(made)
+    made = handed_in(union, serial, means, at)
+    visit(made, at=at)
     return fresh(made)
 
 
-def checked(union: Organisation, serial: int = 1) -> Dossier:
+def checked(
+    union: Organisation, serial: int = 1, means: Means = POOR, at: datetime = AT
+) -> Dossier:
     """The civil-affairs centre has answered: nothing is missing."""
-    made = visited(union, serial)
+    made = visited(union, serial, means, at)
     by = actor.installer()
-    operations.ask_outside(made.pk, by=by, at=AT)
-    operations.answer_outside(made.pk, "CONSISTENT", by=by, at=AT)
+    operations.ask_outside(made.pk, by=by, at=at)
+    operations.answer_outside(made.pk, "CONSISTENT", by=by, at=at)
     return fresh(made)
 
 
 def active(union: Organisation, serial: int = 1) -> Dossier:
-    """Aid may rest on it."""
+    """Aid may rest on it; without its case."""
     made = checked(union, serial)
     for state in ("APPROVAL", "NOTICE", "APPROVAL", "ACTIVE"):
         following.follow(made.pk, state, by=actor.installer(), at=AT)
     return fresh(made)
 
 
-def paper(dossier: Dossier, kind: str) -> Any:
+def submitted(
+    union: Organisation, serial: int = 1, means: Means = POOR, at: datetime = AT
+) -> Dossier:
+    """A case decides on it; a clerk who did not visit handed it in."""
+    made = checked(union, serial, means, at)
+    by = acting(officer(union, f"{union.pk}-maker"), at)
+    operations.submit(made.pk, by=by, at=at)
+    return fresh(made)
+
+
+def hung_out(
+    union: Organisation, serial: int = 1, means: Means = POOR, at: datetime = AT
+) -> Dossier:
+    """All levels but the last agreed; its notice hangs out."""
+    made = submitted(union, serial, means, at)
+    for _level in case_of(made).levels[:-1]:
+        approve(made, at)
+    review.open_notice(case_of(made).pk, by=decider(made, at), at=at)
+    return fresh(made)
+
+
+def active_dossier(
+    union: Organisation,
+    serial: int = 1,
+    *,
+    means: Means = POOR,
+    at: datetime = AT,
+) -> Dossier:
+    """Decided by its case and active since ``at``: a family of three whose documents
+    have the serial numbers from ``serial`` on; begun three weeks before."""
+    made = hung_out(union, serial, means, at - timedelta(days=21))
+    end_notice(made, at)
+    approve(made, at)
+    return fresh(made)
+
+
+def end_notice(dossier: Dossier, at: datetime) -> None:
+    """Its time is over: the clock takes it down."""
+    hanging = case_of(dossier).notices.get(state="OPEN")
+    review.end_notice(hanging.pk, by=actor.system(), at=at)
+
+
+def approve(dossier: Dossier, at: datetime = AT) -> Case:
+    """The level whose turn it is agrees."""
+    case = case_of(dossier)
+    digest = bytes(case.digest)
+    return review.approve(case.pk, digest=digest, by=decider(dossier, at), at=at)
+
+
+def decider(dossier: Dossier, at: datetime = AT) -> Actor:
+    """The reviewer of the union whose turn it is; each level has its own."""
+    desk = case_of(dossier).desk
+    return acting(officer(desk, f"{desk.pk}-checker", Office.REVIEWER), at)
+
+
+def case_of(dossier: Dossier) -> Case:
+    """What decides on it."""
+    return Case.objects.get(kind="DOSSIER", subject=dossier.pk)
+
+
+def paper(dossier: Dossier, kind: str, at: datetime = AT) -> Any:
     """One page."""
     picture = pictures.picture()
-    return operations.add_paper(dossier.pk, kind, picture, by=actor.installer(), at=AT)
+    return operations.add_paper(dossier.pk, kind, picture, by=actor.installer(), at=at)
 
 
-def sign(dossier: Dossier) -> None:
+def sign(dossier: Dossier, at: datetime = AT) -> None:
     """Everybody, the child by its parent."""
     members = {m.relation: m for m in dossier.household.members.all()}
     for member in members.values():
         signer = members["HEAD"] if member.relation == "CHILD" else member
-        authorise(dossier, member.pk, signer.pk)
+        authorise(dossier, member.pk, signer.pk, at)
 
 
-def authorise(dossier: Dossier, member: UUID, signer: UUID) -> Any:
+def authorise(dossier: Dossier, member: UUID, signer: UUID, at: datetime = AT) -> Any:
     """One signature."""
     signature = operations.Signature(
-        member=member, signer=signer, signed_on=TODAY, picture=pictures.picture()
+        member=member, signer=signer, signed_on=at.date(), picture=pictures.picture()
     )
-    return operations.authorise(dossier.pk, signature, by=actor.installer(), at=AT)
+    return operations.authorise(dossier.pk, signature, by=actor.installer(), at=at)
 
 
-def visit(dossier: Dossier, *codes: str, on: date = TODAY) -> Any:
+def visit(
+    dossier: Dossier, *codes: str, on: date | None = None, at: datetime = AT
+) -> Any:
     """By two officers of the union."""
     codes = codes or ("visitor-01", "visitor-02")
     for code in codes:
         officer(dossier.organisation, code)
     facts = operations.VisitFacts(
-        visited_on=on, visitors=(codes[0], codes[-1]), finding="租住一室，患者卧床"
+        visited_on=on or at.date(),
+        visitors=(codes[0], codes[-1]),
+        finding="租住一室，患者卧床",
     )
-    return operations.record_visit(dossier.pk, facts, by=actor.installer(), at=AT)
+    return operations.record_visit(dossier.pk, facts, by=actor.installer(), at=at)
 
 
 def member(union: Organisation, serial: int = 1, name: str = "李大海") -> Member:

@@ -159,6 +159,18 @@ def checked_dossier(place: Place, lot: Lot) -> Thing:
     return _thing(made)
 
 
+@resource("complete_dossier")
+def complete_dossier(place: Place, lot: Lot) -> Thing:
+    """One in which nothing is missing."""
+    by, at = actor.installer(), clock.now()
+    made = _visited(place)
+    operations.ask_outside(made.pk, by=by, at=at)
+    operations.answer_outside(made.pk, "CONSISTENT", by=by, at=at)
+    for kind in hardship.NEEDED:
+        operations.add_paper(made.pk, kind, pictures.picture(), by=by, at=at)
+    return _thing(made)
+
+
 @resource("active_dossier")
 def active_dossier(place: Place, lot: Lot) -> Thing:
     """One that aid may rest on."""

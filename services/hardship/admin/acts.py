@@ -129,6 +129,11 @@ def _decide_wish(_pk: Any, given: Given, by: Actor, at: datetime) -> Text:
     return _("已批复。")
 
 
+def _submit(pk: Any, given: Given, by: Actor, at: datetime) -> Text:
+    operations.submit(pk, by=by, at=at, version=given["version"])
+    return _("已提交审批。")
+
+
 HOUSEHOLD_BUTTONS: Final = (
     Button("dossier", _("建立档案"), EDIT, _open, ParticularsForm),
     Button("departure", _("成员离开"), EDIT, _leave, DepartureForm, is_grave=True),
@@ -157,6 +162,13 @@ DOSSIER_BUTTONS: Final = (
         EDIT,
         _plain(operations.answer_outside, _("核对结果已登记。")),
         AnswerForm,
+    ),
+    Button(
+        "submission",
+        _("提交审批"),
+        EDIT,
+        _submit,
+        warning=_("提交后内容不能更改；提交人和入户人员不能审批这份档案。"),
     ),
     Button("waiver", _("申请例外"), EDIT, _wish, WaiverForm),
     Button("waiver-decision", _("批复例外"), REVIEW, _decide_wish, WaiverDecisionForm),
@@ -211,9 +223,11 @@ _WITH_UNION = _FILLED | {"visit", "return", "refusal"}
 # Which buttons each state allows.
 OFFERED: Final[dict[str, set[str]]] = {
     DossierState.DRAFT: _FILLED | {"handing-in"},
-    DossierState.RETURNED: _FILLED | {"handing-in", "visit", "outside-check"},
+    DossierState.RETURNED: _FILLED
+    | {"handing-in", "visit", "outside-check", "submission"},
     DossierState.UNIT_REVIEW: _WITH_UNION,
     DossierState.HOME_VISIT: _WITH_UNION | {"outside-check"},
-    DossierState.CHECKING: _WITH_UNION | {"outside-check", "outside-answer"},
+    DossierState.CHECKING: _WITH_UNION
+    | {"outside-check", "outside-answer", "submission"},
     DossierState.ACTIVE: {"recheck", "recheck-decision", "exit"},
 }

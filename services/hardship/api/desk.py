@@ -248,6 +248,32 @@ class DossierWaiverDecisionView(DossierRows, ApiView):
         return self.told(found.dossier_id)
 
 
+class DossierSubmissionView(DossierRows, ApiView):
+    """A case decides from here on."""
+
+    permission_classes = [MayEditHardship]
+
+    @operation(
+        operation_id="submitDossier",
+        tag="干部",
+        summary="提交审批",
+        description="核对完成、无缺项（lacking 为空）后提交，逐级审批并公示；提交后不能"
+        "更改。退回补正的再次提交，事项编号和位次不变。提交人、入户人员和家庭成员不能审批。",
+        request=EmptyInputSerializer,
+        answers={200: DossierSerializer},
+        examples={"request": {}, "answer": examples.APPROVAL},
+        refusals=(*WRITTEN, "not_ready"),
+        if_match=True,
+    )
+    @whole
+    def post(self, request: Request, dossier_id: UUID) -> Response:
+        """Submit it."""
+        self.body(EmptyInputSerializer)
+        version = self.seen(request, dossier_id)
+        operations.submit(dossier_id, by=self.actor, at=self.now, version=version)
+        return self.told(dossier_id)
+
+
 class DossierReturnView(DossierRows, ApiView):
     """The union asks for what is missing."""
 

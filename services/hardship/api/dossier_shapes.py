@@ -174,6 +174,9 @@ class DossierSerializer(DossierSummarySerializer):
     housing_label = serializers.CharField(source="get_housing_display")
     exit_reason_label = serializers.CharField(source="get_exit_reason_display")
     previous = serializers.UUIDField(source="previous_id", allow_null=True)
+    case = serializers.UUIDField(
+        source="case_id", allow_null=True, help_text=_("审批事项；提交审批前为空。")
+    )
     missing_papers = serializers.ListField(
         source="missing", child=serializers.CharField(), help_text=_("退回时需补交的。")
     )
@@ -194,7 +197,7 @@ class DossierSerializer(DossierSummarySerializer):
         fields = (  # type: ignore[assignment] # more than the summary has
             *DossierSummarySerializer.Meta.fields,
             *("worker", "scheme", "employed_since", "housing", "housing_label"),
-            *("exclusions", "previous", "is_own", "opened_at", "note"),
+            *("exclusions", "previous", "is_own", "case", "opened_at", "note"),
             *("missing_papers", "exited_on", "exit_reason", "exit_reason_label"),
             *("lacking", "assessments", "papers", "authorisations", "visits"),
             *("outside_checks", "waivers", "available_actions"),

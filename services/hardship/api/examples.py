@@ -150,6 +150,7 @@ DOSSIER = SUMMARY | {
     "exclusions": [],
     "previous": None,
     "is_own": False,
+    "case": None,
     "opened_at": AT,
     "note": "",
     "missing_papers": [],
@@ -176,6 +177,11 @@ def stands(state: str, label: str, *actions: str, **more: object) -> dict[str, o
 UNIT_REVIEW = stands("UNIT_REVIEW", "初审", "HOME_VISIT", "REFUSED", "RETURNED")
 CHECKING = stands("CHECKING", "核对", "APPROVAL", "REFUSED", "RETURNED")
 HOME_VISIT = stands("HOME_VISIT", "入户", "CHECKING", "REFUSED", "RETURNED")
+APPROVAL = stands(
+    *("APPROVAL", "待审批", "ACTIVE", "NOTICE", "REFUSED", "RETURNED"),
+    case="019aa0e4-6c00-7cc3-98c4-dc0c0c073a10",
+    lacking=[],
+)
 RETURNED = stands(
     "RETURNED",
     "退回",

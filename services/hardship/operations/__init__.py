@@ -35,6 +35,7 @@ from services.hardship.operations.steps import (
     send_back,
     withdraw,
 )
+from services.hardship.operations.submitting import submit
 from services.hardship.operations.waivers import decide as decide_waiver
 from services.hardship.operations.waivers import propose as propose_waiver
 
@@ -70,5 +71,6 @@ __all__ = [
     "remove_paper",
     "send_back",
     "split",
+    "submit",
     "withdraw",
 ]

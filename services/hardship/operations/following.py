@@ -1,24 +1,64 @@
 """A dossier goes where its case goes."""
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from services.hardship.choices import AssessmentState, DossierState
 from services.hardship.eligibility import current, tier_in_force
 from services.hardship.models import Dossier
 from services.hardship.operations.keeping import a_year_after
-from services.hardship.operations.shared import locked_dossier, save
+from services.hardship.operations.shared import DossierExists, locked_dossier, save
+from services.review.choices import CaseKind, CaseState
+from services.review.questions import CaseMoved, NoticeMoved
 from unionhub import audit
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.clock import local_date
+from unionhub.kernel.constraints import broken_constraint
+
+# Where the dossier stands when its case does; while an appeal runs it stays refused.
+STANDS: Final[dict[str, str]] = {
+    CaseState.IN_REVIEW: DossierState.APPROVAL,
+    CaseState.NOTICE: DossierState.NOTICE,
+    CaseState.FINAL: DossierState.APPROVAL,
+    CaseState.APPROVED: DossierState.ACTIVE,
+    CaseState.REFUSED: DossierState.REFUSED,
+    CaseState.RETURNED: DossierState.RETURNED,
+    CaseState.WITHDRAWN: DossierState.WITHDRAWN,
+}
+
+
+def case_moved(event: CaseMoved) -> None:
+    """The dossier takes the step of its case, in the same transaction."""
+    if event.kind == CaseKind.DOSSIER and event.after in STANDS:
+        follow(
+            event.subject,
+            STANDS[event.after],
+            case=event.case_id,
+            by=event.by,
+            at=event.at,
+        )
+
+
+def notice_moved(event: NoticeMoved) -> None:
+    """An objection stopped its notice, or the notice goes on."""
+    if event.kind == CaseKind.DOSSIER:
+        state = DossierState.OBJECTION if event.is_stopped else DossierState.NOTICE
+        follow(event.subject, state, by=event.by, at=event.at)
 
 
 @transaction.atomic
 def follow(
-    dossier_id: UUID, state: str, *, note: str = "", by: Actor, at: datetime
+    dossier_id: UUID,
+    state: str,
+    *,
+    case: UUID | None = None,
+    note: str = "",
+    by: Actor,
+    at: datetime,
 ) -> Dossier:
     """Take the step that the case has taken; who may was asked there.
 
@@ -26,6 +66,7 @@ def follow(
 
     Raises:
         NotFound, WrongState.
+        DossierExists: restored by an appeal, and the household has another one.
     """
     dossier = locked_dossier(dossier_id)
     if dossier.state == state:
@@ -37,7 +78,8 @@ def follow(
         dossier.note = note or _("见审批意见")
     if state == DossierState.ACTIVE:
         _begin(dossier, by=by, at=at)
-    save(dossier, "state", "note", "tier", "active_on", "checked_until")
+    dossier.case_id = dossier.case_id or case
+    _save(dossier)
 
     audit.record(
         "dossier.followed",
@@ -49,6 +91,19 @@ def follow(
         after=str(state),
     )
     return dossier
+
+
+def _save(dossier: Dossier) -> None:
+    try:
+        with transaction.atomic():
+            save(
+                dossier,
+                *("state", "note", "tier", "active_on", "checked_until", "case_id"),
+            )
+    except IntegrityError as clash:
+        if broken_constraint(clash) != "one_live_dossier_a_household":
+            raise
+        raise DossierExists from clash
 
 
 def _begin(dossier: Dossier, *, by: Actor, at: datetime) -> None:

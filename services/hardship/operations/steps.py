@@ -78,11 +78,14 @@ def refuse(dossier_id: UUID, *, reason: str, by: Actor, at: datetime) -> Dossier
 
     Raises:
         NotFound, NotAllowed, ConflictOfInterest: as ``access.require_on``.
-        WrongState.
+        WrongState. NotNow: ``under_review``: a case has it.
     """
     dossier = locked_dossier(dossier_id)
     access.require_on(by, Power.HARDSHIP_EDIT, dossier.household)
     require_state(dossier, *_WITH_UNION)
+    if dossier.case_id:
+        # The case sent it back: its levels say no, or it is withdrawn there.
+        raise NotNow(code="under_review")
 
     before = dossier.state
     dossier.move_to(DossierState.REFUSED)

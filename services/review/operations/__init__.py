@@ -14,6 +14,7 @@ from services.review.operations.shared import (
     ApprovalVoid,
     NoticeRunning,
     hold,
+    hold_live,
     take_part,
 )
 from services.review.operations.submitting import Subject, submit, void, withdraw
@@ -31,6 +32,7 @@ __all__ = [
     "decide_objection",
     "end_notice",
     "hold",
+    "hold_live",
     "object_to",
     "open_notice",
     "refuse",

@@ -56,7 +56,7 @@ def appeal(
     made.save(force_insert=True)
     # Its clock is the appeal's own.
     case.due_on = made.due_on
-    shared.step(case, CaseState.APPEALED, ["due_on"], at=at)
+    shared.step(case, CaseState.APPEALED, ["due_on"], by=by, at=at)
 
     audit.record("case.appealed", case, by=by, at=at)
     return case
@@ -92,7 +92,7 @@ def decide_appeal(
     filed.reason, filed.decided_by, filed.decided_at = reason, by.signature, at
     filed.save(update_fields=["state", "reason", "decided_by", "decided_at"])
     goal = case.refused_in if is_restored else CaseState.REFUSED
-    shared.step(case, goal, at=at)
+    shared.step(case, goal, by=by, at=at)
 
     verb = "case.restored" if is_restored else "case.refusal_upheld"
     audit.record(verb, case, by=by, at=at)

@@ -44,9 +44,9 @@ def approve(
 
     _sign(case, Decision.APPROVED, reason, by=by, at=at)
     if case.state == CaseState.FINAL:
-        shared.step(case, CaseState.APPROVED, at=at)
+        shared.step(case, CaseState.APPROVED, by=by, at=at)
     else:
-        _go_up(case, at=at)
+        _go_up(case, by=by, at=at)
 
     audit.record("case.approved", case, by=by, at=at, position=case.position)
     return case
@@ -73,7 +73,7 @@ def send_back(
 
     _sign(case, Decision.RETURNED, "；".join(missing), by=by, at=at)
     case.missing = missing
-    shared.step(case, CaseState.RETURNED, ["missing"], at=at)
+    shared.step(case, CaseState.RETURNED, ["missing"], by=by, at=at)
 
     audit.record("case.returned", case, by=by, at=at, items=len(missing))
     return case
@@ -94,7 +94,7 @@ def refuse(
 
     _sign(case, Decision.REFUSED, reason, by=by, at=at)
     case.refused_in = case.state
-    shared.step(case, CaseState.REFUSED, ["refused_in"], at=at)
+    shared.step(case, CaseState.REFUSED, ["refused_in"], by=by, at=at)
 
     audit.record("case.refused", case, by=by, at=at)
     return case
@@ -128,12 +128,12 @@ def _sign(case: Case, decision: str, reason: str, *, by: Actor, at: datetime) ->
     )
 
 
-def _go_up(case: Case, *, at: datetime) -> None:
+def _go_up(case: Case, *, by: Actor, at: datetime) -> None:
     """The next level's turn; where no notice hangs out, the last is the end."""
     case.position += 1
     case.desk_id = case.level["organisation"]
     fields = ["position", "desk_id"]
     if case.is_last_level and not case.notice_days:
-        shared.step(case, CaseState.FINAL, fields, at=at)
+        shared.step(case, CaseState.FINAL, fields, by=by, at=at)
     else:
         shared.keep(case, fields)

@@ -59,7 +59,7 @@ def open_notice(
     NoticeLine.objects.bulk_create(
         _line(notice, place, line) for place, line in enumerate(lines, 1)
     )
-    shared.step(case, CaseState.NOTICE, at=at)
+    shared.step(case, CaseState.NOTICE, by=by, at=at)
 
     audit.record("notice.opened", notice, by=by, at=at, case=str(case.pk), days=span)
     return notice
@@ -86,7 +86,7 @@ def end_notice(
     notice.move_to(NoticeState.ENDED)
     notice.ended_at = at
     notice.save(update_fields=["state", "ended_at"])
-    shared.step(case, CaseState.FINAL, at=at)
+    shared.step(case, CaseState.FINAL, by=by, at=at)
 
     audit.record("notice.ended", notice, by=by, at=at, case=str(case.pk))
     return case

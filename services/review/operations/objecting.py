@@ -18,8 +18,9 @@ from services.review.choices import (
 from services.review.models import Case, Notice, Objection
 from services.review.operations import shared
 from services.review.operations.noticing import CHECKERS, held_notice
+from services.review.questions import NoticeMoved
 from unionhub import audit
-from unionhub.kernel import receipts, sealing
+from unionhub.kernel import happenings, receipts, sealing
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.clock import local_date
 from unionhub.kernel.errors import NotFound, Stale
@@ -62,6 +63,7 @@ def object_to(notice_id: UUID, what: ObjectionText, *, by: Actor, at: datetime) 
         raise NotFound
     if notice.state == NoticeState.OPEN:
         _stop(notice, at=at)
+        _tell(case, is_stopped=True, by=by, at=at)
     receipt = receipts.draw()
     made = _made(notice, what, receipt, at=at)
     # Whoever read the case before it was stopped decided on another version.
@@ -104,9 +106,9 @@ def decide_objection(
 
     _settle(objection, is_upheld, reply, by=by, at=at)
     if is_upheld and case.state == CaseState.NOTICE:
-        _back(case, reply, at=at)
+        _back(case, reply, by=by, at=at)
     elif not is_upheld:
-        _go_on(notice, at=at)
+        _go_on(notice, case, by=by, at=at)
 
     verb = "objection.upheld" if is_upheld else "objection.dismissed"
     audit.record(verb, objection, by=by, at=at, case=str(case.pk))
@@ -141,7 +143,7 @@ def _stop(notice: Notice, *, at: datetime) -> None:
     notice.save(update_fields=["state", "days_left"])
 
 
-def _go_on(notice: Notice, *, at: datetime) -> None:
+def _go_on(notice: Notice, case: Case, *, by: Actor, at: datetime) -> None:
     waits = notice.objections.filter(state=ObjectionState.OPEN).exists()
     if notice.state != NoticeState.STOPPED or waits:
         return
@@ -149,6 +151,12 @@ def _go_on(notice: Notice, *, at: datetime) -> None:
     notice.closes_on = calendar.add_working_days(local_date(at), notice.days_left)
     notice.days_left = 0
     notice.save(update_fields=["state", "closes_on", "days_left"])
+    _tell(case, is_stopped=False, by=by, at=at)
+
+
+def _tell(case: Case, *, is_stopped: bool, by: Actor, at: datetime) -> None:
+    moved = NoticeMoved(case.pk, case.kind, case.subject, is_stopped, by, at)
+    happenings.publish(moved)
 
 
 def _settle(
@@ -164,7 +172,7 @@ def _settle(
     )
 
 
-def _back(case: Case, reply: str, *, at: datetime) -> None:
+def _back(case: Case, reply: str, *, by: Actor, at: datetime) -> None:
     case.missing = [reply[:LONGEST_REASON]]
-    shared.step(case, CaseState.RETURNED, ["missing"], at=at)
+    shared.step(case, CaseState.RETURNED, ["missing"], by=by, at=at)
     shared.cancel_notice(case, at=at)

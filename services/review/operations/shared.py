@@ -11,6 +11,7 @@ from services.review.choices import LIVE, LIVE_NOTICES, NoticeState
 from services.review.models import Case, Notice, Participant
 from services.review.questions import CaseMoved, ContentOf
 from unionhub.kernel import happenings
+from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import BadFact, NotFound, NotNow, Stale
 
 
@@ -42,6 +43,12 @@ def hold(case_id: UUID, *, version: int | None = None) -> Case:
     if version is not None and version != case.version:
         raise Stale(version=case.version)
     return case
+
+
+def hold_live(kind: str, subject: UUID) -> Case | None:
+    """The live case of a subject, locked; None where there is none."""
+    rows = Case.objects.select_for_update(of=("self",))
+    return rows.filter(kind=kind, subject=subject, state__in=LIVE).first()
 
 
 def take_part(case: Case, persons: Iterable[UUID], part: str) -> None:
@@ -87,7 +94,9 @@ def require_reason(reason: str) -> None:
         raise BadFact(code="reason_required", field="reason")
 
 
-def step(case: Case, state: str, fields: Iterable[str] = (), *, at: datetime) -> None:
+def step(
+    case: Case, state: str, fields: Iterable[str] = (), *, by: Actor, at: datetime
+) -> None:
     """Take the step, save it and tell the rooms above, in one transaction.
 
     Raises:
@@ -97,7 +106,7 @@ def step(case: Case, state: str, fields: Iterable[str] = (), *, at: datetime) ->
     case.move_to(state)
     case.closed_at = None if case.state in LIVE else at
     keep(case, ["state", "closed_at", *fields])
-    tell(case, before)
+    tell(case, before, by=by, at=at)
 
 
 def keep(case: Case, fields: Iterable[str]) -> None:
@@ -106,9 +115,9 @@ def keep(case: Case, fields: Iterable[str]) -> None:
     case.save(update_fields=[*fields, "version"])
 
 
-def tell(case: Case, before: str) -> None:
+def tell(case: Case, before: str, *, by: Actor, at: datetime) -> None:
     """Publish what happened."""
-    moved = CaseMoved(case.pk, case.kind, case.subject, before, case.state)
+    moved = CaseMoved(case.pk, case.kind, case.subject, before, case.state, by, at)
     happenings.publish(moved)
 
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from members.organisations.models import Organisation
 from services.review import access
 from services.review.chains import Chain, chain_of
-from services.review.choices import CASE_DAYS, LIVE, CaseState, Part
+from services.review.choices import CASE_DAYS, CaseState, Part
 from services.review.models import Case, Participant
 from services.review.operations import shared
 from unionhub import audit
@@ -54,14 +54,13 @@ def submit(what: Subject, *, by: Actor, at: datetime) -> Case:
         day=local_date(at),
     )
 
-    rows = Case.objects.select_for_update(of=("self",))
-    live = rows.filter(kind=what.kind, subject=what.subject, state__in=LIVE).first()
+    live = shared.hold_live(what.kind, what.subject)
     if live is None:
         case, before = _opened(what, union, chain, at=at), ""
     else:
         case, before = _again(live, what, chain, at=at), str(CaseState.RETURNED)
     _parts(case, what, by)
-    shared.tell(case, before)
+    shared.tell(case, before, by=by, at=at)
 
     audit.record("case.submitted", case, by=by, at=at, cycle=case.cycle)
     return case
@@ -81,7 +80,7 @@ def withdraw(
     case = shared.hold(case_id, version=version)
     access.require_made_by(by, case.kind, case.org_path)
 
-    shared.step(case, CaseState.WITHDRAWN, at=at)
+    shared.step(case, CaseState.WITHDRAWN, by=by, at=at)
     shared.cancel_notice(case, at=at)
 
     audit.record("case.withdrawn", case, by=by, at=at, reason=reason)
@@ -109,7 +108,7 @@ def void(case_id: UUID, *, digest: bytes, by: Actor, at: datetime) -> Case:
     before, case.state = case.state, _first_state(case)
     shared.keep(case, ["state", "digest", "cycle", "position", "desk_id"])
     if before != case.state:
-        shared.tell(case, before)
+        shared.tell(case, before, by=by, at=at)
 
     audit.record("case.voided", case, by=by, at=at, cycle=case.cycle)
     return case

@@ -24,6 +24,7 @@ askOutsideCheck           HARDSHIP_EDIT
 answerOutsideCheck        HARDSHIP_EDIT
 proposeDossierWaiver      HARDSHIP_EDIT
 decideDossierWaiver       AID_REVIEW
+submitDossier             HARDSHIP_EDIT
 returnDossier             HARDSHIP_EDIT
 refuseDossier             HARDSHIP_EDIT
 recheckDossier            HARDSHIP_EDIT

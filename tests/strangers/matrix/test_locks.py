@@ -26,6 +26,7 @@ UNION, EMPLOYER = "members.Organisation", "members.Employer"
 # The household before its dossier, and all that hangs on it.
 HOME = "services.Household"
 DOSSIER = f"{HOME} services.Dossier"
+CASE = "services.Case"
 # What is locked twice is locked by a rule of its own, which others may call too.
 LOCKED = {
     "sms_codes_create": "accounts.SmsCode accounts.SmsCode",
@@ -76,6 +77,8 @@ LOCKED = {
     "answerOutsideCheck": DOSSIER,
     "proposeDossierWaiver": DOSSIER,
     "decideDossierWaiver": DOSSIER,
+    # Whoever decides it holds the case, which moves the dossier.
+    "submitDossier": f"{CASE} {DOSSIER} {CASE} {DOSSIER}",
     "returnDossier": DOSSIER,
     "refuseDossier": DOSSIER,
     "recheckDossier": DOSSIER,
