@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from services.hardship.api import desk, dossiers, households, papers
+from services.hardship.api import desk, dossiers, households, keeping, papers
 from services.ledger.api import books, budgets, offers, periods, returns
 from services.programmes.api import policies, quotas, rounds
 
@@ -86,7 +86,7 @@ urlpatterns = [
     path(f"{DOSSIER}/submission", desk.DossierSubmissionView.as_view()),
     path(f"{DOSSIER}/return", desk.DossierReturnView.as_view()),
     path(f"{DOSSIER}/refusal", desk.DossierRefusalView.as_view()),
-    path(f"{DOSSIER}/rechecks", desk.DossierRecheckView.as_view()),
-    path(f"{DOSSIER}/rechecks/decision", desk.DossierRecheckDecisionView.as_view()),
-    path(f"{DOSSIER}/exit", desk.DossierExitView.as_view()),
+    path(f"{DOSSIER}/rechecks", keeping.DossierRecheckView.as_view()),
+    path(f"{DOSSIER}/rechecks/decision", keeping.DossierRecheckDecisionView.as_view()),
+    path(f"{DOSSIER}/exit", keeping.DossierExitView.as_view()),
 ]

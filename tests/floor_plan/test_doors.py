@@ -54,6 +54,7 @@ LEANED_ON = {
     "unionhub/jobs/imports/checking.py": "of one import, which the worker holds",
     "unionhub/jobs/imports/rows.py": "of one import, which the worker holds",
     "unionhub/jobs/imports/running.py": "of one import, which the worker holds",
+    "services/hardship/content.py": "of one dossier, which a held case names",
     "services/hardship/eligibility.py": "of one dossier, which the caller has narrowed",
     "services/hardship/questions.py": "asked by the rooms above, of one person",
     "services/hardship/reveal.py": "whose look it was, for the log of refusals",
