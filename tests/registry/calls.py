@@ -12,6 +12,7 @@ from tests.factories import people, pictures, station_files, tree
 from tests.forms import Form, Multipart
 from tests.registry.call import BODY, ROWS, Call
 from tests.registry.hardship_bodies import HARDSHIP
+from tests.registry.hardship_desk import DESK
 from tests.registry.people import newcomer
 from tests.registry.served import Served, operations
 from tests.registry.service_calls import SERVICES
@@ -303,6 +304,7 @@ CALLS: dict[str, Call] = {
     ),
     **SERVICES,
     **HARDSHIP,
+    **DESK,
     # visits
     "searchStations": Call(query="?coord_system=GCJ02"),
     "mapStations": Call(query="?coord_system=GCJ02"),

@@ -72,7 +72,6 @@ HARDSHIP: dict[str, Call] = {
         {"kind": "TIER", "subject": "RELATIVE", "reason": "刚经历大病"}
     ),
     "decideDossierWaiver": Call({"agreed": True}),
-    "submitDossier": Call(thing="complete_dossier"),
     "returnDossier": Call({"reason": "收入证明缺公章"}, "handed_in_dossier"),
     "refuseDossier": Call({"reason": "家庭有两套住房"}, "handed_in_dossier"),
     "recheckDossier": Call(YEAR, "active_dossier"),
