@@ -5,9 +5,12 @@ from django.urls import path
 from services.hardship.api import desk, dossiers, households, keeping, papers
 from services.ledger.api import books, budgets, offers, periods, returns
 from services.programmes.api import policies, quotas, rounds
+from services.review.api import appeals, cases, notices, objections, rules
 
+CASE = "review-cases/<uuid:case_id>"
 DOSSIER = "dossiers/<uuid:dossier_id>"
 HOUSEHOLD = "households/<uuid:household_id>"
+NOTICE = "public-notices/<uuid:notice_id>"
 PERIOD = "ledger/periods/<str:period>"
 
 urlpatterns = [
@@ -49,6 +52,27 @@ urlpatterns = [
     path(f"{PERIOD}/reopening", periods.PeriodReopeningView.as_view()),
     path(f"{PERIOD}/reopening/agreement", periods.PeriodAgreementView.as_view()),
     path(f"{PERIOD}/reopening/refusal", periods.PeriodRefusalView.as_view()),
+    # review
+    path("review-cases", cases.ReviewCasesView.as_view()),
+    path(CASE, cases.ReviewCaseView.as_view()),
+    path(f"{CASE}/approval", cases.CaseApprovalView.as_view()),
+    path(f"{CASE}/sending-back", cases.CaseReturnView.as_view()),
+    path(f"{CASE}/refusal", cases.CaseRefusalView.as_view()),
+    path(f"{CASE}/withdrawal", cases.CaseWithdrawalView.as_view()),
+    path(f"{CASE}/appeal", appeals.CaseAppealView.as_view()),
+    path(f"{CASE}/appeal/decision", appeals.CaseAppealDecisionView.as_view()),
+    path(f"{CASE}/notice", appeals.CaseNoticeView.as_view()),
+    path("public-notices", notices.PublicNoticesView.as_view()),
+    path(NOTICE, notices.PublicNoticeView.as_view()),
+    path(f"{NOTICE}/objections", notices.NoticeObjectionsView.as_view()),
+    path(f"{NOTICE}/ending", notices.NoticeEndingView.as_view()),
+    path("objection-receipts", notices.ObjectionReceiptsView.as_view()),
+    path("objections", objections.ObjectionsView.as_view()),
+    path(
+        "objections/<uuid:objection_id>/decision",
+        objections.ObjectionDecisionView.as_view(),
+    ),
+    path("chain-rules", rules.ChainRulesView.as_view()),
     # hardship
     path("households", households.HouseholdsView.as_view()),
     path(HOUSEHOLD, households.HouseholdView.as_view()),

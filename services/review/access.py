@@ -1,8 +1,9 @@
 """Who may decide on a case: by office, by level, and by having nothing else in it."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
-from services.review.choices import MAKING, Part
+from services.review.choices import MAKING, VIEWING, Part
 from services.review.models import Approval, Case, Participant
 from unionhub.kernel.actor import Actor, ActorKind
 from unionhub.kernel.errors import NotAllowed, NotFound
@@ -41,6 +42,29 @@ def require_made_by(actor: Actor, kind: str, path: str) -> None:
         raise NotFound
     if not actor.has(MAKING[kind]):
         raise NotAllowed
+
+
+def kinds_for(actor: Actor, powers: Mapping[str, Power] = VIEWING) -> list[str]:
+    """The kinds of cases that the office gives the power over."""
+    return [kind for kind, power in powers.items() if actor.has(power)]
+
+
+def require_appeals(actor: Actor, case: Case) -> None:
+    """Refuse who neither benefits from the case nor hands such cases in.
+
+    Raises:
+        NotFound, NotAllowed: as ``require_made_by``.
+    """
+    if not is_beneficiary(actor, case):
+        require_made_by(actor, case.kind, case.org_path)
+
+
+def is_beneficiary(actor: Actor, case: Case) -> bool:
+    """Whether the case is about the person who acts."""
+    if actor.person_id is None:
+        return False
+    mine = Participant.objects.filter(case=case, person=actor.person_id)
+    return mine.filter(part=Part.BENEFICIARY).exists()
 
 
 def require_at(actor: Actor, power: Power, case: Case, union: str) -> None:

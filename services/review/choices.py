@@ -1,6 +1,6 @@
 """Words of a case: kinds, states, parts, decisions; and the steps between states."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -147,6 +147,13 @@ MAKING: Final[dict[str, Power]] = {
     CaseKind.APPLICATION: Power.AID_EDIT,
     CaseKind.LIST: Power.AID_EDIT,
 }
+# Whose office lets look at them.
+VIEWING: Final[dict[str, Power]] = {
+    CaseKind.DOSSIER: Power.HARDSHIP_VIEW,
+    CaseKind.RECHECK: Power.HARDSHIP_VIEW,
+    CaseKind.APPLICATION: Power.AID_VIEW,
+    CaseKind.LIST: Power.AID_VIEW,
+}
 # Where no dated rule says otherwise: the own union, then the county's.
 USUAL_LEVELS: Final = (UnionLevel.GRASSROOTS, UnionLevel.COUNTY)
 # No notice is shorter, whatever a rule says (R-AID-10); a re-check needs none.
@@ -157,3 +164,20 @@ WITHOUT_NOTICE: Final = frozenset({CaseKind.RECHECK})
 CASE_DAYS, APPEAL_WITHIN, APPEAL_DAYS = 20, 15, 15
 MOST_LEVELS: Final = 6
 LONGEST_REASON, LONGEST_TITLE, LONGEST_TEXT = 500, 100, 1000
+LONGEST_MISSING, MOST_MISSING, LONGEST_NOTICE = 45, 10, 60
+# Days after a notice came down for which it is known who objected.
+CONTACT_DAYS: Final = 90
+
+
+class Budget(NamedTuple):
+    """How many calls in how many seconds, whichever door they come by."""
+
+    scope: str
+    limit: int
+    seconds: int
+
+
+PER_NETWORK: Final = Budget("objection-network", 30, 3600)
+PER_ACCOUNT: Final = Budget("objection-account", 10, 3600)
+PER_NOTICE: Final = Budget("objection-notice", 200, 3600)
+PER_RECEIPT: Final = Budget("objection-receipt", 60, 60)

@@ -16,7 +16,7 @@ from services.review.models import Case, Notice
 from services.review.questions import CaseMoved, ContentOf, LinesOf, PublicLine
 from tests.factories import accounts, tree
 from unionhub.accounts.models import User
-from unionhub.kernel import happenings
+from unionhub.kernel import actor, clock, happenings
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.ids import uuid7
 from unionhub.persons.models import Person
@@ -144,6 +144,23 @@ def hung_out(subjects: Subjects, people: Staff, **more: Any) -> Notice:
     """One that hangs out in public since ``AT``."""
     case = approved_below(subjects, people, **more)
     return operations.open_notice(case.pk, by=acting(people.above), at=AT)
+
+
+def shown_now(union: Organisation) -> Notice:
+    """One of a county's own, that hangs out today."""
+    by, at, key = actor.installer(), clock.now(), uuid7()
+    with answering() as subjects:
+        subjects.texts[key] = "慰问名单"
+        what = operations.Subject(
+            kind="LIST",
+            subject=key,
+            organisation=union.pk,
+            beneficiaries=(Person.objects.create().pk,),
+            digest=digest("慰问名单"),
+            title="慰问名单",
+        )
+        case = operations.submit(what, by=by, at=at)
+        return operations.open_notice(case.pk, by=by, at=at)
 
 
 def after(notice: Notice) -> datetime:

@@ -22,6 +22,7 @@ from tests.client import client_for
 from tests.factories import (
     accounts,
     care,
+    cases,
     coverage,
     hardship,
     heat,
@@ -128,8 +129,19 @@ def values(unions: Any, at: datetime) -> dict[str, str]:
 
 
 def known(union: Organisation) -> dict[str, str]:
-    """Reference data, a round, and a household in hardship."""
-    return looked_up() | in_hardship(union) | {"rounds.code": money.a_round().pk}
+    """Reference data, a round, a household in hardship, and what hangs out."""
+    of_money = {"rounds.code": money.a_round().pk}
+    return looked_up() | in_hardship(union) | hung_out(union) | of_money
+
+
+def hung_out(union: Organisation) -> dict[str, str]:
+    """A case and its notice."""
+    made = cases.shown_now(union)
+    return {
+        "review-cases.case_id": str(made.case_id),
+        "case.object_id": str(made.case_id),
+        "public-notices.notice_id": str(made.pk),
+    }
 
 
 def in_hardship(union: Organisation) -> dict[str, str]:

@@ -43,6 +43,7 @@ from tests.registry import (
     offices,
     people,
     public,
+    review,
     stations,
     unions,
 )
@@ -54,7 +55,7 @@ from tests.registry.things import RESOURCES, Lot, Place, Thing, absent, lot, res
 
 OBJECTS = (
     *(public, people, unions, offices, exports, files, imports, stations, care),
-    *(coverage, hardship, money),
+    *(coverage, hardship, money, review),
 )
 
 __all__ = (

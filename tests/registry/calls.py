@@ -14,6 +14,7 @@ from tests.registry.call import BODY, ROWS, Call
 from tests.registry.hardship_bodies import HARDSHIP
 from tests.registry.hardship_desk import DESK
 from tests.registry.people import newcomer
+from tests.registry.review_bodies import REVIEW
 from tests.registry.served import Served, operations
 from tests.registry.service_calls import SERVICES
 from tests.registry.things import plain
@@ -305,6 +306,7 @@ CALLS: dict[str, Call] = {
     **SERVICES,
     **HARDSHIP,
     **DESK,
+    **REVIEW,
     # visits
     "searchStations": Call(query="?coord_system=GCJ02"),
     "mapStations": Call(query="?coord_system=GCJ02"),

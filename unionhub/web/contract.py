@@ -115,6 +115,13 @@ SETTINGS: Final[dict[str, Any]] = {
         "HouseholdRelation": "services.hardship.choices.Relation",
         "HouseholdRevealField": "services.hardship.choices.RevealedField",
         "Housing": "services.hardship.choices.Housing",
+        "AppealState": "services.review.choices.AppealState",
+        "CaseDecision": "services.review.choices.Decision",
+        "CaseKind": "services.review.choices.CaseKind",
+        "CasePart": "services.review.choices.Part",
+        "CaseState": "services.review.choices.CaseState",
+        "NoticeState": "services.review.choices.NoticeState",
+        "ObjectionState": "services.review.choices.ObjectionState",
         "OutsideFinding": "services.hardship.choices.CheckFinding",
     },
 }

@@ -16,9 +16,11 @@ from django.db.models import (
     JSONField,
     Model,
     OneToOneField,
+    OuterRef,
     PositiveIntegerField,
     PositiveSmallIntegerField,
     Q,
+    Subquery,
     UniqueConstraint,
     UUIDField,
 )
@@ -54,6 +56,20 @@ class CaseQuerySet(ScopedQuerySet["Case"]):
     def visible_to(self, actor: Actor) -> Self:
         """Those of a union in the actor's part of the tree."""
         return self.filter(in_ranges("org_path", actor.scope)).marked(actor)
+
+    def of(self, actor: Actor) -> Self:
+        """Those that are about the actor's own household."""
+        mine = Participant.objects.filter(person=actor.person_id, part=Part.BENEFICIARY)
+        known = actor.person_id is not None
+        rows = self.filter(pk__in=mine.values("case")) if known else self.none()
+        return rows.marked(actor)
+
+    def with_beneficiary(self) -> Self:
+        """Each with the one of those it is about who came first."""
+        about = Participant.objects.filter(case=OuterRef("pk"), part=Part.BENEFICIARY)
+        keys = about.order_by("pk").values("person")[:1]
+        first = Subquery(keys, output_field=UUIDField())
+        return self.annotate(beneficiary_id=first)
 
     def awaiting(self, union: str | None) -> Self:
         """Those that wait for a decision of this union's level."""
@@ -150,6 +166,10 @@ class Case(Model):
     def available_actions(self) -> list[str]:
         """The states that may come next."""
         return sorted(CASE_MOVES[self.state])
+
+    def is_overdue(self, day: date) -> bool:
+        """Whether it is under way past its due day."""
+        return self.state in RUNNING and self.due_on < day
 
     def move_to(self, state: str) -> None:
         """Take an allowed step; the caller holds the lock and saves."""

@@ -149,6 +149,10 @@ class ObjectionQuerySet(ScopedQuerySet["Objection"]):
         rows = self.filter(in_ranges("notice__case__org_path", actor.scope))
         return rows.marked(actor)
 
+    def open_at(self, union: str | None) -> Self:
+        """Those that this union has still to answer."""
+        return self.filter(state=ObjectionState.OPEN, notice__organisation=union)
+
 
 class Objection(Model):
     """What somebody holds against a line of a notice; who it was stays sealed."""
@@ -197,6 +201,13 @@ class Objection(Model):
     def available_actions(self) -> list[str]:
         """The states that may come next."""
         return sorted(OBJECTION_MOVES[self.state])
+
+    @property
+    def masked_name(self) -> str:
+        """The name as officers see it."""
+        if self.name_sealed is None:
+            return ""
+        return masking.name(sealing.unseal(self, "name_sealed"))
 
     @property
     def masked_phone(self) -> str:

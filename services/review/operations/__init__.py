@@ -7,7 +7,9 @@ from services.review.operations.objecting import (
     ObjectionText,
     Told,
     decide_objection,
+    forget_contacts,
     object_to,
+    objection_of,
 )
 from services.review.operations.rules import NewRule, set_rule
 from services.review.operations.shared import (
@@ -31,9 +33,11 @@ __all__ = [
     "decide_appeal",
     "decide_objection",
     "end_notice",
+    "forget_contacts",
     "hold",
     "hold_live",
     "object_to",
+    "objection_of",
     "open_notice",
     "refuse",
     "send_back",

@@ -28,7 +28,7 @@ from unionhub.reference import calendar
 def appeal(
     case_id: UUID, *, text: str, by: Actor, at: datetime, version: int | None = None
 ) -> Case:
-    """The household does not agree; its union hands the appeal in.
+    """The household does not agree: itself, or its union for it, appeals.
 
     The union above the one that refused decides on it; at the top, the same union
     through somebody else.
@@ -40,7 +40,7 @@ def appeal(
     """
     shared.require_reason(text)
     case = shared.hold(case_id, version=version)
-    access.require_made_by(by, case.kind, case.org_path)
+    access.require_appeals(by, case)
     if case.state != CaseState.REFUSED:
         raise WrongState(state=case.state, allowed=case.available_actions)
     _require_open(case, at=at)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from services.review import access
-from services.review.choices import DECIDING, CaseState, Decision
+from services.review.choices import DECIDING, LONGEST_REASON, CaseState, Decision
 from services.review.models import Approval, Case
 from services.review.operations import shared
 from unionhub import audit
@@ -65,13 +65,14 @@ def send_back(
 
     Raises:
         NotFound, NotAllowed, Stale, WrongState, ConflictOfInterest: as ``approve``.
-        BadFact: ``required``: nothing is said to be missing.
+        BadFact: ``required``: nothing is said to be missing; ``too_long``.
     """
-    if not missing:
-        raise BadFact(code="required", field="missing")
+    reason = "；".join(missing)
+    if not missing or len(reason) > LONGEST_REASON:
+        raise BadFact(code="too_long" if missing else "required", field="missing")
     case = _deciding(case_id, by, version)
 
-    _sign(case, Decision.RETURNED, "；".join(missing), by=by, at=at)
+    _sign(case, Decision.RETURNED, reason, by=by, at=at)
     case.missing = missing
     shared.step(case, CaseState.RETURNED, ["missing"], by=by, at=at)
 

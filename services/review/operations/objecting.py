@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from services.review import access
 from services.review.choices import (
     APPEAL_DAYS,
+    CONTACT_DAYS,
     LIVE_NOTICES,
     LONGEST_REASON,
     CaseState,
@@ -113,6 +115,28 @@ def decide_objection(
     verb = "objection.upheld" if is_upheld else "objection.dismissed"
     audit.record(verb, objection, by=by, at=at, case=str(case.pk))
     return objection
+
+
+def objection_of(receipt: str) -> Objection:
+    """What was told under a receipt.
+
+    Raises:
+        NotFound: nothing was.
+    """
+    rows = Objection.objects.filter(receipt_digest=receipts.digest(receipt))
+    found = rows.first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+@transaction.atomic
+def forget_contacts(*, at: datetime) -> int:
+    """Clear who objected to notices that came down long enough ago; how many."""
+    over = Q(notice__ended_at__lte=at - timedelta(days=CONTACT_DAYS))
+    known = Q(name_sealed__isnull=False) | Q(phone_sealed__isnull=False)
+    rows = Objection.objects.filter(over, known).exclude(state=ObjectionState.OPEN)
+    return rows.update(name_sealed=None, phone_sealed=None)
 
 
 def _made(

@@ -6,13 +6,13 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from members.organisations.choices import UnionLevel
+from services.programmes import access as programmes
 from services.programmes.models import Programme
 from services.review.choices import LEAST_NOTICE_DAYS, WITHOUT_NOTICE
 from services.review.models import ChainRule
 from unionhub import audit
 from unionhub.kernel.actor import Actor
-from unionhub.kernel.errors import BadFact, NotAllowed, NotNow
-from unionhub.kernel.powers import Power
+from unionhub.kernel.errors import BadFact, NotNow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,13 +34,12 @@ def set_rule(rule: NewRule, *, by: Actor, at: datetime) -> ChainRule:
     """Cases that are submitted from ``valid_from`` on follow it; others keep theirs.
 
     Raises:
-        NotAllowed: the office sets no policies.
+        NotAllowed: the office sets no policies for the whole province.
         BadFact: ``required``; ``invalid_choice``: no such level; ``invalid_value``: the
             notice is too short; ``programme_not_valid``.
         NotNow: ``already_exists``.
     """
-    if not by.has(Power.PROGRAMME_EDIT):
-        raise NotAllowed
+    programmes.require(by)
     _require_sound(rule)
 
     try:

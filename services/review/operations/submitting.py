@@ -15,7 +15,7 @@ from services.review.operations import shared
 from unionhub import audit
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.clock import local_date
-from unionhub.kernel.errors import NotFound, NotNow, WrongState
+from unionhub.kernel.errors import BadFact, NotFound, NotNow, WrongState
 from unionhub.reference import calendar
 
 
@@ -40,8 +40,10 @@ def submit(what: Subject, *, by: Actor, at: datetime) -> Case:
     Raises:
         NotFound, NotAllowed: outside the scope; the office hands none in.
         ConflictOfInterest: the maker is a beneficiary, or decided on it before.
-        WrongState: it is under way.
+        WrongState: it is under way. BadFact: ``required``: it is for nobody.
     """
+    if not what.beneficiaries:
+        raise BadFact(code="required", field="beneficiaries")
     union = Organisation.objects.filter(pk=what.organisation).first()
     if union is None:
         raise NotFound(field="organisation")
