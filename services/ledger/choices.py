@@ -131,3 +131,17 @@ PERIOD_MOVES: Final[dict[str, set[str]]] = {
     # A second person agrees, or does not.
     PeriodState.REOPENING: {PeriodState.OPEN, PeriodState.CLOSED},
 }
+
+# What holds of the books (ROBUST.md §6), and is checked again from the vouchers.
+INVARIANTS: Final = {
+    "L1": _("每张凭证借贷相等，每行金额大于零"),
+    "L2": _("一级下达的，等于另一级接收的"),
+    "L4": _("凭证逐张相连，内容与摘要值相符"),
+    "L5": _("每项预算的余额等于其分录之和"),
+    "L6": _("没有一个科目为负"),
+    "L19": _("冲销与原凭证方向相反，只冲一次"),
+    "L20": _("结账以后该月没有记账"),
+    "L21": _("记账时间不倒退，不提前记账"),
+    "L24": _("一张凭证只涉及一个工会"),
+    "L29": _("凭证号连续，不跳号、不重号"),
+}

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 
 from members.enrolment import inbox as enrolment
 from services.hardship import inbox as hardship
+from services.ledger import inbox as ledger
 from stations.care import inbox as care
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.waiting import Item, Queue
@@ -34,6 +35,9 @@ INBOX: tuple[Waiting, ...] = (
     care.reports,
     care.suggestions,
     hardship.rechecks,
+    ledger.offers,
+    ledger.returns,
+    ledger.reopenings,
 )
 
 

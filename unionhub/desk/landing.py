@@ -20,6 +20,7 @@ from members.organisations.choices import OccupationGroup
 from members.organisations.models import Organisation
 from members.people import operations as people
 from services.hardship import inbox as hardship
+from services.ledger import inbox as ledger
 from stations.care import inbox as care
 from unionhub.desk import inbox, landing_stations
 from unionhub.jobs.choices import ExportState
@@ -43,12 +44,18 @@ PAGES = {
     care.REPORT: "admin:stations_stationreport_change",
     care.SUGGESTION: "admin:stations_sitesuggestion_change",
     hardship.KIND: "admin:services_dossier_change",
+    ledger.OFFER: "admin:services_offer_change",
+    ledger.RETURN: "admin:services_fundreturn_change",
+    ledger.REOPENING: "admin:services_period_change",
 }
 DESKS = {
     enrolment.KIND: "admin:members_enrolment_changelist",
     care.REPORT: "admin:stations_stationreport_changelist",
     care.SUGGESTION: "admin:stations_sitesuggestion_changelist",
     hardship.KIND: "admin:services_dossier_changelist",
+    ledger.OFFER: "admin:services_offer_changelist",
+    ledger.RETURN: "admin:services_fundreturn_changelist",
+    ledger.REOPENING: "admin:services_period_changelist",
 }
 
 

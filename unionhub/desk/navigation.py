@@ -51,6 +51,26 @@ GROUPS: Final[tuple[tuple[Text, tuple[tuple[str, str], ...]], ...]] = (
         ),
     ),
     (
+        _("资金与账簿"),
+        (
+            ("services.BudgetNode", "account_balance"),
+            ("services.Offer", "south"),
+            ("services.FundReturn", "north"),
+            ("services.Entry", "receipt_long"),
+            ("services.Period", "event_busy"),
+        ),
+    ),
+    (
+        _("项目与政策"),
+        (
+            ("services.Round", "date_range"),
+            ("services.Programme", "category"),
+            ("services.Quota", "groups"),
+            ("services.AidRule", "gavel"),
+            ("services.LivingStandard", "price_check"),
+        ),
+    ),
+    (
         _("任职与权限"),
         (
             ("members.Appointment", "badge"),

@@ -139,6 +139,10 @@ class ScopedAdmin(ListActs, Charted, ModelAdmin):
         """The names of the buttons that the state of the row allows."""
         return ()
 
+    def may_press(self, button: Button, obj: Any, actor: Actor) -> bool:
+        """Whether the officer may press it on this row."""
+        return button.may(actor)
+
     def links(self, obj: Any, actor: Actor) -> Sequence[tuple[Text, str]]:
         """What stands beside the buttons and only leads somewhere: label, address."""
         return ()
@@ -305,7 +309,7 @@ class ScopedAdmin(ListActs, Charted, ModelAdmin):
         context["buttons"] = [
             (button, self._address("button", obj.pk, button.name))
             for button in self.buttons
-            if button.name in self.offers(obj) and button.may(actor)
+            if button.name in self.offers(obj) and self.may_press(button, obj, actor)
         ]
         context["links"] = self.links(obj, actor_of(request))
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -323,14 +327,15 @@ class ScopedAdmin(ListActs, Charted, ModelAdmin):
         if button is None:
             raise Http404
         obj, actor = self.get_object(request, unquote(object_id)), actor_of(request)
-        if not (self.has_view_permission(request) and button.may(actor)):
+        may = self.has_view_permission(request)
+        if not (may and self.may_press(button, obj, actor)):
             raise PermissionDenied
         if request.method == "POST":
             return self._press(request, button, obj)
         if name not in self.offers(obj):
             messages.error(request, str(CATALOGUE["wrong_state"]))
             return redirect(self._address("change", obj.pk))
-        form = button.form(initial={"version": obj.version})
+        form = button.form(initial={"version": getattr(obj, "version", 0)})
         return self._ask(request, button, obj, form)
 
     def _press(self, request: HttpRequest, button: Button, obj: Any) -> HttpResponse:

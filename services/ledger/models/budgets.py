@@ -16,7 +16,7 @@ from django.db.models import (
     UUIDField,
 )
 
-from members.organisations.models import PATH_LENGTH, Organisation
+from members.organisations.models import PATH_LENGTH, SEGMENT, Organisation
 from services.ledger.choices import SOURCES, Account, Side
 from services.programmes.choices import FundKind
 from services.programmes.models import Round
@@ -31,6 +31,13 @@ class BudgetNodeQuerySet(ScopedQuerySet["BudgetNode"]):
     def visible_to(self, actor: Actor) -> Self:
         """Those of the unions in the actor's part of the tree."""
         return self.filter(in_ranges("org_path", actor.scope)).marked(actor)
+
+    def above(self, node: "BudgetNode") -> Self:
+        """Those of the unions above, of the same fund and round."""
+        paths = [
+            node.org_path[:end] for end in range(SEGMENT, len(node.org_path), SEGMENT)
+        ]
+        return self.filter(org_path__in=paths, fund=node.fund, round=node.round_id)
 
 
 class BudgetNode(Model):

@@ -46,6 +46,7 @@ class Period(Model):
     state = CharField("状态", max_length=9, choices=PeriodState)
     reason = CharField("反结账理由", max_length=200, blank=True)
     asked_by_person = UUIDField("反结账申请人", null=True)
+    due_on = DateField("应答复日期", null=True)
     last = PositiveIntegerField("结账时最后凭证号", default=0)
     version = PositiveIntegerField("版本", default=1)
 
@@ -59,7 +60,10 @@ class Period(Model):
             ),
             CheckConstraint(
                 condition=~Q(state=PeriodState.REOPENING)
-                | (Q(asked_by_person__isnull=False) & ~Q(reason="")),
+                | (
+                    Q(asked_by_person__isnull=False, due_on__isnull=False)
+                    & ~Q(reason="")
+                ),
                 name="period_reopening_names_who_asked",
             ),
         ]

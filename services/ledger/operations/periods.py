@@ -9,7 +9,12 @@ from members.organisations.models import Organisation
 from services.ledger import access
 from services.ledger.choices import PeriodState
 from services.ledger.models import Period, month_of
-from services.ledger.operations.shared import require_text, require_version, union
+from services.ledger.operations.shared import (
+    answer_due,
+    require_text,
+    require_version,
+    union,
+)
 from services.ledger.posting import book_of
 from services.ledger.verification import verify_book
 from unionhub import audit
@@ -70,6 +75,7 @@ def ask_reopening(
 
     period = _locked(holder, month_of(month))
     period.reason, period.asked_by_person = reason, by.principal_id or by.person_id
+    period.due_on = answer_due(at)
     return _moved(period, PeriodState.REOPENING, by=by, at=at, reason=reason)
 
 
@@ -140,7 +146,7 @@ def _moved(
     period.move_to(state)
     period.version += 1
     is_new = period.version == 1
-    told = ["state", "reason", "asked_by_person", "last", "version"]
+    told = ["state", "reason", "asked_by_person", "due_on", "last", "version"]
     period.save(force_insert=is_new, update_fields=None if is_new else told)
 
     audit.record(
