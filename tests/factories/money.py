@@ -1,13 +1,15 @@
 """Rounds and budgets, by the real operations."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from members.organisations.models import Organisation
 from services.ledger import operations
-from services.ledger.models import BudgetNode
+from services.ledger.models import BudgetNode, Entry, FundReturn, Offer
+from services.programmes import operations as programmes
 from services.programmes.choices import RoundState, Season
 from services.programmes.models import Programme, Round
+from services.programmes.operations import RuleFacts, StandardFacts
 from tests.factories import tree
 from unionhub.kernel import actor
 
@@ -59,3 +61,38 @@ def handed_down(node: BudgetNode, child: Organisation, fen: int) -> BudgetNode:
     return BudgetNode.objects.get(
         organisation=child, fund=node.fund, round=node.round_id
     )
+
+
+def pages(root: Organisation, union: Organisation) -> dict[str, str]:
+    """One row of each kind that the officers' pages of money show."""
+    node = handed_down(funded(root, 1_000), union, 500)
+    upper = BudgetNode.objects.get(organisation=root)
+    operations.propose_return(node.pk, upper.pk, 100, reason="结余", by=BY, at=AT)
+    before = AT.date() - timedelta(days=40)
+    month = operations.close(union.pk, before, by=BY, at=AT)
+    places = programmes.set_places(node.round_id, 100, by=BY, at=AT)
+    share = programmes.hand_places(places.pk, union.pk, 10, by=BY, at=AT)
+    told: Any = {"document_number": "川工发〔2026〕3号", "valid_from": date(2026, 1, 1)}
+    rule = programmes.issue_rule(
+        RuleFacts(item="VISIT", formula="FIXED", number=300_000, **told), by=BY, at=AT
+    )
+    standard = StandardFacts(
+        region=tree.JINJIANG, year=2027, household="URBAN", monthly_fen=88_000, **told
+    )
+    announced = programmes.announce_standard(standard, by=BY, at=AT)
+    entry = Entry.objects.filter(book__organisation=union).latest("pk")
+    return {
+        "budgetnode.object_id": str(node.pk),
+        "budgets.budget_id": str(node.pk),
+        "offer.object_id": str(Offer.objects.get().pk),
+        "fundreturn.object_id": str(FundReturn.objects.get().pk),
+        "entry.object_id": str(entry.pk),
+        "entry.entry_id": str(entry.pk),
+        "period.object_id": str(month.pk),
+        "programme.object_id": "WINTER",
+        "round.object_id": node.round_id,
+        "rounds.code": node.round_id,
+        "quota.object_id": str(share.pk),
+        "aidrule.object_id": str(rule.pk),
+        "livingstandard.object_id": str(announced.pk),
+    }

@@ -129,8 +129,8 @@ def values(unions: Any, at: datetime) -> dict[str, str]:
 
 
 def known(union: Organisation) -> dict[str, str]:
-    """Reference data, a round, a household in hardship, and what hangs out."""
-    of_money = {"rounds.code": money.a_round().pk}
+    """Reference data, money, a household in hardship, and what hangs out."""
+    of_money = money.pages(Organisation.objects.get(parent=None), union)
     return looked_up() | in_hardship(union) | hung_out(union) | of_money
 
 

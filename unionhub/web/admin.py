@@ -34,9 +34,8 @@ from unionhub.web import access_log, acting, database_errors, history
 from unionhub.web.buttons import Button, ButtonForm, Text
 from unionhub.web.charts import Charted
 from unionhub.web.list_acts import ListActs
-from unionhub.web.listing import CappedPaginator, Table
+from unionhub.web.listing import LONGEST_SEARCH, CappedPaginator, Table, searched
 
-LONGEST_SEARCH = 40
 LONGEST_PARAMETER = 100
 _ASKED = ("exact", "isnull")
 
@@ -366,7 +365,7 @@ class ScopedAdmin(ListActs, Charted, ModelAdmin):
     ) -> HttpResponse:
         if self.sensitive:
             self._log(request, "detail", [obj.person_id])
-        form.offer(obj, actor_of(request), _searched(request))
+        form.offer(obj, actor_of(request), searched(request))
         context = self.admin_site.each_context(request) | {
             "title": button.label,
             "subtitle": self.heading(obj),
@@ -397,8 +396,3 @@ class ScopedAdmin(ListActs, Charted, ModelAdmin):
 
     def log_deletions(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
         """Nothing."""
-
-
-def _searched(request: HttpRequest) -> str:
-    text = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
-    return "" if masking.holds_number(text) else text

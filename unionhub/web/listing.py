@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 
+from unionhub.kernel import masking
 from unionhub.web.buttons import Text
+
+LONGEST_SEARCH = 40
 
 if TYPE_CHECKING:
     RowPaginator = Paginator[Any]
@@ -40,3 +44,9 @@ class Table:
     title: Text
     columns: Sequence[Text]
     rows: Sequence[Sequence[Any]]
+
+
+def searched(request: HttpRequest) -> str:
+    """What the officer looks for; nothing where it is a number of somebody."""
+    text = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
+    return "" if masking.holds_number(text) else text

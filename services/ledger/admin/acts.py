@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from members.organisations.models import Organisation
 from services.ledger import operations
 from services.ledger.admin.forms import (
     AnswerForm,
@@ -127,7 +128,8 @@ def _verify(
 
 
 def _union(_filters: Mapping[str, str], actor: Actor) -> list[tuple[Text, Any]]:
-    return [(_("工会"), actor.organisation_id)]
+    own = Organisation.objects.visible_to(actor).filter(pk=actor.organisation_id)
+    return [(_("工会"), own.first())]
 
 
 BUDGET_BUTTONS: Final = (

@@ -24,6 +24,7 @@ from services.ledger.operations.correcting import REVERSIBLE
 from unionhub.kernel import fen
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.powers import Power
+from unionhub.kernel.scope import ScopedQuerySet
 from unionhub.web.admin import ScopedAdmin
 from unionhub.web.buttons import Button, Text
 from unionhub.web.listing import Table
@@ -37,7 +38,7 @@ class EntryAdmin(ScopedAdmin):
 
     view_power = Power.BUDGET_VIEW
     place = 36
-    joins = ("book__organisation", "reverses__book")
+    joins = ("book__organisation", "reverses__book", "reversal__book")
     buttons = ENTRY_BUTTONS
     list_buttons = ENTRY_LIST_BUTTONS
     ordering = ("-id",)
@@ -63,9 +64,9 @@ class EntryAdmin(ScopedAdmin):
         (_("防篡改"), {"fields": ("shown_previous", "shown_digest")}),
     )
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        """With their lines."""
-        return super().get_queryset(request).prefetch_related("postings")
+    def narrow(self, rows: ScopedQuerySet[Any], actor: Actor) -> ScopedQuerySet[Any]:
+        """In the actor's part of the tree, with their lines."""
+        return rows.visible_to(actor).prefetch_related("postings")
 
     @admin.display(description=_("凭证号"))
     def voucher_number(self, obj: Entry) -> str:
@@ -90,7 +91,7 @@ class EntryAdmin(ScopedAdmin):
     @admin.display(description=_("冲销凭证"))
     def shown_reversal(self, obj: Entry) -> str:
         """The one that mirrors it."""
-        mirror = Entry.objects.filter(reverses=obj).select_related("book").first()
+        mirror = getattr(obj, "reversal", None)
         return mirror.voucher if mirror else "—"
 
     @admin.display(description=_("上一凭证摘要值"))
@@ -109,8 +110,8 @@ class EntryAdmin(ScopedAdmin):
 
     def offers(self, obj: Entry) -> Collection[str]:
         """What has no other way back is reversed, once."""
-        is_reversed = Entry.objects.filter(reverses=obj).exists()
-        return ("reversal",) if obj.kind in REVERSIBLE and not is_reversed else ()
+        is_right = obj.kind in REVERSIBLE and not hasattr(obj, "reversal")
+        return ("reversal",) if is_right else ()
 
     def summary(self, obj: Entry) -> list[tuple[Text, Any]]:
         """Which one."""
@@ -155,7 +156,7 @@ class EntryAdmin(ScopedAdmin):
         return TemplateResponse(request, "services/voucher.html", facts)
 
 
-def _code(digest: bytes | memoryview[int]) -> str:
+def _code(digest: Any) -> str:
     """In hexadecimal, in groups that a narrow page may break."""
     return format_html("<code>{}</code>", bytes(digest).hex(" ", 4))
 

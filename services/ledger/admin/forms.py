@@ -7,6 +7,7 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from members.organisations.models import Organisation
+from services.ledger import operations
 from services.ledger.models import BudgetNode, Period, month_of
 from services.programmes.admin.shared import YuanField
 from services.programmes.choices import LIVE, FundKind
@@ -61,8 +62,9 @@ class OfferForm(ButtonForm):
         """Those below, the nearest first."""
         chosen: str = getattr(self, "cleaned_data", {}).get("child", "")
         search = search or chosen
-        rows = Organisation.objects.filter(path__startswith=obj.org_path)
-        below = rows.exclude(pk=obj.organisation_id).active().named(search)
+        rows = Organisation.objects.visible_to(actor)
+        inside = rows.filter(path__startswith=obj.org_path)
+        below = inside.exclude(pk=obj.organisation_id).active().named(search)
         found = below.order_by(Length("path"), "path")[: MOST_TARGETS + 1]
         widget = self.fields["child"].widget
         widget.search, widget.is_cut = search, len(found) > MOST_TARGETS
@@ -81,10 +83,9 @@ class ReturnForm(ButtonForm):
 
     def offer(self, obj: BudgetNode, actor: Actor, search: str = "") -> None:
         """The budgets above of the same fund and round, the nearest first."""
-        rows = BudgetNode.objects.above(obj).select_related("organisation")
         widget = self.fields["upper"].widget
         widget.choices = [
-            (one.pk, one.organisation.name) for one in rows.order_by("-org_path")
+            (one.pk, one.organisation.name) for one in operations.budgets_above(obj)
         ]
 
 

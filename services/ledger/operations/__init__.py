@@ -3,6 +3,7 @@
 from services.ledger.operations.correcting import NotReversible, reverse
 from services.ledger.operations.funding import Grant, fund
 from services.ledger.operations.giving_back import (
+    budgets_above,
     propose_return,
     refuse_return,
     take_return,
@@ -23,6 +24,7 @@ __all__ = [
     "accept",
     "agree_reopening",
     "ask_reopening",
+    "budgets_above",
     "close",
     "fund",
     "move",

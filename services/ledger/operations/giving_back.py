@@ -7,7 +7,7 @@ from django.db import transaction
 
 from services.ledger import access
 from services.ledger.choices import EntryKind, ReturnState
-from services.ledger.models import BudgetNode, FundReturn
+from services.ledger.models import BudgetNode, BudgetNodeQuerySet, FundReturn
 from services.ledger.operations.shared import (
     answer_due,
     require_text,
@@ -109,6 +109,12 @@ def refuse_return(
 
     audit.record("fund_return.refused", settled, by=by, at=at, answer=answer)
     return settled
+
+
+def budgets_above(node: BudgetNode) -> BudgetNodeQuerySet:
+    """Where money of this budget can go back to, the nearest first."""
+    rows = BudgetNode.objects.above(node).select_related("organisation")
+    return rows.order_by("-org_path")
 
 
 def _came_from(node: BudgetNode, parent: BudgetNode) -> bool:

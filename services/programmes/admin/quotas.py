@@ -62,8 +62,9 @@ class ShareForm(ButtonForm):
     def offer(self, obj: Quota, actor: Actor, search: str = "") -> None:
         """Those below, the nearest first."""
         search = search or getattr(self, "cleaned_data", {}).get("child", "")
-        rows = Organisation.objects.filter(path__startswith=obj.org_path)
-        below = rows.exclude(pk=obj.organisation_id).active().named(search)
+        rows = Organisation.objects.visible_to(actor)
+        inside = rows.filter(path__startswith=obj.org_path)
+        below = inside.exclude(pk=obj.organisation_id).active().named(search)
         found = below.order_by(Length("path"), "path")[: MOST_TARGETS + 1]
         widget = self.fields["child"].widget
         widget.search, widget.is_cut = search, len(found) > MOST_TARGETS
