@@ -1,10 +1,14 @@
-"""The officers of the demo province: who they are and what they may hold."""
+"""The officers of the demo province: who they are, what they may hold, and did."""
 
 import pytest
 from django.db import transaction
 
 from members.offices.access import FOUND_INCOMPATIBLE, actor_for
 from members.offices.models import Delegation
+from services.hardship.choices import DossierState
+from services.hardship.models import Dossier
+from services.programmes.choices import TIERS
+from services.review.models import Case, Notice, Participant
 from tests.desk.demo_province import AT, a_loading, officer
 from unionhub.accounts.models import User
 from unionhub.audit.models import AuditEvent
@@ -56,3 +60,24 @@ def test_the_countys_clerk_stands_in_for_its_reviewer(province):
     assert acting.powers == set(story.LENT)
     assert acting.on_behalf_of == officer(story.COUNTY_REVIEWER).appointment_id
     assert officer(story.COUNTY_CLERK).on_behalf_of is None
+
+
+def test_a_dossier_of_the_demo_stands_in_every_state(province):
+    dossiers = Dossier.objects.all()
+    states = set(dossiers.values_list("state", flat=True))
+    tiers = set(dossiers.active().values_list("tier", flat=True))
+
+    assert states == set(DossierState.values)
+    assert tiers == set(TIERS)
+    assert dossiers.filter(origin="RELAPSED", previous__state="EXITED").exists()
+    assert dossiers.overdue_on(AT.date()).exists()
+
+
+def test_who_decided_on_a_dossier_of_the_demo_neither_made_it_nor_lives_there(province):
+    parts = Participant.objects.filter(case__kind="DOSSIER")
+
+    deciding = officer("demo-county-reviewer")
+    mine = parts.filter(person=deciding.person_id).values_list("part", flat=True)
+    assert set(mine) <= {"CHECKER_1", "CHECKER_2"}
+    assert Case.objects.awaiting(deciding.organisation_id).count() >= 2
+    assert Notice.objects.shown_on(AT.date()).exists()

@@ -21,6 +21,7 @@ from unionhub.desk.demo.care import Care
 from unionhub.desk.demo.codes import consents, join_codes
 from unionhub.desk.demo.employers import Market
 from unionhub.desk.demo.fates import ReviewDesk
+from unionhub.desk.demo.hardship import Hardship
 from unionhub.desk.demo.imports import bring_files
 from unionhub.desk.demo.money import Money
 from unionhub.desk.demo.offices import Accounts
@@ -84,6 +85,7 @@ def load(loading: Loading) -> bool:
     bring_files(by=actor_for(clerk, loading.at), at=_local(loading))
     loading.say(_("帮扶资金"))
     Money(territory, _local(loading)).load()
+    Hardship(territory, market.courier_union, _local(loading)).load()
     _check_references()
 
     audit.record(LOADED, territory.root, by=loading.by, at=loading.at, edition=EDITION)

@@ -79,7 +79,7 @@ class Money:
     def _policy(self) -> None:
         for code, season, name, _opens, _closes in PROGRAMMES:
             programmes.found(code, season=season, name=name, by=BY, at=self.at)
-        for year in (self.year - 1, self.year):
+        for year in range(self.year - 2, self.year + 1):
             for region, household, yuan in STANDARDS:
                 standard = StandardFacts(
                     region=region,
