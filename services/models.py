@@ -1,5 +1,14 @@
 """The face of the wing: names what the rooms define."""
 
+from services.aid.models import (
+    AidClaim,
+    AidInvoice,
+    AidPaper,
+    AidWaiver,
+    Application,
+    NominationList,
+    NominationRow,
+)
 from services.hardship.models import (
     Assessment,
     Dossier,
@@ -39,8 +48,13 @@ from services.review.models import (
 )
 
 __all__ = [
+    "AidClaim",
+    "AidInvoice",
+    "AidPaper",
     "AidRule",
+    "AidWaiver",
     "Appeal",
+    "Application",
     "Approval",
     "Assessment",
     "BudgetNode",
@@ -57,6 +71,8 @@ __all__ = [
     "HouseholdMember",
     "LedgerBook",
     "LivingStandard",
+    "NominationList",
+    "NominationRow",
     "Notice",
     "NoticeLine",
     "Objection",

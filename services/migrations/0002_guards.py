@@ -27,11 +27,13 @@ CREATE TRIGGER {table}_kept BEFORE DELETE ON {table}
 FOR EACH ROW EXECUTE FUNCTION {table}_kept()
 """
 PATHS = {
+    "application": "org_path",
     "budgetnode": "org_path",
     "case": "org_path",
     "dossier": "org_path",
     "entry": "org_path",
     "household": "org_path",
+    "nominationlist": "org_path",
     "offer": "child_path",
     "quota": "org_path",
 }

@@ -10,7 +10,15 @@ from members.offices.choices import Office
 from members.people.models import Member
 from tests import journeys
 from tests.accounts.conftest import ANYBODY
-from tests.factories import accounts, care, hardship, people, station_files, stations
+from tests.factories import (
+    accounts,
+    aid,
+    care,
+    hardship,
+    people,
+    station_files,
+    stations,
+)
 from tests.factories.factors import second_factor
 from unionhub.accounts import operations
 from unionhub.accounts.models import User
@@ -63,6 +71,7 @@ def everything(unions: Any, at: datetime) -> list[Member]:
     care.told(place, at=at, phone=phone_of(1), kind="FAULT", facility="WATER")
     bring_rows(unions.jinjiang, at)
     hardship.visited(unions.jinjiang, serial=31)
+    aid.drafted(unions.jinjiang)
     return members
 
 

@@ -8,6 +8,7 @@ from django.db.models import TextChoices
 from members.enrolment.choices import ENROLMENT_MOVES, EnrolmentState
 from members.organisations.choices import UNION_MOVES, UnionStatus
 from members.people.choices import STANDING_MOVES, Standing
+from services.aid.choices import APPLICATION_MOVES, ApplicationState
 from services.hardship.choices import (
     ASSESSMENT_MOVES,
     DOSSIER_MOVES,
@@ -106,6 +107,12 @@ LIVES = (
         AssessmentState,
         ASSESSMENT_MOVES,
         AssessmentState.PROPOSED,
+    ),
+    Life(
+        "帮扶申请 Application",
+        ApplicationState,
+        APPLICATION_MOVES,
+        ApplicationState.DRAFT,
     ),
     Life("例外事项 Dossier waiver", WaiverState, WAIVER_MOVES, WaiverState.PROPOSED),
 )

@@ -28,6 +28,7 @@ LOCK_ORDER = (
     "services.FundReturn",
     "services.Household",
     "services.Dossier",
+    "services.AidClaim",
     "services.Application",
     "files.StoredFile",
     "services.Stock",

@@ -1,0 +1,20 @@
+"""Rows of this room."""
+
+from services.aid.models.applications import (
+    AidClaim,
+    Application,
+    ApplicationQuerySet,
+)
+from services.aid.models.lists import NominationList, NominationRow
+from services.aid.models.papers import AidInvoice, AidPaper, AidWaiver
+
+__all__ = [
+    "AidClaim",
+    "AidInvoice",
+    "AidPaper",
+    "AidWaiver",
+    "Application",
+    "ApplicationQuerySet",
+    "NominationList",
+    "NominationRow",
+]
