@@ -20,7 +20,7 @@ from services.review import operations as review
 from services.review.models import Case
 from tests.factories import accounts, people, pictures, tree
 from unionhub.accounts.models import User
-from unionhub.kernel import actor
+from unionhub.kernel import actor, sealing
 from unionhub.kernel.actor import Actor
 from unionhub.persons import operations as persons
 
@@ -312,3 +312,8 @@ def in_state(dossier: Dossier, state: str) -> Dossier:
         facts |= {"exited_on": TODAY, "exit_reason": "IMPROVED"}
     Dossier.objects.filter(pk=dossier.pk).update(**facts)
     return fresh(dossier)
+
+
+def sealed(row: Any, column: str) -> str:
+    """What is sealed in a column, opened."""
+    return sealing.unseal(row, column)

@@ -35,6 +35,26 @@ class LineField(forms.CharField):
             raise ValidationError(refusal.detail, refusal.reason) from refusal
 
 
+class RuledField(forms.CharField):
+    """Text with a rule of the kernel: it normalises the text or names the fault."""
+
+    def __init__(self, rule: Callable[[str], str], **options: Any) -> None:
+        self.rule = rule
+        super().__init__(**options)
+
+    def clean(self, value: Any) -> Any:
+        """The normal form.
+
+        Raises:
+            ValidationError: with a text of the catalogue.
+        """
+        given = super().clean(value)
+        try:
+            return self.rule(given) if given else ""
+        except InvalidValue as wrong:
+            raise ValidationError(wrong.detail, wrong.reason) from wrong
+
+
 class NoteField(LineField):
     """The same, over several lines; ``presets`` are sentences to begin with."""
 

@@ -24,6 +24,7 @@ from services.hardship.admin.forms import (
     WaiverForm,
     YearForm,
 )
+from services.hardship.admin.registering import JOIN, SPLIT
 from services.hardship.choices import DossierState, WaiverState
 from services.hardship.means import Causes, Means
 from unionhub.kernel.actor import Actor
@@ -136,9 +137,18 @@ def _submit(pk: Any, given: Given, by: Actor, at: datetime) -> Text:
 
 HOUSEHOLD_BUTTONS: Final = (
     Button("dossier", _("建立档案"), EDIT, _open, ParticularsForm),
+    JOIN,
     Button("departure", _("成员离开"), EDIT, _leave, DepartureForm, is_grave=True),
+    SPLIT,
 )
 DOSSIER_BUTTONS: Final = (
+    Button(
+        "submission",
+        _("提交审批"),
+        EDIT,
+        _submit,
+        warning=_("提交后内容不能更改；提交人和入户人员不能审批这份档案。"),
+    ),
     Button("assessment", _("填写收支"), EDIT, _assess, YearForm),
     Button("paper", _("上传材料"), EDIT, _add_paper, PaperForm),
     Button("authorisation", _("登记授权"), EDIT, _authorise, AuthorisationForm),
@@ -162,13 +172,6 @@ DOSSIER_BUTTONS: Final = (
         EDIT,
         _plain(operations.answer_outside, _("核对结果已登记。")),
         AnswerForm,
-    ),
-    Button(
-        "submission",
-        _("提交审批"),
-        EDIT,
-        _submit,
-        warning=_("提交后内容不能更改；提交人和入户人员不能审批这份档案。"),
     ),
     Button("waiver", _("申请例外"), EDIT, _wish, WaiverForm),
     Button("waiver-decision", _("批复例外"), REVIEW, _decide_wish, WaiverDecisionForm),

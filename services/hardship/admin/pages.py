@@ -17,7 +17,9 @@ from services.hardship.admin.acts import (
     OFFERED,
 )
 from services.hardship.admin.forms import subject_label
+from services.hardship.admin.registering import REGISTER
 from services.hardship.choices import (
+    DECIDED_ABOVE,
     AssessmentState,
     Exclusion,
     HardshipCause,
@@ -87,6 +89,7 @@ class HouseholdAdmin(ScopedAdmin):
     place = 32
     joins = ("organisation", "region")
     buttons = HOUSEHOLD_BUTTONS
+    list_buttons = (REGISTER,)
     ordering = ("org_path", "id")
     list_display = ("head_name", "residence", "region", "organisation", "opened_at")
     list_filter = ("residence",)
@@ -108,7 +111,18 @@ class HouseholdAdmin(ScopedAdmin):
 
     def offers(self, obj: Household) -> Collection[str]:
         """Nothing once everybody has left."""
-        return set() if obj.ended_on else {"dossier", "departure"}
+        if obj.ended_on:
+            return set()
+        offered = {"dossier", "joining", "departure", "split"}
+        dossiers = obj.dossiers.all()
+        if dossiers.live().exists():
+            offered.discard("dossier")
+        if dossiers.filter(state__in=DECIDED_ABOVE).exists():
+            # Who lives there is not changed under a case's eyes.
+            offered -= {"joining", "departure", "split"}
+        elif obj.members.live().count() == 1:
+            offered.discard("split")
+        return offered
 
     def summary(self, obj: Household) -> list[tuple[Text, Any]]:
         """Which one."""
@@ -195,8 +209,7 @@ class DossierAdmin(ScopedAdmin):
             return "—"
         if obj.state == "ACTIVE":
             return "—"
-        codes = eligibility.missing(obj, local_date(clock.now()))
-        return "、".join(map(lacking_label, codes)) or str(_("无"))
+        return "、".join(map(lacking_label, _lacking(obj))) or str(_("无"))
 
     @admin.display(description=_("居住地"))
     def shown_region(self, obj: Dossier) -> str:
@@ -222,6 +235,8 @@ class DossierAdmin(ScopedAdmin):
         offered = set(OFFERED.get(obj.state, ()))
         if not obj.waivers.filter(state=WaiverState.PROPOSED).exists():
             offered.discard("waiver-decision")
+        if "submission" in offered and _lacking(obj):
+            offered.discard("submission")
         waiting = obj.assessments.filter(
             kind="RECHECK", state=AssessmentState.PROPOSED
         ).exists()
@@ -251,6 +266,10 @@ class DossierAdmin(ScopedAdmin):
             _checks(obj),
             _waivers(obj),
         ]
+
+
+def _lacking(obj: Dossier) -> list[str]:
+    return eligibility.missing(obj, local_date(clock.now()))
 
 
 def _assessments(obj: Dossier) -> Table:

@@ -1,7 +1,7 @@
 """Fields of a station that more than one form of the officers asks for."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django import forms
@@ -18,34 +18,13 @@ from stations.places.choices import (
 )
 from unionhub.kernel import names, phones
 from unionhub.kernel.catalogue import CATALOGUE
-from unionhub.kernel.errors import InvalidValue
-from unionhub.web.buttons import LineField
+from unionhub.web.buttons import LineField, RuledField
 
 # A square metre in square decimetres; ten thousand square metres are no rest room.
 SQUARE_METRE: Final = 100
 MOST_AREA, MOST_PERSONS = 10_000, 10_000
 _NUMBER: Final = r"-?[0-9]{1,3}(?:\.[0-9]{1,9})?"
 _PAIR: Final = re.compile(rf"({_NUMBER})[,，\s]\s*({_NUMBER})", re.ASCII)
-
-
-class RuledField(forms.CharField):
-    """Text with a rule of the kernel: it normalises the text or names the fault."""
-
-    def __init__(self, rule: Callable[[str], str], **options: Any) -> None:
-        self.rule = rule
-        super().__init__(**options)
-
-    def clean(self, value: Any) -> Any:
-        """The normal form.
-
-        Raises:
-            ValidationError: with a text of the catalogue.
-        """
-        text = super().clean(value)
-        try:
-            return self.rule(text) if text else ""
-        except InvalidValue as wrong:
-            raise forms.ValidationError(wrong.detail, wrong.reason) from wrong
 
 
 class PointField(forms.CharField):
