@@ -6,6 +6,7 @@ from services.hardship.api import desk, dossiers, households, keeping, papers
 from services.ledger.api import books, budgets, offers, periods, returns
 from services.programmes.api import policies, quotas, rounds
 from services.review.api import appeals, cases, notices, objections, rules
+from services.reports.api import printing
 
 CASE = "review-cases/<uuid:case_id>"
 DOSSIER = "dossiers/<uuid:dossier_id>"
@@ -45,6 +46,9 @@ urlpatterns = [
         "budget-returns/<uuid:return_id>/refusal", returns.ReturnRefusalView.as_view()
     ),
     path("ledger/entries", books.EntriesView.as_view()),
+    path(
+        "ledger/entries/<uuid:entry_id>/document", printing.EntryDocumentView.as_view()
+    ),
     path("ledger/entries/<uuid:entry_id>/reversal", books.EntryReversalView.as_view()),
     path("ledger/verification", books.LedgerVerificationView.as_view()),
     path("ledger/periods", periods.PeriodsView.as_view()),

@@ -129,7 +129,7 @@ def operation(  # noqa: PLR0913 - each is one line of the published contract
     refusals: tuple[str, ...] = (),
     idempotent: bool = False,
     if_match: bool = False,
-    media_type: str = "application/json",
+    media_type: str | tuple[str, ...] = "application/json",
 ) -> Callable[[F], F]:
     """Describe one method of a view.
 
@@ -140,6 +140,7 @@ def operation(  # noqa: PLR0913 - each is one line of the published contract
     """
     if tag not in TAGS:
         raise ValueError(f"{tag} is not one of {TAGS}")
+    media = (media_type,) if isinstance(media_type, str) else media_type
     unknown = [code for code in refusals if code not in CATALOGUE]
     if unknown:
         raise ValueError(f"Not in the catalogue: {unknown}")
@@ -150,7 +151,7 @@ def operation(  # noqa: PLR0913 - each is one line of the published contract
         description=description,
         request=request,
         responses={
-            (status, media_type) if shape is not None else status: shape
+            (status, *media) if shape is not None else status: shape
             for status, shape in answers.items()
         },
         parameters=[*([query] if query else []), *_headers(tag, idempotent, if_match)],

@@ -31,6 +31,7 @@ takeBudgetReturn          BUDGET_ALLOCATE
 refuseBudgetReturn        BUDGET_ALLOCATE
 listLedgerEntries         BUDGET_VIEW
 reverseLedgerEntry        BUDGET_FUND
+printLedgerEntry          BUDGET_VIEW
 verifyLedger              LEDGER_VERIFY
 listLedgerPeriods         BUDGET_VIEW
 closeLedgerPeriod         PERIOD_CLOSE

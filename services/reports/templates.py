@@ -1,0 +1,49 @@
+"""Forms of documents, as data: a form is never edited, its next version stands below.
+
+What was once printed can so be printed again, letter by letter.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column: what stands above it, its share of the width, and its side."""
+
+    title: str
+    share: int
+    is_amount: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Template:
+    """A form: ``signatures`` are the places where somebody signs on paper."""
+
+    code: str
+    version: int
+    title: str
+    columns: tuple[Column, ...]
+    signatures: tuple[str, ...]
+    is_wide: bool = False
+
+    @property
+    def name(self) -> str:
+        """Code and version, as each page bears them."""
+        return f"{self.code}-{self.version}"
+
+
+VOUCHER: Final = Template(
+    code="VOUCHER",
+    version=1,
+    title="记账凭证",
+    columns=(
+        Column(title="行次", share=8),
+        Column(title="预算（轮次、资金来源）", share=38),
+        Column(title="科目", share=18),
+        Column(title="借方金额（元）", share=18, is_amount=True),
+        Column(title="贷方金额（元）", share=18, is_amount=True),
+    ),
+    signatures=("会计主管", "复核", "记账", "制单"),
+)
+TEMPLATES: Final = (VOUCHER,)
