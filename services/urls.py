@@ -5,8 +5,8 @@ from django.urls import path
 from services.hardship.api import desk, dossiers, households, keeping, papers
 from services.ledger.api import books, budgets, offers, periods, returns
 from services.programmes.api import policies, quotas, rounds
-from services.review.api import appeals, cases, notices, objections, rules
 from services.reports.api import printing
+from services.review.api import appeals, cases, notices, objections, rules
 
 CASE = "review-cases/<uuid:case_id>"
 DOSSIER = "dossiers/<uuid:dossier_id>"
