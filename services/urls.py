@@ -50,6 +50,7 @@ urlpatterns = [
         "ledger/entries/<uuid:entry_id>/document", printing.EntryDocumentView.as_view()
     ),
     path("ledger/entries/<uuid:entry_id>/reversal", books.EntryReversalView.as_view()),
+    path("ledger/figures", books.MoneyFiguresView.as_view()),
     path("ledger/verification", books.LedgerVerificationView.as_view()),
     path("ledger/periods", periods.PeriodsView.as_view()),
     path(f"{PERIOD}/closing", periods.PeriodClosingView.as_view()),

@@ -5,8 +5,10 @@ Computed from postings, never from balances; a test holds both against each othe
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import BigIntegerField, Case, F, Q, Sum, When
+from django.db.models.functions import TruncMonth
 
 from services.ledger.choices import SOURCES, Account, EntryKind, Side
 from services.ledger.models import BudgetNodeQuerySet, Posting
@@ -25,6 +27,7 @@ class MoneyFigures:
     paid_fen: int
     returned_fen: int
     free_fen: int
+    month: date | None = None
 
 
 GROUP = {
@@ -35,8 +38,17 @@ GROUP = {
 }
 
 
-def figures(budgets: BudgetNodeQuerySet) -> list[MoneyFigures]:
-    """By level, season, round and fund, of these budgets. One query."""
+MONTH = {"month": TruncMonth("entry__effective_on")}
+
+
+def figures(
+    budgets: BudgetNodeQuerySet, *, monthly: bool = False
+) -> list[MoneyFigures]:
+    """By level, season, round and fund, of these budgets. One query.
+
+    ``monthly``: what each month changed, by month too; the months add up.
+    """
+    group = GROUP | (MONTH if monthly else {})
     postings = Posting.objects.filter(node__in=budgets.values("pk"))
     sums = {f"sum_{name.lower()}": _held(name) for name in Account.values}
     returned = Sum(
@@ -44,8 +56,8 @@ def figures(budgets: BudgetNodeQuerySet) -> list[MoneyFigures]:
         filter=Q(entry__kind=EntryKind.GIVE_UP, side=Side.DEBIT),
         default=0,
     )
-    grouped = postings.annotate(**GROUP).values(*GROUP)
-    rows = grouped.annotate(returned=returned, **sums).order_by(*GROUP)
+    grouped = postings.annotate(**group).values(*group)
+    rows = grouped.annotate(returned=returned, **sums).order_by(*group)
     return [_told(row) for row in rows]
 
 
@@ -75,4 +87,5 @@ def _told(row: dict[str, object]) -> MoneyFigures:
         paid_fen=fen([Account.PAID]),
         returned_fen=int(str(row["returned"])),
         free_fen=fen([Account.FREE]),
+        month=row.get("month"),  # type: ignore[arg-type]
     )

@@ -55,7 +55,8 @@ def reopenings(actor: Actor, *, everywhere: bool) -> Queue | None:
     rows = Period.objects.visible_to(actor).filter(state=PeriodState.REOPENING)
     if not everywhere:
         rows = rows.filter(organisation=actor.organisation_id)
-    found = rows.exclude(asked_by_person__in=own).select_related("organisation")
+    others = rows.exclude(asked_by_person__in=own).exclude(asked_for_person__in=own)
+    found = others.select_related("organisation")
     return Queue(REOPENING, _("待同意的反结账"), found, _reopening)
 
 

@@ -6,11 +6,13 @@ more memory than a small one. The first thing that does not hold is named by inv
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import connection, transaction
 from django.db.models import Prefetch, QuerySet
 
 from services.ledger.chain import entry_digest
@@ -71,14 +73,26 @@ def verify() -> Verification:
     """Check all books, and every budget against them."""
     found = Verification()
     sums, halves = _Sums(), _Halves()
-    try:
-        for book in LedgerBook.objects.order_by("organisation_id", "year"):
-            _check_book(book, sums, halves, found)
-        _check_halves(halves)
-        _check_budgets(sums)
-    except _Found as broken:
-        found.broken = broken.broken
+    with _at_one_moment():
+        try:
+            for book in LedgerBook.objects.order_by("organisation_id", "year"):
+                _check_book(book, sums, halves, found)
+            _check_halves(halves)
+            _check_budgets(sums)
+        except _Found as broken:
+            found.broken = broken.broken
     return found
+
+
+@contextmanager
+def _at_one_moment() -> Iterator[None]:
+    """What is posted meanwhile is not seen: books and budgets are of one moment."""
+    is_first = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_first and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
 
 
 def verify_book(organisation: str, year: int) -> Broken | None:
@@ -120,10 +134,11 @@ def _check_book(
 
 def _entries(book: LedgerBook) -> Iterator[tuple[Entry, list[Posting]]]:
     """The vouchers of a book in order, each with its lines in order."""
-    lines = Prefetch("postings", Posting.objects.order_by("position"))
+    lines = Posting.objects.order_by("position").select_related("node")
+    both = (Prefetch("postings", lines), "reverses__postings")
     rows = Entry.objects.filter(book=book).select_related("reverses")
     last = -1
-    while page := list(_after(rows, last).prefetch_related(lines)):
+    while page := list(_after(rows, last).prefetch_related(*both)):
         for entry in page:
             entry.book = book
             yield entry, list(entry.postings.all())
@@ -144,8 +159,18 @@ def _check_shape(entry: Entry, postings: list[Posting]) -> None:
         fits = posting.account == account and posting.position == position
         if not fits or posting.amount_fen <= 0:
             raise _Found("L1", posting.pk)
+        if posting.node.organisation_id != entry.book.organisation_id:
+            raise _Found("L24", posting.pk)
     if not postings or total[Side.DEBIT] != total[Side.CREDIT]:
         raise _Found("L1", entry.pk)
+    if entry.reverses and _amounts(postings) != _amounts(entry.reverses.postings.all()):
+        raise _Found("L19", entry.pk)
+
+
+def _amounts(postings: Iterable[Posting]) -> list[tuple[UUID, str, int]]:
+    """How much of which account of which budget, whatever the side."""
+    told = ((one.node_id, one.account, one.amount_fen) for one in postings)
+    return sorted(told, key=str)
 
 
 def _moved(entry: Entry) -> tuple[Account, Account]:
@@ -192,10 +217,17 @@ def _check_halves(halves: _Halves) -> None:
             raise _Found("L2", matter)
 
 
+def _budgets() -> Iterator[BudgetNode]:
+    """All of them, some at a time; no cursor stays open when something is found."""
+    rows, last = BudgetNode.objects.order_by("pk"), UUID(int=0)
+    while page := list(rows.filter(pk__gt=last)[:AT_ONCE]):
+        yield from page
+        last = page[-1].pk
+
+
 def _check_budgets(sums: _Sums) -> None:
     """Every balance is the sum of its postings, and none is below zero (L5, L6)."""
-    rows = BudgetNode.objects.order_by("pk").iterator(chunk_size=AT_ONCE)
-    for node in rows:
+    for node in _budgets():
         for account in Account.values:
             held = sums.pop((node.pk, account), 0)
             if node.balance(account) != held:

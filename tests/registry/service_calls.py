@@ -11,6 +11,7 @@ RULE = {
 }
 SERVICES = {
     # programmes
+    "foundProgramme": Call({"season": "SPRING_JOBS", "name": "春送岗位"}),
     "planRound": Call(
         {
             "programme": "WINTER",
@@ -71,6 +72,7 @@ SERVICES = {
         "budget",
         BODY,
     ),
+    "getMoneyFigures": Call(query="?round={round}"),
     "refuseBudgetReturn": Call({"answer": "留作下轮使用"}),
     "reverseLedgerEntry": Call({"reason": "重复登记"}),
     "askLedgerPeriodReopening": Call({"reason": "漏记一笔捐赠"}, "closed_period"),

@@ -223,7 +223,7 @@ class PeriodAdmin(ScopedAdmin):
 
     def may_press(self, button: Button, obj: Period, actor: Actor) -> bool:
         """Who asked does not decide."""
-        asked = actor.is_or_acts_for(obj.asked_by_person)
+        asked = obj.was_asked_by(actor)
         decides = button.name in {"agreement", "refusal"}
         return super().may_press(button, obj, actor) and not (decides and asked)
 

@@ -13,9 +13,12 @@ from services.ledger.api.shapes import (
     LedgerEntryQuerySerializer,
     LedgerEntrySerializer,
     LedgerVerificationSerializer,
+    MoneyFiguresQuerySerializer,
+    MoneyFiguresSerializer,
     MoneyReasonInputSerializer,
 )
-from services.ledger.models import Entry, EntryQuerySet
+from services.ledger.figures import figures
+from services.ledger.models import BudgetNode, Entry, EntryQuerySet
 from services.ledger.verification import verify
 from unionhub.kernel.errors import NotFound
 from unionhub.kernel.powers import Power
@@ -155,7 +158,7 @@ class LedgerVerificationView(ApiView):
         tag="干部",
         summary="核验账簿",
         description="逐张重算凭证的摘要值，核对每项预算与分录之和；指出第一处破坏的不变量"
-        "和所在的行。数据量大时请用命令 verify_ledger。",
+        "和所在的行。每夜自动核验一次；数据量大时请用命令 verify_ledger。",
         answers={200: LedgerVerificationSerializer},
         examples={
             "answer": {
@@ -170,3 +173,45 @@ class LedgerVerificationView(ApiView):
     def get(self, request: Request) -> Response:
         """Check."""
         return Response(LedgerVerificationSerializer(verify()).data)
+
+
+class MoneyFiguresView(ApiView):
+    """Allocated, reserved, paid, returned."""
+
+    query_serializer_class = MoneyFiguresQuerySerializer
+    permission_classes = [MayViewBudgets]
+
+    @operation(
+        operation_id="getMoneyFigures",
+        tag="干部",
+        summary="资金统计",
+        description="一个轮次的资金按工会层级、资金来源（和月份）汇总，由凭证分录算出，与预算"
+        "余额的差恒为零。只含任职范围内的工会。",
+        answers={200: MoneyFiguresSerializer},
+        examples={
+            "answer": {
+                "items": [
+                    {
+                        "level": "COUNTY",
+                        "level_label": "县（市、区）",
+                        "season": "WINTER_WARM",
+                        "round": "WINTER-2026",
+                        "fund": "WARMTH",
+                        "month": None,
+                        "allocated_fen": 800_000_000,
+                        "reserved_fen": 200_000_000,
+                        "paid_fen": 100_000_000,
+                        "returned_fen": 0,
+                        "free_fen": 500_000_000,
+                    }
+                ]
+            }
+        },
+    )
+    def get(self, request: Request) -> Response:
+        """Count."""
+        told = dict(self.params)
+        monthly = told.pop("monthly", False)
+        rows = BudgetNode.objects.visible_to(self.actor).filter(**told)
+        items = figures(rows, monthly=monthly)
+        return Response(MoneyFiguresSerializer({"items": items}).data)

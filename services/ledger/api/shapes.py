@@ -5,12 +5,15 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from members.organisations.choices import UnionLevel
 from services.ledger.choices import (
+    INVARIANTS,
     EntryKind,
     OfferState,
     PeriodState,
     ReturnState,
 )
+from services.ledger.figures import MoneyFigures
 from services.ledger.models import (
     BudgetNode,
     Entry,
@@ -20,11 +23,12 @@ from services.ledger.models import (
     Posting,
 )
 from services.ledger.verification import Broken, Verification
-from services.programmes.choices import FundKind
+from services.programmes.choices import FundKind, Season
 from unionhub.web.fields import (
     CodeField,
     FenField,
     ReferenceField,
+    StrictBoolean,
     StrictSerializer,
     TextField,
     UuidField,
@@ -61,6 +65,16 @@ class LedgerEntryQuerySerializer(StrictSerializer):
     organisation = ReferenceField(max_length=11, required=False, help_text=_("工会。"))
     kind = CodeField(EntryKind, required=False, help_text=_("类别。"))
     matter = UuidField(required=False, help_text=_("事项编号，如下达、上交的编号。"))
+
+
+class MoneyFiguresQuerySerializer(StrictSerializer):
+    """Of which round, and how finely."""
+
+    round = ReferenceField(max_length=ROUND, help_text=_("轮次代码。"))
+    fund = CodeField(FundKind, required=False, help_text=_("资金来源。"))
+    monthly = StrictBoolean(
+        required=False, help_text=_("是否按月列出当月变动；默认只列累计。")
+    )
 
 
 class PeriodQuerySerializer(StrictSerializer):
@@ -245,7 +259,12 @@ class BrokenSerializer(serializers.Serializer[Broken]):
     """The first thing that does not hold."""
 
     invariant = serializers.CharField(help_text=_("被破坏的不变量，如 L4。"))
+    invariant_label = serializers.SerializerMethodField(help_text=_("不变量的含义。"))
     row = serializers.CharField(help_text=_("哪一行。"))
+
+    def get_invariant_label(self, broken: Broken) -> str:
+        """In words."""
+        return str(INVARIANTS[broken.invariant])
 
 
 class LedgerVerificationSerializer(serializers.Serializer[Verification]):
@@ -260,3 +279,35 @@ class LedgerVerificationSerializer(serializers.Serializer[Verification]):
     def get_is_sound(self, found: Any) -> bool:
         """Whether nothing is broken."""
         return found.broken is None
+
+
+class MoneyFiguresRowSerializer(serializers.Serializer[MoneyFigures]):
+    """The money of one level of unions in one season, round and fund."""
+
+    level = serializers.ChoiceField(choices=UnionLevel.choices)
+    level_label = serializers.SerializerMethodField()
+    season = serializers.ChoiceField(choices=Season.choices)
+    round = serializers.CharField()
+    fund = serializers.ChoiceField(choices=FundKind.choices)
+    month = serializers.SerializerMethodField(help_text=_("月份；累计时为空。"))
+    allocated_fen = serializers.IntegerField(
+        help_text=_("归本级使用的：外部拨入加上级下达，减去已下达。")
+    )
+    reserved_fen = serializers.IntegerField(help_text=_("已占用和待支付。"))
+    paid_fen = serializers.IntegerField(help_text=_("已发放。"))
+    returned_fen = serializers.IntegerField(help_text=_("已上交。"))
+    free_fen = serializers.IntegerField(help_text=_("可用。"))
+
+    def get_level_label(self, row: MoneyFigures) -> str:
+        """In words."""
+        return str(UnionLevel(row.level).label)
+
+    def get_month(self, row: MoneyFigures) -> str | None:
+        """Year and month."""
+        return f"{row.month:%Y-%m}" if row.month else None
+
+
+class MoneyFiguresSerializer(serializers.Serializer[Any]):
+    """The figures of a round."""
+
+    items = MoneyFiguresRowSerializer(many=True)

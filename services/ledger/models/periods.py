@@ -46,6 +46,8 @@ class Period(Model):
     state = CharField("状态", max_length=9, choices=PeriodState)
     reason = CharField("反结账理由", max_length=200, blank=True)
     asked_by_person = UUIDField("反结账申请人", null=True)
+    # Whom a deputy stood in for.
+    asked_for_person = UUIDField("反结账申请的委托人", null=True)
     due_on = DateField("应答复日期", null=True)
     last = PositiveIntegerField("结账时最后凭证号", default=0)
     version = PositiveIntegerField("版本", default=1)
@@ -75,6 +77,13 @@ class Period(Model):
     def is_shut(self) -> bool:
         """Whether nothing may be posted into it."""
         return self.state != PeriodState.OPEN
+
+    def was_asked_by(self, actor: Actor) -> bool:
+        """Whether the actor has a part in the asking, as deputy or principal (L12)."""
+        return any(
+            actor.is_or_acts_for(person)
+            for person in (self.asked_by_person, self.asked_for_person)
+        )
 
     def move_to(self, state: str) -> None:
         """Take an allowed step; the caller holds the lock and saves."""

@@ -1,13 +1,13 @@
 """A month of the books is closed; opening it again takes two persons (L20)."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 
 from members.organisations.models import Organisation
 from services.ledger import access
-from services.ledger.choices import PeriodState
+from services.ledger.choices import PERIOD_MOVES, PeriodState
 from services.ledger.models import Period, month_of
 from services.ledger.operations.shared import (
     answer_due,
@@ -20,8 +20,10 @@ from services.ledger.verification import verify_book
 from unionhub import audit
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.clock import local_date
-from unionhub.kernel.errors import BadFact, NotAllowed, NotNow
+from unionhub.kernel.errors import BadFact, NotAllowed, NotNow, WrongState
 from unionhub.kernel.powers import Power
+
+COUNTED: Final = ("last", "version")
 
 
 class BooksDamaged(NotNow):
@@ -52,6 +54,7 @@ def close(organisation: str, month: date, *, by: Actor, at: datetime) -> Period:
 
     book = book_of(holder, month.year)
     period = _month(holder, month_of(month))
+    _require_state(period, PeriodState.OPEN)
     period.last = book.last
     if broken := verify_book(holder.pk, month.year):
         raise BooksDamaged(invariant=broken.invariant, row=broken.row)
@@ -74,7 +77,8 @@ def ask_reopening(
         raise NotAllowed
 
     period = _locked(holder, month_of(month))
-    period.reason, period.asked_by_person = reason, by.principal_id or by.person_id
+    period.reason, period.asked_by_person = reason, by.person_id
+    period.asked_for_person = by.principal_id
     period.due_on = answer_due(at)
     return _moved(period, PeriodState.REOPENING, by=by, at=at, reason=reason)
 
@@ -119,10 +123,9 @@ def _decide(
 
     period = _locked(holder, month_of(month))
     require_version(period.version, version)
-    if by.is_or_acts_for(period.asked_by_person):
+    _require_state(period, PeriodState.REOPENING)
+    if period.was_asked_by(by):
         raise SamePerson
-    if period.state != PeriodState.REOPENING:
-        period.move_to(PeriodState.REOPENING)
     return _moved(period, state, by=by, at=at)
 
 
@@ -139,6 +142,16 @@ def _month(holder: Organisation, month: date) -> Period:
     )
 
 
+def _require_state(period: Period, state: PeriodState) -> None:
+    """Refuse a step that another state would allow, too.
+
+    Raises:
+        WrongState: it stands elsewhere.
+    """
+    if period.state != state:
+        raise WrongState(state=period.state, allowed=sorted(PERIOD_MOVES[period.state]))
+
+
 def _moved(
     period: Period, state: str, *, by: Actor, at: datetime, **facts: Any
 ) -> Period:
@@ -146,8 +159,10 @@ def _moved(
     period.move_to(state)
     period.version += 1
     is_new = period.version == 1
-    told = ["state", "reason", "asked_by_person", "due_on", "last", "version"]
-    period.save(force_insert=is_new, update_fields=None if is_new else told)
+    told = ["state", "reason", "asked_by_person", "asked_for_person", "due_on"]
+    period.save(
+        force_insert=is_new, update_fields=None if is_new else [*told, *COUNTED]
+    )
 
     audit.record(
         "period.moved", period, by=by, at=at, before=before, after=str(state), **facts

@@ -8,6 +8,7 @@ from rest_framework.response import Response
 
 from services.programmes import operations
 from services.programmes.api.shapes import (
+    ProgrammeInputSerializer,
     ProgrammeSerializer,
     RoundCopyInputSerializer,
     RoundInputSerializer,
@@ -78,6 +79,11 @@ class ProgrammesView(PageView):
     serializer_class = ProgrammeSerializer
     permission_classes = [AllowAny]
 
+    def get_permissions(self) -> list[Any]:
+        """Anybody reads."""
+        founds = self.request.method == "POST"
+        return [MayEditProgrammes()] if founds else [*super().get_permissions()]
+
     def rows(self) -> ProgrammeQuerySet:
         """All of them."""
         return Programme.objects.visible_to(self.actor)
@@ -93,6 +99,27 @@ class ProgrammesView(PageView):
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One page."""
         return super().get(request, *args, **kwargs)
+
+    @operation(
+        operation_id="foundProgramme",
+        tag="干部",
+        summary="设立服务项目",
+        description="由省总工会办理，项目代码按季节编排；设立后每年筹备一个轮次。",
+        request=ProgrammeInputSerializer,
+        answers={201: ProgrammeSerializer},
+        examples={
+            "request": {"season": "WINTER_WARM", "name": "冬送温暖"},
+            "answer": PROGRAMME,
+        },
+        idempotent=True,
+    )
+    @idempotent(required=True)
+    def post(self, request: Request) -> Response:
+        """Found it."""
+        told = self.body(ProgrammeInputSerializer)
+        code = operations.free_code(told["season"])
+        made = operations.found(code, **told, by=self.actor, at=self.now)
+        return Response(ProgrammeSerializer(made).data, status.HTTP_201_CREATED)
 
 
 class RoundRows:

@@ -68,6 +68,13 @@ class QuotaQuerySerializer(StrictSerializer):
     round = ReferenceField(max_length=CODE, required=False, help_text=_("轮次代码。"))
 
 
+class ProgrammeInputSerializer(StrictSerializer):
+    """A programme to be founded."""
+
+    season = CodeField(Season, help_text=_("季节。"))
+    name = TextField(max_length=NAME, help_text=_("项目名称。"))
+
+
 class RoundInputSerializer(StrictSerializer):
     """A round to be planned."""
 

@@ -18,6 +18,7 @@ from services.programmes.operations.rounds import (
     RoundFacts,
     copy,
     found,
+    free_code,
     move,
     plan,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "announce_standard",
     "copy",
     "found",
+    "free_code",
     "hand_places",
     "issue_rule",
     "move",

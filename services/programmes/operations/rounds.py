@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import count
 from typing import Any
 
 from django.db import transaction
@@ -35,6 +36,16 @@ class RoundFacts:
     name: str
     opens_on: date
     closes_on: date
+
+
+def free_code(season: str) -> str:
+    """The next code for a programme of a season: ``WINTER``, then ``WINTER2``."""
+    head = season.partition("_")[0]
+    taken = set(
+        Programme.objects.filter(code__startswith=head).values_list("code", flat=True)
+    )
+    codes = (f"{head}{number}" for number in count(2))
+    return head if head not in taken else next(c for c in codes if c not in taken)
 
 
 @transaction.atomic

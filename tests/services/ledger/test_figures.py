@@ -1,18 +1,24 @@
 """The figures come from the vouchers, and differ from the balances by nothing."""
 
+from datetime import timedelta
 from io import StringIO
 from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import F
 
+from members.offices.choices import Office
 from services.ledger import figures, operations
 from services.ledger.models import BudgetNode, LedgerBook
 from services.ledger.operations import Spend
 from services.ledger.verification import verify
-from tests.factories import money
+from services.management.commands import verify_ledger
+from tests.client import client_for
+from tests.factories import accounts, money
 from tests.factories.money import AT, BY
+from unionhub.kernel.clock import SHANGHAI
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +76,65 @@ def test_figures_and_balances_differ_by_nothing(moved):
     assert sum(f.reserved_fen for f in told) == sum(
         n.reserved_fen + n.payable_fen for n in nodes
     )
+
+
+def test_the_months_add_up_to_the_whole(moved):
+    later = AT + timedelta(days=40)
+    money.funded(moved.organisation, 7, at=later)
+
+    told = figures.figures(BudgetNode.objects.all(), monthly=True)
+
+    months = {f.month for f in told}
+    assert months == {AT.date().replace(day=1), later.date().replace(day=1)}
+    whole = figures.figures(BudgetNode.objects.all())
+    for name in ("allocated_fen", "reserved_fen", "paid_fen", "returned_fen"):
+        assert sum(getattr(f, name) for f in told) == sum(
+            getattr(f, name) for f in whole
+        )
+
+
+def test_the_door_tells_what_is_in_scope(unions, moved):
+    county = accounts.officer("jinjiang-07", unions.jinjiang, Office.ACCOUNTANT)
+    door = "/api/v1/ledger/figures?round=WINTER-2026"
+
+    (row,) = client_for(county).get(door)["items"]
+    monthly = client_for(county).get(f"{door}&monthly=true")["items"]
+
+    assert (row["level"], row["month"], row["allocated_fen"]) == ("COUNTY", None, 540)
+    assert [one["month"] for one in monthly] == [f"{AT:%Y-%m}"]
+    assert client_for(county).get(f"{door}&fund=CENTRAL")["items"] == []
+
+
+def test_at_night_the_books_are_checked_once(moved, caplog):
+    command = verify_ledger.Command()
+    night = AT.astimezone(SHANGHAI).replace(hour=2, minute=5)
+
+    assert command.once(night.replace(hour=14)) == 0
+    read = command.once(night)
+    again = command.once(night + timedelta(minutes=10))
+
+    assert (read > 0, again) == (True, 0)
+    assert caplog.records == []
+
+    LedgerBook.objects.update(last=1_000)
+    command.once(night + timedelta(days=1))
+    (told,) = caplog.records
+    assert told.levelname == "CRITICAL"
+    assert "L4" in told.getMessage()
+
+
+def test_the_door_names_the_invariant_in_words(unions, moved):
+    auditor = accounts.officer("root-07", unions.root, Office.AUDITOR)
+    as_auditor = client_for(auditor)
+    assert as_auditor.get("/api/v1/ledger/verification")["is_sound"]
+
+    BudgetNode.objects.filter(pk=moved.pk).update(
+        funded_fen=F("funded_fen") + 1, free_fen=F("free_fen") + 1
+    )
+
+    found = as_auditor.get("/api/v1/ledger/verification")["broken"]
+    assert (found["invariant"], found["row"]) == ("L5", f"{moved.pk} FUNDED")
+    assert found["invariant_label"] == "每项预算的余额等于其分录之和"
 
 
 def test_the_command_says_that_the_books_are_whole(moved):

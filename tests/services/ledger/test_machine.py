@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -20,14 +21,16 @@ from members.organisations.choices import UnionLevel
 from services.ledger import operations
 from services.ledger.choices import Account
 from services.ledger.models import BudgetNode, Entry, FundReturn, Offer
-from services.ledger.operations import Spend
-from services.ledger.posting import NotEnough
+from services.ledger.operations import NotReversible, Spend
+from services.ledger.posting import NotEnough, PeriodClosed
 from services.ledger.verification import verify
 from tests.campaigns import Campaign
 from tests.factories import money, tree
 from tests.factories.money import AT, BY
 from tests.services.ledger.model import Purse
-from unionhub.kernel.errors import BadFact, WrongState
+from unionhub.kernel.actor import Actor, ActorKind
+from unionhub.kernel.errors import BadFact, NotAllowed, WrongState
+from unionhub.kernel.powers import Power
 
 FUNDS = ["WARMTH", "CENTRAL"]
 STEPS = {
@@ -37,6 +40,17 @@ STEPS = {
     "UNSEAL": ("PAYABLE", "RESERVED"),
     "PAY": ("PAYABLE", "PAID"),
 }
+EVERYWHERE = (("", "~"),)
+# Two accountants.
+FIRST, SECOND = (
+    Actor(
+        kind=ActorKind.PERSON,
+        person_id=uuid4(),
+        powers=frozenset(Power),
+        scope=EVERYWHERE,
+    )
+    for _each in range(2)
+)
 fens = st.integers(1, 500) | st.sampled_from([1, 142_800_000_000])
 funds = st.sampled_from(FUNDS)
 picks = st.integers(0, 1_000)
@@ -60,6 +74,8 @@ class Money(RuleBasedStateMachine):
         self.purse = Purse()
         self.offers, self.returns, self.grants = [], [], []
         self.day = AT
+        # Months by union: closed, or somebody asks to have them opened.
+        self.shut = {}
         money.a_round()
 
     def teardown(self):
@@ -70,9 +86,57 @@ class Money(RuleBasedStateMachine):
         found = BudgetNode.objects.filter(organisation=self.unions[level], fund=fund)
         return found.first()
 
+    def month(self, level):
+        return level, self.day.date().replace(day=1)
+
+    def is_late(self, levels, act):
+        """Whether the month is closed for one of them: then nothing is posted."""
+        if not any(self.month(level) in self.shut for level in levels):
+            return False
+        with pytest.raises((PeriodClosed, BadFact)):
+            act()
+        return True
+
+    @rule(level=st.integers(0, 2))
+    def close(self, level):
+        close = partial(operations.close, self.unions[level].pk, self.day.date())
+        if self.month(level) in self.shut:
+            with pytest.raises(WrongState):
+                close(by=FIRST, at=self.day)
+            return
+        close(by=FIRST, at=self.day)
+        self.shut[self.month(level)] = "CLOSED"
+
+    @rule(level=st.integers(0, 2), act=st.sampled_from(["ask", "agree", "refuse"]))
+    def reopen(self, level, act):
+        state = self.shut.get(self.month(level), "OPEN")
+        by, more = (FIRST, {"reason": "漏记"}) if act == "ask" else (SECOND, {})
+        step = partial(
+            getattr(operations, f"{act}_reopening"),
+            self.unions[level].pk,
+            self.day.date(),
+            at=self.day,
+            **more,
+        )
+        if state != ("CLOSED" if act == "ask" else "REOPENING"):
+            with pytest.raises(WrongState):
+                step(by=by)
+            return
+        if act != "ask":
+            with pytest.raises(NotAllowed):
+                step(by=FIRST)
+        step(by=by)
+        if act == "agree":
+            del self.shut[self.month(level)]
+            return
+        self.shut[self.month(level)] = "REOPENING" if act == "ask" else "CLOSED"
+
     @rule(level=st.integers(0, 2), fund=funds, fen=fens)
     def fund(self, level, fund, fen):
-        money.funded(self.unions[level], fen, fund, at=self.day)
+        act = partial(money.funded, self.unions[level], fen, fund, at=self.day)
+        if self.is_late([level], act):
+            return
+        act()
         self.purse.enter((level, fund), "FUNDED", fen)
         self.grants.append((Entry.objects.latest("pk").pk, level, fund, fen))
 
@@ -84,19 +148,23 @@ class Money(RuleBasedStateMachine):
     def offer(self, fund, above, below, fen):
         if (node := self.node(above, fund)) is None:
             return
+        act = partial(
+            operations.offer,
+            node.pk,
+            self.unions[below].pk,
+            fen,
+            document_number="1",
+            by=BY,
+            at=self.day,
+        )
+        if self.is_late([above], act):
+            return
         is_below = below > above
         fits = is_below and self.purse.shift(
             (above, fund), fen, out="FREE", into="OFFERED"
         )
         try:
-            made = operations.offer(
-                node.pk,
-                self.unions[below].pk,
-                fen,
-                document_number="1",
-                by=BY,
-                at=self.day,
-            )
+            made = act()
         except (NotEnough, BadFact):
             assert not fits
             return
@@ -108,9 +176,12 @@ class Money(RuleBasedStateMachine):
     def settle_offer(self, pick, act):
         pk, above, below, fund, fen = self.offers[pick % len(self.offers)]
         given = {} if act == "accept" else {"reason": "测试"}
+        settle = partial(getattr(operations, act), pk, by=BY, at=self.day, **given)
+        if self.is_late([above, below] if act == "accept" else [above], settle):
+            return
         was_open = Offer.objects.get(pk=pk).state == "OFFERED"
         try:
-            getattr(operations, act)(pk, by=BY, at=self.day, **given)
+            settle()
         except WrongState:
             assert not was_open
             return
@@ -125,14 +196,23 @@ class Money(RuleBasedStateMachine):
         node, parent = self.node(below, fund), self.node(above, fund)
         if node is None or parent is None:
             return
+        act = partial(
+            operations.propose_return,
+            node.pk,
+            parent.pk,
+            fen,
+            reason="结余",
+            by=BY,
+            at=self.day,
+        )
+        if self.is_late([below], act):
+            return
         fits = below > above and parent.passed_fen >= fen
         fits = fits and self.purse.shift(
             (below, fund), fen, out="FREE", into="RETURNING"
         )
         try:
-            made = operations.propose_return(
-                node.pk, parent.pk, fen, reason="结余", by=BY, at=self.day
-            )
+            made = act()
         except (NotEnough, BadFact):
             assert not fits
             return
@@ -143,14 +223,19 @@ class Money(RuleBasedStateMachine):
     @rule(pick=picks, takes=st.booleans())
     def settle_return(self, pick, takes):
         pk, below, above, fund, fen = self.returns[pick % len(self.returns)]
+        if takes:
+            act = partial(operations.take_return, pk, by=BY, at=self.day)
+        else:
+            act = partial(
+                operations.refuse_return, pk, answer="留用", by=BY, at=self.day
+            )
+        if self.is_late([above, below] if takes else [below], act):
+            return
         was_open = FundReturn.objects.get(pk=pk).state == "PROPOSED"
         lower, upper = self.purse.held[below, fund], self.purse.held[above, fund]
         fits = not takes or min(upper["PASSED"], lower["RECEIVED"]) >= fen
         try:
-            if takes:
-                operations.take_return(pk, by=BY, at=self.day)
-            else:
-                operations.refuse_return(pk, answer="留用", by=BY, at=self.day)
+            act()
         except (WrongState, NotEnough):
             assert not (was_open and fits)
             return
@@ -167,13 +252,16 @@ class Money(RuleBasedStateMachine):
     def spend(self, level, fund, fen, kind):
         if (node := self.node(level, fund)) is None:
             return
-        out, into = STEPS[kind]
-        fits = self.purse.shift((level, fund), fen, out=out, into=into)
         step = Spend(
             kind=kind, amounts={node.pk: fen}, matter=("TEST", uuid4()), summary="测试"
         )
+        act = partial(operations.move, [step], by=BY, at=self.day)
+        if self.is_late([level], act):
+            return
+        out, into = STEPS[kind]
+        fits = self.purse.shift((level, fund), fen, out=out, into=into)
         try:
-            operations.move([step], by=BY, at=self.day)
+            act()
         except NotEnough:
             assert not fits
             return
@@ -189,18 +277,26 @@ class Money(RuleBasedStateMachine):
             matter=("TEST", uuid4()),
             summary="测试",
         )
-        operations.move([step], by=BY, at=self.day)
+        act = partial(operations.move, [step], by=BY, at=self.day)
+        if self.is_late([level], act):
+            return
+        act()
         self.purse.enter((level, fund), "RECOVERED", fen)
 
     @precondition(lambda self: self.grants)
     @rule(pick=picks)
     def reverse(self, pick):
         pk, level, fund, fen = self.grants.pop(pick % len(self.grants))
+        act = partial(operations.reverse, pk, reason="误记", by=BY, at=self.day)
+        if self.is_late([level], act):
+            return
         held = self.purse.held[level, fund]
         fits = held["FREE"] >= fen
         with suppress(NotEnough):
-            operations.reverse(pk, reason="误记", by=BY, at=self.day)
+            act()
             assert fits
+            with pytest.raises(NotReversible):
+                act()
             held["FREE"] -= fen
             held["FUNDED"] -= fen
 

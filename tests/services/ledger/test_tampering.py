@@ -5,7 +5,15 @@ from random import Random
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from services.ledger.models import Entry, LedgerBook, Posting
+from services.ledger import operations
+from services.ledger.chain import entry_digest
+from services.ledger.models import (
+    NOTHING,
+    BudgetNode,
+    Entry,
+    LedgerBook,
+    Posting,
+)
 from services.ledger.verification import verify
 from tests.campaigns import Campaign
 from tests.factories import money
@@ -97,3 +105,40 @@ def test_a_voucher_that_is_gone_is_named(books, number):
         entry.delete()
 
         assert verify().broken is not None
+
+
+def resealed(entry):
+    """Whoever could write anywhere would chain the book anew, too."""
+    book = entry.book
+    previous = NOTHING
+    for one in Entry.objects.filter(book=book).order_by("number"):
+        one.previous = previous
+        lines = list(one.postings.order_by("position"))
+        previous = one.digest = entry_digest(one, lines)
+        one.save(update_fields=["previous", "digest"])
+    LedgerBook.objects.filter(pk=book.pk).update(head=previous)
+
+
+def test_a_line_in_another_unions_budget_is_named_though_the_chain_is_made_anew(
+    unions, books
+):
+    line = Posting.objects.filter(node__organisation=unions.jinjiang).first()
+    other = BudgetNode.objects.get(organisation=unions.root)
+    with guards_lifted(connection):
+        Posting.objects.filter(pk=line.pk).update(node=other)
+        resealed(line.entry)
+
+        found = verify().broken
+    assert (found.invariant, found.row) == ("L24", str(line.pk))
+
+
+def test_a_reversal_of_another_amount_is_named_though_the_chain_is_made_anew(unions):
+    money.funded(unions.root, 500)
+    entry = Entry.objects.get()
+    mirror = operations.reverse(entry.pk, reason="重复登记", by=money.BY, at=money.AT)
+    with guards_lifted(connection):
+        mirror.postings.update(amount_fen=499)
+        resealed(mirror)
+
+        found = verify().broken
+    assert (found.invariant, found.row) == ("L19", str(mirror.pk))

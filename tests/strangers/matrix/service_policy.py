@@ -3,6 +3,7 @@
 SERVICES = """
 # programmes
 listProgrammes            public
+foundProgramme            PROGRAMME_EDIT^1
 listRounds                public
 getRound                  public
 planRound                 PROGRAMME_EDIT^1
@@ -32,6 +33,7 @@ refuseBudgetReturn        BUDGET_ALLOCATE
 listLedgerEntries         BUDGET_VIEW
 reverseLedgerEntry        BUDGET_FUND
 printLedgerEntry          BUDGET_VIEW
+getMoneyFigures           BUDGET_VIEW
 verifyLedger              LEDGER_VERIFY
 listLedgerPeriods         BUDGET_VIEW
 closeLedgerPeriod         PERIOD_CLOSE

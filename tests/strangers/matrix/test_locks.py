@@ -160,6 +160,7 @@ LOCKED = {
     "addDemandPoints": "stations.DemandSet",
     # Reckoned at once: taken, then kept.
     "commissionCoverageStudy": "stations.CoverageStudy stations.CoverageStudy",
+    "foundProgramme": "",
     "planRound": "",
     "copyRound": "services.Round",
     "moveRound": "services.Round",
