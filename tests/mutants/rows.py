@@ -246,6 +246,13 @@ UNLOCKED = {
     "services.programmes.operations.quotas:use_places": (
         "tests/races/test_money.py::test_places_run_out_at_their_number"
     ),
+    "services.hardship.operations.shared:locked_household": (f"{LOCKS}[joinHousehold]"),
+    "services.hardship.operations.shared:locked_dossier": f"{LOCKS}[submitDossier]",
+    "services.hardship.questions:live_dossier": (
+        "tests/races/test_hardship.py"
+        "::test_a_dossier_that_aid_rests_on_does_not_end_meanwhile"
+    ),
+    "services.review.operations.shared:hold_live": f"{LOCKS}[submitDossier]",
     "services.ledger.posting:book_of": f"{LOCKS}[closeLedgerPeriod]",
     "services.ledger.posting:hold": f"{LOCKS}[fundBudget]",
     "services.ledger.operations.handing_down:_settle": f"{LOCKS}[acceptBudgetOffer]",

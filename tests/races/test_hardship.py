@@ -3,12 +3,16 @@
 from functools import partial
 
 import pytest
+from django.db import transaction
 
 from services.hardship import operations
 from services.hardship.models import Dossier, DossierWaiver, HouseholdMember
-from services.hardship.operations import dossiers, waivers
+from services.hardship.operations import dossiers, submitting, waivers
+from services.hardship.questions import live_dossier
+from services.review.models import Case
 from tests.factories import hardship
 from tests.races.crowd import together
+from tests.races.test_lock_order import locks
 from unionhub.kernel.actor import installer
 from unionhub.kernel.errors import DomainError
 
@@ -109,3 +113,49 @@ def test_without_the_lock_both_answers_would_count(unions, monkeypatch):
 
     assert told == ["done", "done"]
     assert DossierWaiver.objects.get().state in {"AGREED", "REFUSED"}
+
+
+def submission(dossier, name="clerk-a"):
+    by = hardship.clerk(dossier.organisation, name)
+    return lambda: outcome(lambda: operations.submit(dossier.pk, by=by, at=AT))
+
+
+def test_of_two_submissions_one_case_is_made(unions):
+    made = hardship.checked(unions.jinjiang)
+
+    told = together([submission(made, name) for name in ("clerk-a", "clerk-b")])
+
+    assert sorted(told) == ["done", "wrong_state"]
+    assert Case.objects.count() == 1
+
+
+@pytest.mark.usefixtures("row_locks")
+def test_without_the_lock_the_database_still_makes_one_case(unions, monkeypatch):
+    made = hardship.checked(unions.jinjiang)
+    rows = Dossier.objects.select_related("household")
+    monkeypatch.setattr(submitting, "locked_dossier", lambda pk: rows.get(pk=pk))
+    works = [submission(made, name) for name in ("clerk-a", "clerk-b")]
+
+    told = together(works, meet_before='INSERT INTO "services_case"')
+
+    assert sorted(told) == ["already_open", "done"]
+
+
+def test_a_paper_is_not_taken_away_from_under_a_case(unions):
+    made = hardship.checked(unions.jinjiang)
+    paper = made.papers.get(kind="INCOME")
+    away = partial(operations.remove_paper, paper.pk, by=installer(), at=AT)
+
+    told = together([submission(made), lambda: outcome(away)])
+
+    assert told in (["done", "wrong_state"], ["not_ready", "done"])
+
+
+@pytest.mark.usefixtures("row_locks")
+def test_a_dossier_that_aid_rests_on_does_not_end_meanwhile(unions):
+    made = hardship.active_dossier(unions.jinjiang)
+
+    with transaction.atomic(), locks() as seen:
+        live_dossier(made.worker_id, AT.date())
+
+    assert seen == ["services.Dossier"]
