@@ -30,6 +30,9 @@ SUBSCRIBERS: list[tuple[type, Callable[[Any], Any]]] = [
     (ContentOf, _by("services.hardship.content.content_of")),
     (LinesOf, _by("services.hardship.content.lines_of")),
     (CaseMoved, _by("services.hardship.operations.following.case_moved")),
+    (ContentOf, _by("services.aid.content.content_of")),
+    (LinesOf, _by("services.aid.content.lines_of")),
+    (CaseMoved, _by("services.aid.operations.following.case_moved")),
     (NoticeMoved, _by("services.hardship.operations.following.notice_moved")),
 ]
 

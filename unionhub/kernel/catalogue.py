@@ -230,4 +230,15 @@ CATALOGUE: dict[str, str | Promise] = {
     "nothing_asked": _("没有等待处理的事项。"),
     "no_live_dossier": _("没有在档的困难职工档案，须先建档、后帮扶。"),
     "recheck_overdue": _("档案超过一年未复核，复核前不能帮扶。"),
+    # aid
+    "above_aid_limit": _("申请金额超过政策限额。"),
+    "above_cost": _("金额超过有凭据的自付费用。"),
+    "aid_exists": _("该家庭（或本人）本年度已申请或享受过同一项目。"),
+    "aid_under_review": _("申请正在审批，请先由审批工会退回。"),
+    "invoice_used": _("票据已用于其他申请。"),
+    "no_budget": _("本工会及上级工会都没有该轮次、该资金的预算。"),
+    "one_item_only": _("相对困难家庭每年只能享受一个项目。"),
+    "payee_not_recipient": _("收款人须为受助人本人，未成年人可由监护人代收。"),
+    "round_closed": _("该轮次不在受理期内。"),
+    "school_not_eligible": _("该类就学已由国家或单位负担，不重复资助。"),
 }

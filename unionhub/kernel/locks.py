@@ -26,10 +26,10 @@ LOCK_ORDER = (
     "services.BudgetNode",
     "services.Offer",
     "services.FundReturn",
+    "services.Application",
     "services.Household",
     "services.Dossier",
     "services.AidClaim",
-    "services.Application",
     "files.StoredFile",
     "services.Stock",
 )

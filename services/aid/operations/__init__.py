@@ -1,0 +1,43 @@
+"""What happens to applications for aid."""
+
+from services.aid.operations.beginning import (
+    Invoice,
+    Occasion,
+    Wish,
+    add_paper,
+    begin,
+    edit,
+    waive_paper,
+)
+from services.aid.operations.following import MATTER
+from services.aid.operations.paying import (
+    NotAllThere,
+    bind,
+    paid,
+    recovered,
+    returned,
+    unbind,
+)
+from services.aid.operations.shared import InvoiceUsed
+from services.aid.operations.submitting import allow_second, submit, withdraw
+
+__all__ = [
+    "MATTER",
+    "Invoice",
+    "InvoiceUsed",
+    "NotAllThere",
+    "Occasion",
+    "Wish",
+    "add_paper",
+    "allow_second",
+    "begin",
+    "bind",
+    "edit",
+    "paid",
+    "recovered",
+    "returned",
+    "submit",
+    "unbind",
+    "waive_paper",
+    "withdraw",
+]

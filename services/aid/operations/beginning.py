@@ -1,0 +1,297 @@
+"""Applications are begun, changed, shown by papers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+
+from services.aid import access
+from services.aid.choices import (
+    LONGEST_CARD,
+    MOST_INVOICES,
+    MOST_PAPERS,
+    WRITABLE,
+    AidPaperKind,
+    ApplicationOrigin,
+    ApplicationState,
+    PayWay,
+)
+from services.aid.content import content_digest
+from services.aid.eligibility import Somebody, require_open, somebody
+from services.aid.models import (
+    AidInvoice,
+    AidPaper,
+    AidWaiver,
+    Application,
+    NominationList,
+)
+from services.aid.operations import submitting
+from services.aid.operations.shared import held, require_state, save, tell
+from services.programmes.models import Round
+from services.review import operations as review
+from services.review.models import Case
+from unionhub.files import operations as files
+from unionhub.files.pictures import Picture
+from unionhub.kernel import sealing
+from unionhub.kernel.actor import Actor
+from unionhub.kernel.clock import local_date
+from unionhub.kernel.errors import BadFact, NotFound, NotNow
+from unionhub.kernel.powers import Power
+
+LEAST_CARD: Final = 12
+_DESCRIBED: Final = (
+    *("asked_fen", "cost_fen", "school_year", "school_stage", "school_kind"),
+    *("school_name", "payee", "payee_name", "pay_way", "account_sealed"),
+    *("account_tail", "bank_name"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invoice:
+    """One invoice, and what of it was paid by oneself."""
+
+    number: str
+    amount_fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What is asked for, and where the money shall go.
+
+    ``payee`` is empty for the recipient; ``account_name`` is the holder of the card.
+    Without ``account`` the one that is known stays.
+    """
+
+    asked_fen: int
+    cost_fen: int = 0
+    school_year: int | None = None
+    school_stage: str = ""
+    school_kind: str = ""
+    school_name: str = ""
+    payee: UUID | None = None
+    pay_way: str = PayWay.BANK
+    account: str = ""
+    account_name: str = ""
+    bank_name: str = ""
+    invoices: Sequence[Invoice] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Occasion:
+    """Out of what, and for whom; nobody named is oneself."""
+
+    round: str
+    item: str
+    fund: str
+    beneficiary: UUID | None = None
+    nomination: NominationList | None = None
+
+
+@transaction.atomic
+def begin(what: Occasion, wish: Wish, *, by: Actor, at: datetime) -> Application:
+    """Ask for something: for the own household, or at the desk for somebody.
+
+    Raises:
+        NotFound: no such round; nobody of ours; outside the scope.
+        NotAllowed, ConflictOfInterest: as ``access``.
+        RoundClosed. BadFact: as ``edit``.
+    """
+    day = local_date(at)
+    found = Round.objects.filter(pk=what.round).first()
+    if found is None:
+        raise NotFound(field="round")
+    require_open(found, day)
+    wanted = what.beneficiary or by.person_id
+    if wanted is None:
+        raise BadFact(code="required", field="beneficiary")
+    who = somebody(wanted, day)
+
+    made = Application(
+        round=found,
+        item=what.item,
+        fund=what.fund,
+        organisation=who.organisation,
+        org_path=who.organisation.path,
+        beneficiary_id=who.person,
+        beneficiary_name=who.name,
+        household=who.household,
+        origin=ApplicationOrigin.LIST if what.nomination else ApplicationOrigin.DESK,
+        nomination=what.nomination,
+        opened_at=at,
+        opened_by=by.signature,
+    )
+    _require_beginner(made, by)
+    _describe(made, wish, who)
+    made.save(force_insert=True)
+    _write_invoices(made, wish)
+
+    tell("aid.begun", made, by=by, at=at, item=str(what.item), fund=str(what.fund))
+    return made
+
+
+@transaction.atomic
+def edit(
+    application_id: UUID,
+    wish: Wish,
+    *,
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
+) -> Application:
+    """Ask for something else; a case that runs begins anew (L14).
+
+    Raises:
+        NotFound, NotAllowed, ConflictOfInterest: as ``access.require_writer``.
+        WrongState, Stale. BadFact: ``required``, ``invalid_value``,
+            ``payee_not_recipient``, ``too_many_items``; as ``submit``.
+        NotNow: ``aid_under_review``: more than its levels were asked to decide.
+    """
+    application, case = writable(application_id, by, version)
+    if case is not None and wish.asked_fen > application.asked_fen:
+        raise NotNow(code="aid_under_review")
+
+    day = local_date(at)
+    _describe(application, wish, somebody(application.beneficiary_id, day))
+    application.invoices.all().delete()
+    _write_invoices(application, wish)
+    save(application, *_DESCRIBED)
+    tell("aid.edited", application, by=by, at=at)
+    return changed(application, case, by=by, at=at)
+
+
+@transaction.atomic
+def add_paper(
+    application_id: UUID, kind: str, picture: Picture, *, by: Actor, at: datetime
+) -> Application:
+    """Keep a scanned paper; ``files.operations.checked`` makes the picture.
+
+    Raises:
+        NotFound, NotAllowed, ConflictOfInterest, WrongState: as ``edit``.
+        BadFact: ``invalid_choice``, ``too_many_items``.
+        Unavailable: the storage cannot be written.
+    """
+    application, case = writable(application_id, by)
+    if kind not in AidPaperKind.values:
+        raise BadFact(code="invalid_choice", field="kind")
+    if application.papers.count() >= MOST_PAPERS:
+        raise BadFact(code="too_many_items")
+
+    file = files.take(picture, org_path=application.org_path, by=by, at=at)
+    AidPaper.objects.create(
+        application=application,
+        kind=kind,
+        file=file,
+        added_at=at,
+        added_by=by.signature,
+    )
+    save(application)
+    tell("aid.paper_added", application, by=by, at=at, kind=str(kind))
+    return changed(application, case, by=by, at=at)
+
+
+@transaction.atomic
+def waive_paper(
+    application_id: UUID, kind: str, *, reason: str, by: Actor, at: datetime
+) -> Application:
+    """The desk lets it off a paper, and says why (FEATURES 66).
+
+    Raises:
+        NotFound, NotAllowed, ConflictOfInterest: as ``access.require_on``.
+        WrongState. BadFact: ``invalid_choice``, ``reason_required``.
+    """
+    application, case = writable(application_id, by)
+    access.require_on(by, Power.AID_EDIT, application)
+    if kind not in AidPaperKind.values:
+        raise BadFact(code="invalid_choice", field="kind")
+    if not reason:
+        raise BadFact(code="reason_required", field="reason")
+
+    AidWaiver.objects.update_or_create(
+        application=application,
+        kind=kind,
+        defaults={"reason": reason, "waived_at": at, "waived_by": by.signature},
+    )
+    save(application)
+    tell("aid.paper_waived", application, by=by, at=at, kind=str(kind))
+    return changed(application, case, by=by, at=at)
+
+
+def writable(
+    application_id: UUID, by: Actor, version: int | None = None
+) -> tuple[Application, Case | None]:
+    """The application and its case, locked, for whoever may change it now.
+
+    Raises:
+        NotFound, NotAllowed, ConflictOfInterest, Stale, WrongState.
+    """
+    application, case = held(application_id, version)
+    access.require_writer(by, application)
+    require_state(application, WRITABLE)
+    return application, case
+
+
+def changed(
+    application: Application, case: Case | None, *, by: Actor, at: datetime
+) -> Application:
+    """What was submitted is checked anew, and every approval of it is void."""
+    if application.state != ApplicationState.SUBMITTED:
+        return application
+    submitting.check(application, at=at)
+    if case is not None:
+        digest = content_digest(application)
+        review.void(case.pk, digest=digest, by=by, at=at)
+    return application
+
+
+def _require_beginner(made: Application, by: Actor) -> None:
+    mine = by.appointment_id is None and by.person_id in access.beneficiaries(made)
+    if mine and made.nomination is None:
+        made.origin = ApplicationOrigin.OWN
+        return
+    access.require_on(by, Power.AID_EDIT, made)
+
+
+def _describe(made: Application, wish: Wish, who: Somebody) -> None:
+    for name in ("asked_fen", "cost_fen", "school_year", "school_stage"):
+        setattr(made, name, getattr(wish, name))
+    made.school_kind, made.school_name = wish.school_kind, wish.school_name
+    made.pay_way, made.bank_name = wish.pay_way, wish.bank_name
+    made.payee_id, made.payee_name = wish.payee or who.person, who.name
+    if made.payee_id != who.person:
+        made.payee_name = _guardian(made, who)
+    if not wish.account:
+        return
+    if wish.account_name != made.payee_name:
+        raise BadFact(code="payee_not_recipient", field="account_name")
+    told = wish.account.isdecimal() and wish.account.isascii()
+    if not told or not LEAST_CARD <= len(wish.account) <= LONGEST_CARD:
+        raise BadFact(code="invalid_value", field="account")
+    made.account_sealed = sealing.seal(
+        Application, "account_sealed", made.pk, wish.account
+    )
+    made.account_tail = wish.account[-4:]
+
+
+def _guardian(made: Application, who: Somebody) -> str:
+    """The name of somebody of the same household; whether a guardian is asked when
+    it is submitted."""
+    home = who.household
+    others = home.members.live() if home else None
+    found = others.filter(person=made.payee_id).first() if others is not None else None
+    if found is None:
+        raise BadFact(code="payee_not_recipient", field="payee")
+    return found.name
+
+
+def _write_invoices(made: Application, wish: Wish) -> None:
+    if len(wish.invoices) > MOST_INVOICES:
+        raise BadFact(code="too_many_items", field="invoices")
+    if len({one.number for one in wish.invoices}) < len(wish.invoices):
+        raise BadFact(code="invalid_value", field="invoices")
+    AidInvoice.objects.bulk_create(
+        AidInvoice(application=made, number=one.number, amount_fen=one.amount_fen)
+        for one in wish.invoices
+    )
