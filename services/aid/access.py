@@ -1,5 +1,7 @@
 """Who may keep applications, and who only the own ones."""
 
+from uuid import UUID
+
 from services.aid.choices import ApplicationOrigin, ApplicationState
 from services.aid.models import Application
 from services.hardship.models import HouseholdMember
@@ -66,7 +68,7 @@ def is_own(actor: Actor, application: Application) -> bool:
     return mine and theirs and application.origin == ApplicationOrigin.OWN
 
 
-def beneficiaries(application: Application) -> list[object]:
+def beneficiaries(application: Application) -> list[UUID]:
     """Whom it helps: the person, and everybody who lives in the household."""
     people = HouseholdMember.objects.live().filter(
         household=application.household_id, household__isnull=False

@@ -175,7 +175,7 @@ def approved(
         _granted(union, node, person, amount_fen, facts, place)
         for place, person in enumerate(people)
     ]
-    Case.objects.bulk_create(row.case for row in rows)
+    Case.objects.bulk_create([row.case for row in rows if row.case])
     Application.objects.bulk_create(rows)
     spend = Spend(
         kind="RESERVE",

@@ -187,12 +187,11 @@ def _require_invoices(application: Application) -> None:
 
 
 def _subject(application: Application) -> review.Subject:
-    people = access.beneficiaries(application)
     return review.Subject(
         kind=CaseKind.APPLICATION,
         subject=application.pk,
         organisation=application.organisation_id,
-        beneficiaries=tuple(UUID(str(person)) for person in people),
+        beneficiaries=tuple(access.beneficiaries(application)),
         digest=content_digest(application),
         amount_fen=application.asked_fen,
         programme=application.round.programme_id,
