@@ -221,13 +221,19 @@ def _granted(
         organisation=union, org_path=union.path, budget=node, **given | facts
     )
     made.account_sealed = sealing.seal(Application, "account_sealed", made.pk, card)
-    made.case = Case(
+    made.case = _decided(made, union)
+    made.case.digest = content_digest(made)
+    return made
+
+
+def _decided(made: Application, union: Organisation) -> Case:
+    return Case(
         kind="APPLICATION",
         subject=made.pk,
-        title=f"送温暖慰问：{name}",
+        title=f"送温暖慰问：{made.beneficiary_name}",
         organisation=union,
         org_path=union.path,
-        amount_fen=fen,
+        amount_fen=made.asked_fen,
         digest=b"",
         levels=[{"organisation": union.pk, "name": union.name, "level": union.level}],
         desk=union,
@@ -237,8 +243,6 @@ def _granted(
         due_on=AT.date(),
         closed_at=AT,
     )
-    made.case.digest = content_digest(made)
-    return made
 
 
 def fresh(application: Application) -> Application:

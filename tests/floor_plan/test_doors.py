@@ -54,6 +54,8 @@ LEANED_ON = {
     "unionhub/jobs/imports/checking.py": "of one import, which the worker holds",
     "unionhub/jobs/imports/rows.py": "of one import, which the worker holds",
     "unionhub/jobs/imports/running.py": "of one import, which the worker holds",
+    "services/aid/content.py": "the case asks",
+    "services/aid/eligibility.py": "operations ask, whatever the scope (FEATURES 73)",
     "services/hardship/content.py": "of one dossier, which a held case names",
     "services/hardship/eligibility.py": "of one dossier, which the caller has narrowed",
     "services/hardship/questions.py": "asked by the rooms above, of one person",
