@@ -15,15 +15,19 @@ from services.programmes.admin import (
     QuotaAdmin,
     RoundAdmin,
 )
+from services.review.admin import CaseAdmin, ChainRuleAdmin, ObjectionAdmin
 
 __all__ = [
     "AidRuleAdmin",
     "BudgetNodeAdmin",
+    "CaseAdmin",
+    "ChainRuleAdmin",
     "DossierAdmin",
     "EntryAdmin",
     "FundReturnAdmin",
     "HouseholdAdmin",
     "LivingStandardAdmin",
+    "ObjectionAdmin",
     "OfferAdmin",
     "PeriodAdmin",
     "ProgrammeAdmin",

@@ -3,6 +3,7 @@
 from typing import Final, NamedTuple
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from members.organisations.choices import UnionLevel
@@ -165,6 +166,14 @@ CASE_DAYS, APPEAL_WITHIN, APPEAL_DAYS = 20, 15, 15
 MOST_LEVELS: Final = 6
 LONGEST_REASON, LONGEST_TITLE, LONGEST_TEXT = 500, 100, 1000
 LONGEST_MISSING, MOST_MISSING, LONGEST_NOTICE = 45, 10, 60
+# How the desk lays its cases out; what waits for the own union is on top.
+MINE, DISPUTED, OVERDUE, ALL = "mine", "disputed", "overdue", "all"
+PILES: Final[tuple[tuple[str, str | Promise], ...]] = (
+    (MINE, _("待我审批")),
+    (DISPUTED, _("异议和申诉")),
+    (OVERDUE, _("已超期")),
+    (ALL, _("全部")),
+)
 # Days after a notice came down for which it is known who objected.
 CONTACT_DAYS: Final = 90
 

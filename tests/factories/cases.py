@@ -12,7 +12,7 @@ from members.offices.access import actor_for
 from members.offices.choices import Office
 from members.organisations.models import Organisation
 from services.review import operations
-from services.review.models import Case, Notice
+from services.review.models import Case, ChainRule, Notice, Objection
 from services.review.questions import CaseMoved, ContentOf, LinesOf, PublicLine
 from tests.factories import accounts, tree
 from unionhub.accounts.models import User
@@ -161,6 +161,24 @@ def shown_now(union: Organisation) -> Notice:
         )
         case = operations.submit(what, by=by, at=at)
         return operations.open_notice(case.pk, by=by, at=at)
+
+
+def objected(union: Organisation) -> Objection:
+    """To another notice, which is stopped by it."""
+    what = operations.ObjectionText(text="另有住房", name="张三", phone="13800138000")
+    notice, by = shown_now(union), actor.public()
+    return operations.object_to(notice.pk, what, by=by, at=clock.now()).objection
+
+
+def a_rule() -> ChainRule:
+    """Which levels decide on a list."""
+    rule = operations.NewRule(
+        kind="LIST",
+        levels=("COUNTY",),
+        document_number="川工办〔2026〕9号",
+        valid_from=AT.date(),
+    )
+    return operations.set_rule(rule, by=actor.installer(), at=AT)
 
 
 def after(notice: Notice) -> datetime:

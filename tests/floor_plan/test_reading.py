@@ -141,6 +141,8 @@ def hung_out(union: Organisation) -> dict[str, str]:
         "review-cases.case_id": str(made.case_id),
         "case.object_id": str(made.case_id),
         "public-notices.notice_id": str(made.pk),
+        "objection.object_id": str(cases.objected(union).pk),
+        "chainrule.object_id": str(cases.a_rule().pk),
     }
 
 

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from members.enrolment import inbox as enrolment
 from services.hardship import inbox as hardship
 from services.ledger import inbox as ledger
+from services.review import inbox as review
 from stations.care import inbox as care
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.waiting import Item, Queue
@@ -38,6 +39,8 @@ INBOX: tuple[Waiting, ...] = (
     ledger.offers,
     ledger.returns,
     ledger.reopenings,
+    review.cases,
+    review.objections,
 )
 
 

@@ -21,6 +21,7 @@ from members.organisations.models import Organisation
 from members.people import operations as people
 from services.hardship import inbox as hardship
 from services.ledger import inbox as ledger
+from services.review import inbox as review
 from stations.care import inbox as care
 from unionhub.desk import inbox, landing_stations
 from unionhub.jobs.choices import ExportState
@@ -47,6 +48,8 @@ PAGES = {
     ledger.OFFER: "admin:services_offer_change",
     ledger.RETURN: "admin:services_fundreturn_change",
     ledger.REOPENING: "admin:services_period_change",
+    review.CASE: "admin:services_case_change",
+    review.OBJECTION: "admin:services_objection_change",
 }
 DESKS = {
     enrolment.KIND: "admin:members_enrolment_changelist",
@@ -56,6 +59,8 @@ DESKS = {
     ledger.OFFER: "admin:services_offer_changelist",
     ledger.RETURN: "admin:services_fundreturn_changelist",
     ledger.REOPENING: "admin:services_period_changelist",
+    review.CASE: "admin:services_case_changelist",
+    review.OBJECTION: "admin:services_objection_changelist",
 }
 
 
@@ -79,7 +84,7 @@ class First:
 
 
 def page(actor: Actor, at: datetime) -> dict[str, Any]:
-    """Everything on the landing page; at most thirteen queries, each narrowed.
+    """Everything on the landing page; at most seventeen queries, each narrowed.
 
     It names who is ``first`` in the inbox: write that down before it is shown.
     """
@@ -106,7 +111,7 @@ def page(actor: Actor, at: datetime) -> dict[str, Any]:
 
 
 def _waiting(queues: Sequence[Queue], on: date) -> list[Figure]:
-    """What waits at the own union, by due date. Two queries."""
+    """What waits at the own union, by due date. A query a queue."""
     found = inbox.counts(queues, on=on) if queues else []
     return [
         Figure(

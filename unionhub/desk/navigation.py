@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from services.review.choices import MINE, PILES
 from stations.places import desks
 from unionhub.kernel.actor import Actor
 from unionhub.web.admin import actor_of
@@ -48,6 +49,9 @@ GROUPS: Final[tuple[tuple[Text, tuple[tuple[str, str], ...]], ...]] = (
         (
             ("services.Dossier", "folder_shared"),
             ("services.Household", "family_restroom"),
+            ("services.Case", "gavel"),
+            ("services.Objection", "report"),
+            ("services.ChainRule", "rule"),
         ),
     ),
     (
@@ -117,8 +121,8 @@ def _item(page: admin.ModelAdmin[Any], icon: str) -> dict[str, Any]:
 
 
 def tabs(request: HttpRequest) -> list[dict[str, Any]]:
-    """What stands above the review desk and the stations: the piles of each."""
-    return [_of_requests(), _of_stations(actor_of(request))]
+    """What stands above requests, cases and stations: the piles of each."""
+    return [_of_requests(), _of_cases(), _of_stations(actor_of(request))]
 
 
 def _of_requests() -> dict[str, Any]:
@@ -138,6 +142,21 @@ def _of_requests() -> dict[str, Any]:
         for title, state in piles
     ]
     return {"models": ["members.enrolment"], "items": items}
+
+
+def _of_cases() -> dict[str, Any]:
+    desk = reverse("admin:services_case_changelist")
+    items = [
+        {
+            "title": title,
+            "link": desk if pile == MINE else f"{desk}?pile={pile}",
+            "active": partial(
+                _is_open, desk=desk, state="" if pile == MINE else pile, given="pile"
+            ),
+        }
+        for pile, title in PILES
+    ]
+    return {"models": ["services.case"], "items": items}
 
 
 def _of_stations(actor: Actor) -> dict[str, Any]:

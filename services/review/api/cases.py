@@ -119,7 +119,7 @@ class CaseRows(ApiView):
         if case is None:
             raise NotFound
         if self.sensitive:
-            access_log.shown(self, case.beneficiary_id)  # type: ignore[attr-defined] # annotated
+            access_log.shown(self, case.person_id)  # type: ignore[attr-defined] # annotated
         data = ReviewCaseSerializer(case, context=self.context()).data
         return Response(data, headers={"ETag": etag(case.version)})
 
@@ -129,7 +129,6 @@ class ReviewCasesView(CaseRows, PageView):
 
     sensitive = True
     sensitive_fields = ("name",)
-    subject = "beneficiary_id"
     keyset = ("org_path", "due_on", "id")
     serializer_class = ReviewCaseSummarySerializer
     query_serializer_class = CaseQuerySerializer

@@ -69,11 +69,23 @@ class CaseQuerySet(ScopedQuerySet["Case"]):
         about = Participant.objects.filter(case=OuterRef("pk"), part=Part.BENEFICIARY)
         keys = about.order_by("pk").values("person")[:1]
         first = Subquery(keys, output_field=UUIDField())
-        return self.annotate(beneficiary_id=first)
+        return self.annotate(person_id=first)
 
     def awaiting(self, union: str | None) -> Self:
         """Those that wait for a decision of this union's level."""
         return self.filter(state__in=DECIDING, desk_id=union)
+
+    def waiting_for(self, union: str | None) -> Self:
+        """Those that this union decides next, as a level or on an appeal."""
+        level = Q(state__in=DECIDING, desk_id=union)
+        appeal = Q(state=CaseState.APPEALED, appeal__desk_id=union)
+        return self.filter(level | appeal)
+
+    def disputed_at(self, union: str | None) -> Self:
+        """Those with an objection or an appeal that this union has to answer."""
+        objected = Q(notices__organisation=union, notices__objections__state="OPEN")
+        appealed = Q(state=CaseState.APPEALED, appeal__desk_id=union)
+        return self.filter(pk__in=self.filter(objected | appealed).values("pk"))
 
     def overdue_on(self, day: date) -> Self:
         """Those under way whose due day has passed."""
