@@ -40,10 +40,13 @@ def case_moved(event: CaseMoved) -> None:
     """
     if event.kind != CaseKind.APPLICATION or event.after not in STANDS:
         return
+    known = Application.objects.filter(pk=event.subject).first()
+    if known is None:
+        return
     state = STANDS[event.after]
     if state == ApplicationState.APPROVED:
         # The books before the application: nobody waits in a circle.
-        _reserve(event)
+        _reserve(known, event)
     application = locked(event.subject)
     before = application.state
     if before == state:
@@ -68,10 +71,9 @@ def _keep(application: Application) -> None:
         hold_invoices(application, is_held=False)
 
 
-def _reserve(event: CaseMoved) -> None:
+def _reserve(application: Application, event: CaseMoved) -> None:
     """Its case is held: what it asks for does not change."""
-    application = Application.objects.filter(pk=event.subject).first()
-    if application is None or application.budget_id is None:
+    if application.budget_id is None:
         return
     spend = Spend(
         kind=EntryKind.RESERVE,
