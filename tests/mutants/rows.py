@@ -22,6 +22,8 @@ KEEPERS = "tests/stations/places/test_keepers.py::"
 OFFICES = "tests/members/offices/test_api_"
 QUOTAS = "tests/services/programmes/test_quotas.py::"
 MONEY = "tests/services/ledger/test_ledger.py::"
+PERIODS = "tests/services/ledger/test_periods.py::"
+TAMPERED = "tests/services/ledger/test_tampering.py::"
 PROGRAMMES = "tests/services/programmes/test_rounds.py::"
 
 
@@ -164,6 +166,33 @@ CHECKS = {
     "members.enrolment.access:require_applicant": CALLED,
     "members.organisations.access:require": CALLED,
     "members.organisations.access:require_employer_power": CALLED,
+    "services.ledger.operations.periods:_require_state": (
+        f"{PERIODS}test_who_asked_does_not_take_it_back_by_closing_again"
+    ),
+    "services.ledger.models:Period.was_asked_by": (
+        f"{PERIODS}test_a_deputy_who_asked_agrees_under_no_hat"
+        "_and_neither_does_the_principal"
+    ),
+    "services.ledger.posting:_require_open": (
+        f"{MONEY}test_nothing_is_posted_into_a_closed_month"
+    ),
+    "services.ledger.posting:_require_live": (
+        f"{MONEY}test_money_of_a_round_that_is_not_live_does_not_move[SETTLED]"
+    ),
+    "services.ledger.verification:_check_shape": (
+        f"{TAMPERED}test_a_reversal_of_another_amount_is_named"
+        "_though_the_chain_is_made_anew"
+    ),
+    "services.ledger.verification:_check_time": (
+        f"{TAMPERED}test_a_voucher_in_a_closed_month_is_named"
+    ),
+    "services.ledger.verification:_check_halves": (
+        f"{TAMPERED}test_halves_that_differ_are_named_though_all_else_adds_up"
+    ),
+    "services.ledger.verification:_check_budgets": (
+        "tests/services/ledger/test_figures.py"
+        "::test_the_door_names_the_invariant_in_words"
+    ),
     "services.ledger.access:require": CALLED,
     "services.ledger.access:require_own": (
         f"{MONEY}test_nobody_above_accepts_for_a_union"

@@ -18,6 +18,7 @@ from services.management.commands import verify_ledger
 from tests.client import client_for
 from tests.factories import accounts, money
 from tests.factories.money import AT, BY
+from unionhub.kernel import fen
 from unionhub.kernel.clock import SHANGHAI
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,7 @@ def moved(unions):
     return root
 
 
-def fen(of):
+def told_of(of):
     spent = (of.reserved_fen, of.paid_fen, of.returned_fen)
     return (of.allocated_fen, *spent, of.free_fen)
 
@@ -57,7 +58,7 @@ def fen(of):
 def test_every_figure_by_hand(moved):
     told = figures.figures(BudgetNode.objects.all())
 
-    shown = [(f.level, f.season, f.round, f.fund, *fen(f)) for f in told]
+    shown = [(f.level, f.season, f.round, f.fund, *told_of(f)) for f in told]
     winter = ("WINTER_WARM", "WINTER-2026")
     assert shown == [
         ("COUNTY", *winter, "WARMTH", 540, 40, 100, 60, 400),
@@ -157,9 +158,10 @@ def test_the_command_names_what_is_broken(moved):
 
 
 def test_milliards_are_added_to_the_fen(unions):
+    shares = fen.split(MILLIARD, [1] * PERSONS)
     each, rest = divmod(MILLIARD, PERSONS)
-    shares = [each + 1] * rest + [each] * (PERSONS - rest)
     assert (len(shares), sum(shares)) == (PERSONS, MILLIARD)
+    assert shares == [each + 1] * rest + [each] * (PERSONS - rest)
     assert 61_400 <= each < 61_500
 
     root = money.funded(unions.root, MILLIARD)

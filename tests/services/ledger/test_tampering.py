@@ -1,9 +1,11 @@
 """Whoever changes a byte of the books is named, with the row (L3, L4, L5)."""
 
+from datetime import timedelta
 from random import Random
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 
 from services.ledger import operations
 from services.ledger.chain import entry_digest
@@ -12,6 +14,7 @@ from services.ledger.models import (
     BudgetNode,
     Entry,
     LedgerBook,
+    Period,
     Posting,
 )
 from services.ledger.verification import verify
@@ -142,3 +145,52 @@ def test_a_reversal_of_another_amount_is_named_though_the_chain_is_made_anew(uni
 
         found = verify().broken
     assert (found.invariant, found.row) == ("L19", str(mirror.pk))
+
+
+def test_a_time_that_goes_back_is_named_though_the_chain_is_made_anew(unions, books):
+    book = LedgerBook.objects.get(organisation=unions.root)
+    entry = Entry.objects.get(book=book, number=2)
+    later = Entry.objects.get(book=book, number=3)
+    with guards_lifted(connection):
+        hour = timedelta(hours=1)
+        Entry.objects.filter(pk=entry.pk).update(posted_at=later.posted_at + hour)
+        resealed(entry)
+
+        found = verify().broken
+    assert (found.invariant, found.row) == ("L21", str(later.pk))
+
+
+def test_a_voucher_in_a_closed_month_is_named(unions, books):
+    operations.close(unions.root.pk, money.AT.date(), by=money.BY, at=money.AT)
+    Period.objects.update(last=14)
+
+    found = verify().broken
+
+    late = Entry.objects.get(number=15, book__organisation=unions.root)
+    assert (found.invariant, found.row) == ("L20", str(late.pk))
+
+
+def test_a_number_that_is_left_out_is_named_though_the_chain_is_made_anew(
+    unions, books
+):
+    last = Entry.objects.get(number=15, book__organisation=unions.root)
+    with guards_lifted(connection):
+        Entry.objects.filter(pk=last.pk).update(number=16)
+        resealed(last)
+
+        found = verify().broken
+    assert (found.invariant, found.row) == ("L29", f"{last.book} 15")
+
+
+def test_halves_that_differ_are_named_though_all_else_adds_up(unions, books):
+    entry = Entry.objects.filter(kind="ACCEPT").first()
+    node = entry.postings.first().node
+    with guards_lifted(connection):
+        entry.postings.update(amount_fen=F("amount_fen") + 1)
+        BudgetNode.objects.filter(pk=node.pk).update(
+            received_fen=F("received_fen") + 1, free_fen=F("free_fen") + 1
+        )
+        resealed(entry)
+
+        found = verify().broken
+    assert (found.invariant, found.row) == ("L2", str(entry.matter))
