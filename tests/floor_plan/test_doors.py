@@ -60,6 +60,7 @@ LEANED_ON = {
     "services/hardship/eligibility.py": "of one dossier, which the caller has narrowed",
     "services/hardship/questions.py": "asked by the rooms above, of one person",
     "services/hardship/reveal.py": "whose look it was, for the log of refusals",
+    "unionhub/accounts/tokens.py": "the tokens of one account, on signing in",
     "unionhub/accounts/clients.py": "whoever calls it has asked for the union",
     "unionhub/audit/chain.py": "the seals take all events",
     "unionhub/audit/verification.py": "the seals take all events",

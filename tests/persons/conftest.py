@@ -8,12 +8,14 @@ import pytest
 from members.offices.access import actor_for
 from members.offices.choices import Office
 from members.people.models import Member
+from services.review import operations as review
 from tests import journeys
 from tests.accounts.conftest import ANYBODY
 from tests.factories import (
     accounts,
     aid,
     care,
+    cases,
     hardship,
     people,
     station_files,
@@ -25,7 +27,7 @@ from unionhub.accounts.models import User
 from unionhub.accounts.wechat import Identity
 from unionhub.jobs.imports import operations as imports
 from unionhub.jobs.imports import tasks as importing
-from unionhub.kernel import sealing
+from unionhub.kernel import clock, sealing
 from unionhub.persons.operations import find as people_find
 from unionhub.web.models import IdempotencyRecord
 
@@ -72,7 +74,15 @@ def everything(unions: Any, at: datetime) -> list[Member]:
     bring_rows(unions.jinjiang, at)
     hardship.visited(unions.jinjiang, serial=31)
     aid.drafted(unions.jinjiang)
+    told_against(unions.jinjiang)
     return members
+
+
+def told_against(union: Any) -> None:
+    """Somebody of the public objected to what hangs out."""
+    notice = cases.shown_now(union)
+    what = review.ObjectionText(text="收入不实", name="赵六", phone=phone_of(2))
+    review.object_to(notice.pk, what, by=ANYBODY, at=clock.now())
 
 
 def bring_rows(union: Any, at: datetime) -> None:
