@@ -2,12 +2,15 @@
 
 from django.urls import path
 
+from services.aid.api import applications as aid
+from services.aid.api import papers as aid_papers
 from services.hardship.api import desk, dossiers, households, keeping, papers
 from services.ledger.api import books, budgets, offers, periods, returns
 from services.programmes.api import policies, quotas, rounds
 from services.reports.api import printing
 from services.review.api import appeals, cases, notices, objections, rules
 
+AID = "aid-applications/<uuid:application_id>"
 CASE = "review-cases/<uuid:case_id>"
 DOSSIER = "dossiers/<uuid:dossier_id>"
 HOUSEHOLD = "households/<uuid:household_id>"
@@ -78,6 +81,15 @@ urlpatterns = [
         objections.ObjectionDecisionView.as_view(),
     ),
     path("chain-rules", rules.ChainRulesView.as_view()),
+    # aid
+    path("aid-applications", aid.ApplicationsView.as_view()),
+    path("me/aid-applications", aid.OwnApplicationView.as_view()),
+    path(AID, aid.ApplicationView.as_view()),
+    path(f"{AID}/edits", aid.ApplicationEditsView.as_view()),
+    path(f"{AID}/papers", aid_papers.ApplicationPapersView.as_view()),
+    path(f"{AID}/waivers", aid_papers.ApplicationWaiversView.as_view()),
+    path(f"{AID}/submission", aid.ApplicationSubmissionView.as_view()),
+    path(f"{AID}/withdrawal", aid.ApplicationWithdrawalView.as_view()),
     # hardship
     path("households", households.HouseholdsView.as_view()),
     path(HOUSEHOLD, households.HouseholdView.as_view()),

@@ -33,6 +33,7 @@ How it is used::
 """
 
 from tests.registry import (
+    aid,
     care,
     coverage,
     exports,
@@ -55,7 +56,7 @@ from tests.registry.things import RESOURCES, Lot, Place, Thing, absent, lot, res
 
 OBJECTS = (
     *(public, people, unions, offices, exports, files, imports, stations, care),
-    *(coverage, hardship, money, review),
+    *(coverage, hardship, money, review, aid),
 )
 
 __all__ = (

@@ -10,6 +10,7 @@ from dataclasses import replace
 from stations.places import criteria
 from tests.factories import people, pictures, station_files, tree
 from tests.forms import Form, Multipart
+from tests.registry.aid_bodies import AID
 from tests.registry.call import BODY, ROWS, Call
 from tests.registry.hardship_bodies import HARDSHIP
 from tests.registry.hardship_desk import DESK
@@ -304,6 +305,7 @@ CALLS: dict[str, Call] = {
         "surveyed",
     ),
     **SERVICES,
+    **AID,
     **HARDSHIP,
     **DESK,
     **REVIEW,

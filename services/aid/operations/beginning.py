@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -38,7 +38,7 @@ from unionhub.files.pictures import Picture
 from unionhub.kernel import sealing
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.clock import local_date
-from unionhub.kernel.errors import BadFact, NotFound, NotNow
+from unionhub.kernel.errors import BadFact, NotAllowed, NotFound, NotNow
 from unionhub.kernel.powers import Power
 
 LEAST_CARD: Final = 12
@@ -106,8 +106,8 @@ def begin(what: Occasion, wish: Wish, *, by: Actor, at: datetime) -> Application
     require_open(found, day)
     wanted = what.beneficiary or by.person_id
     if wanted is None:
-        raise BadFact(code="required", field="beneficiary")
-    who = somebody(wanted, day)
+        raise NotAllowed(code="members_only")
+    who = _whoever(wanted, day, by)
 
     made = Application(
         round=found,
@@ -244,6 +244,20 @@ def changed(
         digest = content_digest(application)
         review.void(case.pk, digest=digest, by=by, at=at)
     return application
+
+
+def _whoever(wanted: UUID, day: date, by: Actor) -> Somebody:
+    """Whom it is for; of oneself, everybody may know that one is no member.
+
+    Raises:
+        NotFound. NotAllowed: ``members_only``.
+    """
+    try:
+        return somebody(wanted, day)
+    except NotFound:
+        if wanted != by.person_id:
+            raise
+        raise NotAllowed(code="members_only") from None
 
 
 def _require_beginner(made: Application, by: Actor) -> None:

@@ -52,17 +52,22 @@ def case_moved(event: CaseMoved) -> None:
     if before == state:
         return
     application.move_to(state)
-    if state == ApplicationState.APPROVED:
+    _prepare(application, str(before), event)
+    _keep(application)
+    tell("aid.followed", application, by=event.by, at=event.at, before=str(before))
+
+
+def _prepare(application: Application, before: str, event: CaseMoved) -> None:
+    """What the new state needs to be true."""
+    if application.state == ApplicationState.APPROVED:
         application.approved_fen = _granted(application)
         if application.dossier_id:
             live_dossier(application.beneficiary_id, local_date(event.at))
-    if state == ApplicationState.CORRECTION and application.case is not None:
+    if application.state == ApplicationState.CORRECTION and application.case:
         application.missing = application.case.missing
     if before == ApplicationState.REFUSED:
         # Restored by an appeal: somebody else may have the claim by now.
         check(application, at=event.at)
-    _keep(application)
-    tell("aid.followed", application, by=event.by, at=event.at, before=str(before))
 
 
 def _keep(application: Application) -> None:

@@ -23,6 +23,7 @@ from tests import registry
 from tests.registry import Lot
 from tests.registry.call import ROWS, Call
 from tests.registry.things import EVERYWHERE
+from tests.strangers.matrix.aid_lines import AID
 from tests.strangers.matrix.hardship_lines import HARDSHIP
 from tests.strangers.matrix.review_lines import REVIEW
 from tests.strangers.matrix.roles import Role
@@ -361,7 +362,7 @@ class Policy:
 
 def lines() -> dict[str, str]:
     """The table, read: who, by the name of the operation."""
-    table = (TABLE + HARDSHIP + REVIEW + SERVICES).strip().splitlines()
+    table = (TABLE + AID + HARDSHIP + REVIEW + SERVICES).strip().splitlines()
     read = [line for line in table if line and not line.startswith("#")]
     pairs = (line.rsplit(maxsplit=1) for line in read)
     return {name.strip(): who for name, who in pairs}

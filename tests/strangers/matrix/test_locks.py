@@ -27,6 +27,7 @@ UNION, EMPLOYER = "members.Organisation", "members.Employer"
 HOME = "services.Household"
 DOSSIER = f"{HOME} services.Dossier"
 CASE = "services.Case"
+ASKED = f"{CASE} services.Application"
 # What is locked twice is locked by a rule of its own, which others may call too.
 LOCKED = {
     "sms_codes_create": "accounts.SmsCode accounts.SmsCode",
@@ -77,6 +78,14 @@ LOCKED = {
     "answerOutsideCheck": DOSSIER,
     "proposeDossierWaiver": DOSSIER,
     "decideDossierWaiver": DOSSIER,
+    "beginAidApplication": "",
+    "applyForAid": "",
+    "editAidApplication": ASKED,
+    "addAidPaper": ASKED,
+    "waiveAidPaper": ASKED,
+    # Its claim is locked while the limit is counted; the case moves it.
+    "submitAidApplication": f"{ASKED} services.Dossier services.AidClaim {ASKED}",
+    "withdrawAidApplication": ASKED,
     # Whoever decides it holds the case, which moves the dossier.
     "submitDossier": f"{CASE} {DOSSIER} {CASE} {DOSSIER}",
     "returnDossier": DOSSIER,

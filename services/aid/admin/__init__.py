@@ -1,0 +1,5 @@
+"""The officers' pages of applications."""
+
+from services.aid.admin.pages import ApplicationAdmin
+
+__all__ = ["ApplicationAdmin"]

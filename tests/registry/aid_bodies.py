@@ -1,0 +1,30 @@
+"""What is sent to the doors of applications: body, thing, where."""
+
+from tests.factories import pictures
+from tests.forms import Multipart
+from tests.registry.call import BODY, Call
+
+WISH = {
+    "asked_fen": 100_000,
+    "account": "6222021234567890128",
+    "account_name": "李大海",
+}
+BEGUN = WISH | {"round": "{aid_round}", "item": "VISIT", "fund": "WARMTH"}
+AID: dict[str, Call] = {
+    "beginAidApplication": Call(
+        BEGUN | {"beneficiary": "{aid_person}"}, "aid_person", BODY
+    ),
+    "applyForAid": Call(
+        {
+            "asked_fen": 100_000,
+            "round": "{aid_round}",
+            "item": "VISIT",
+            "fund": "WARMTH",
+            "pay_way": "CASH",
+        }
+    ),
+    "editAidApplication": Call(WISH),
+    "addAidPaper": Call(Multipart(file=pictures.upload(), kind="OTHER")),
+    "waiveAidPaper": Call({"kind": "OTHER", "reason": "卧床，已上门核对"}),
+    "withdrawAidApplication": Call({"reason": "本人放弃"}),
+}

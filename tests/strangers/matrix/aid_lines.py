@@ -1,0 +1,13 @@
+"""Who may do what to applications for aid; the words are those of ``policy``."""
+
+AID = """
+listAidApplications       signed-in
+beginAidApplication       AID_EDIT
+applyForAid               member
+getAidApplication         own|AID_VIEW
+editAidApplication        own|AID_EDIT
+addAidPaper               own|AID_EDIT
+waiveAidPaper             AID_EDIT
+submitAidApplication      own|AID_EDIT
+withdrawAidApplication    own|AID_EDIT
+"""
