@@ -1,5 +1,6 @@
 """The face of the wing: names the officers' doors of the rooms."""
 
+from services.aid.admin import ApplicationAdmin
 from services.hardship.admin import DossierAdmin, HouseholdAdmin
 from services.ledger.admin import (
     BudgetNodeAdmin,
@@ -19,6 +20,7 @@ from services.review.admin import CaseAdmin, ChainRuleAdmin, ObjectionAdmin
 
 __all__ = [
     "AidRuleAdmin",
+    "ApplicationAdmin",
     "BudgetNodeAdmin",
     "CaseAdmin",
     "ChainRuleAdmin",

@@ -9,10 +9,10 @@ from members.organisations.models import Organisation
 from services.aid import operations
 from services.aid.content import content_digest
 from services.aid.eligibility import missing
-from services.aid.models import Application
+from services.aid.models import Application, NominationList
 from services.ledger.models import BudgetNode
 from services.ledger.operations import Spend, move
-from services.programmes.models import AidRule
+from services.programmes.models import AidRule, Round
 from services.review import operations as review
 from services.review.models import Case
 from tests.factories import hardship, money, pictures
@@ -49,6 +49,21 @@ def drafted(union: Organisation, **facts: Any) -> Application:
     made.account_sealed = sealing.seal(Application, "account_sealed", made.pk, card)
     made.save(force_insert=True)
     return made
+
+
+def listed(union: Organisation, found: Round) -> NominationList:
+    """A list that a union has sent."""
+    return NominationList.objects.create(
+        round=found,
+        item="VISIT",
+        fund=money.WARMTH,
+        organisation=union,
+        org_path=union.path,
+        document_number="锦工〔2026〕5号",
+        consented_on=AT.date(),
+        made_at=AT,
+        made_by=UUID(int=0),
+    )
 
 
 def rule(item: str = "VISIT", fen: int = 300_000, **more: Any) -> AidRule:

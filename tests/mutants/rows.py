@@ -30,6 +30,7 @@ PROGRAMMES = "tests/services/programmes/test_rounds.py::"
 PEOPLE = "tests/members/people/test_"
 MASKED = "test_an_officer_sees_members_in_scope_with_masked_numbers"
 IN_FULL = "test_a_member_is_shown_with_history_and_masked_numbers"
+AID = "tests/services/aid/test_"
 HARDSHIP = "tests/services/hardship/test_"
 CARE = "tests/stations/care/test_doors.py::"
 REQUESTS = "tests/members/enrolment/test_admin.py::"
@@ -79,6 +80,12 @@ SCOPES = {
         "services.FundReturn"
     ),
     "services.ledger.models.periods:PeriodQuerySet.visible_to": "services.Period",
+    "services.aid.models.applications:ApplicationQuerySet.visible_to": (
+        "services.Application"
+    ),
+    "services.aid.models.lists:NominationListQuerySet.visible_to": (
+        "services.NominationList"
+    ),
     "services.hardship.models.household:HouseholdQuerySet.visible_to": (
         "services.Household"
     ),
@@ -98,6 +105,8 @@ SCOPES = {
     ),
 }
 NARROWED = {
+    "services.aid.models.applications:ApplicationQuerySet.of": f"{AID}doors.py::"
+    "test_a_worker_sees_the_own_and_no_other",
     "services.hardship.models.household:HouseholdQuerySet.of": f"{HARDSHIP}doors.py::"
     "test_who_lives_in_no_household_founds_the_own_one",
     "services.hardship.models.dossier:DossierQuerySet.of": f"{HARDSHIP}doors.py::"
@@ -156,6 +165,11 @@ PAGES = {
     "unionhub.web.admin:ScopedAdmin": f"{PAGE}[members/member]",
 }
 CHECKS = {
+    "services.aid.access:require": f"{AID}doors.py::test_what_lies_elsewhere_is_absent",
+    "services.aid.access:require_on": f"{AID}applications.py::"
+    "test_no_officer_keeps_the_own",
+    "services.aid.access:require_writer": f"{AID}applications.py::"
+    "test_others_are_absent_for_a_worker",
     "services.hardship.access:require": f"{HARDSHIP}households.py::"
     "test_other_unions_households_are_absent",
     "services.hardship.access:require_on": f"{HARDSHIP}dossiers.py::"
@@ -275,6 +289,8 @@ UNLOCKED = {
     "services.programmes.operations.quotas:use_places": (
         "tests/races/test_money.py::test_places_run_out_at_their_number"
     ),
+    "services.aid.eligibility:locked_claim": f"{LOCKS}[submitAidApplication]",
+    "services.aid.operations.shared:locked": f"{LOCKS}[editAidApplication]",
     "services.hardship.operations.shared:locked_household": (f"{LOCKS}[joinHousehold]"),
     "services.hardship.operations.shared:locked_dossier": f"{LOCKS}[submitDossier]",
     "services.hardship.questions:live_dossier": (

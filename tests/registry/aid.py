@@ -48,6 +48,7 @@ def aid_application(place: Place, lot: Lot) -> Thing:
     """A draft with all of its papers; the union has money for it."""
     aid.rule()
     money.funded(place.union, 1_000_000, round=_round().pk, at=clock.now())
+    aid.listed(place.union, _round())
     made = aid.complete(
         UUID(lot.things["aid_person"].id), round=_round().pk, at=clock.now()
     )

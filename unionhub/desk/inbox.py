@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 from django.utils.functional import Promise
 
 from members.enrolment import inbox as enrolment
+from services.aid import inbox as aid
 from services.hardship import inbox as hardship
 from services.ledger import inbox as ledger
 from services.review import inbox as review
@@ -36,6 +37,7 @@ INBOX: tuple[Waiting, ...] = (
     care.reports,
     care.suggestions,
     hardship.rechecks,
+    aid.applications,
     ledger.offers,
     ledger.returns,
     ledger.reopenings,

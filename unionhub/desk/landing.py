@@ -19,6 +19,7 @@ from members.offices.choices import POWER_SENTENCES
 from members.organisations.choices import OccupationGroup
 from members.organisations.models import Organisation
 from members.people import operations as people
+from services.aid import inbox as aid
 from services.hardship import inbox as hardship
 from services.ledger import inbox as ledger
 from services.review import inbox as review
@@ -45,6 +46,7 @@ PAGES = {
     care.REPORT: "admin:stations_stationreport_change",
     care.SUGGESTION: "admin:stations_sitesuggestion_change",
     hardship.KIND: "admin:services_dossier_change",
+    aid.KIND: "admin:services_application_change",
     ledger.OFFER: "admin:services_offer_change",
     ledger.RETURN: "admin:services_fundreturn_change",
     ledger.REOPENING: "admin:services_period_change",
@@ -56,6 +58,7 @@ DESKS = {
     care.REPORT: "admin:stations_stationreport_changelist",
     care.SUGGESTION: "admin:stations_sitesuggestion_changelist",
     hardship.KIND: "admin:services_dossier_changelist",
+    aid.KIND: "admin:services_application_changelist",
     ledger.OFFER: "admin:services_offer_changelist",
     ledger.RETURN: "admin:services_fundreturn_changelist",
     ledger.REOPENING: "admin:services_period_changelist",

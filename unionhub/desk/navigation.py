@@ -49,6 +49,7 @@ GROUPS: Final[tuple[tuple[Text, tuple[tuple[str, str], ...]], ...]] = (
         (
             ("services.Dossier", "folder_shared"),
             ("services.Household", "family_restroom"),
+            ("services.Application", "volunteer_activism"),
             ("services.Case", "gavel"),
             ("services.Objection", "report"),
             ("services.ChainRule", "rule"),

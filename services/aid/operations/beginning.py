@@ -209,10 +209,13 @@ def waive_paper(
     if not reason:
         raise BadFact(code="reason_required", field="reason")
 
-    AidWaiver.objects.update_or_create(
+    AidWaiver.objects.filter(application=application, kind=kind).delete()
+    AidWaiver.objects.create(
         application=application,
         kind=kind,
-        defaults={"reason": reason, "waived_at": at, "waived_by": by.signature},
+        reason=reason,
+        waived_at=at,
+        waived_by=by.signature,
     )
     save(application)
     tell("aid.paper_waived", application, by=by, at=at, kind=str(kind))

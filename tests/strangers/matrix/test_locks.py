@@ -81,7 +81,6 @@ LOCKED = {
     "beginAidApplication": "",
     "applyForAid": "",
     "editAidApplication": ASKED,
-    "addAidPaper": ASKED,
     "waiveAidPaper": ASKED,
     # Its claim is locked while the limit is counted; the case moves it.
     "submitAidApplication": f"{ASKED} services.Dossier services.AidClaim {ASKED}",
