@@ -268,6 +268,9 @@ def _require_beginner(made: Application, by: Actor) -> None:
     if mine and made.nomination is None:
         made.origin = ApplicationOrigin.OWN
         return
+    if not by.covers(made.org_path):
+        # As one whom nobody knows.
+        raise NotFound(field="beneficiary")
     access.require_on(by, Power.AID_EDIT, made)
 
 
