@@ -12,7 +12,13 @@ from services.hardship.eligibility import current, tier_in_force
 from services.hardship.models import Dossier
 from services.hardship.operations.keeping import a_year_after
 from services.hardship.operations.shared import DossierExists, locked_dossier, save
-from services.review.choices import CaseKind, CaseState
+from services.review.choices import (
+    LONGEST_REASON,
+    CaseKind,
+    CaseState,
+    Decision,
+)
+from services.review.models import Approval, Case
 from services.review.questions import CaseMoved, NoticeMoved
 from unionhub import audit
 from unionhub.kernel.actor import Actor
@@ -38,6 +44,7 @@ def case_moved(event: CaseMoved) -> None:
             event.subject,
             STANDS[event.after],
             case=event.case_id,
+            note=_reason(event),
             by=event.by,
             at=event.at,
         )
@@ -48,6 +55,17 @@ def notice_moved(event: NoticeMoved) -> None:
     if event.kind == CaseKind.DOSSIER:
         state = DossierState.OBJECTION if event.is_stopped else DossierState.NOTICE
         follow(event.subject, state, by=event.by, at=event.at)
+
+
+def _reason(event: CaseMoved) -> str:
+    """What the levels say, where they say no or not yet: the household reads it."""
+    if event.after == CaseState.RETURNED:
+        case = Case.objects.get(pk=event.case_id)
+        return "；".join(case.missing)[:LONGEST_REASON]
+    if event.after == CaseState.REFUSED:
+        said = Approval.objects.filter(case=event.case_id, decision=Decision.REFUSED)
+        return "".join(said.order_by("-at").values_list("reason", flat=True)[:1])
+    return ""
 
 
 @transaction.atomic

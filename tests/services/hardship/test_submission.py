@@ -1,5 +1,7 @@
 """A dossier before its case: handed to it, followed, and unchanged meanwhile."""
 
+from datetime import timedelta
+
 import pytest
 
 from services.hardship import operations
@@ -10,12 +12,15 @@ from services.review import operations as review
 from services.review.access import ConflictOfInterest
 from services.review.models import Notice
 from services.review.questions import LinesOf
+from services.review.tasks import tend
+from tests.client import JsonClient, client_for
 from tests.factories import hardship, tree
 from tests.factories.hardship import AT, POOR, case_of, decider, fresh
-from unionhub.kernel import actor
+from unionhub.kernel import actor, clock
 from unionhub.kernel.errors import NotAllowed, NotFound, NotNow, Stale, WrongState
 
 pytestmark = pytest.mark.django_db
+DOSSIERS = "/api/v1/dossiers"
 
 
 @pytest.fixture
@@ -152,10 +157,12 @@ def objected(dossier):
 def test_what_was_sent_back_comes_back_in_its_place(union):
     made = hardship.submitted(union)
     before = sent_back(made)
+    note = fresh(made).note
 
     operations.correct(made.pk, hardship.FACTS, by=clerk(union), at=AT)
     after = operations.submit(made.pk, by=clerk(union), at=AT)
 
+    assert note == "收入证明"
     assert (after.pk, after.due_on) == (before.pk, before.due_on)
     assert (after.cycle, fresh(made).state) == (2, "APPROVAL")
 
@@ -190,11 +197,12 @@ def test_a_case_taken_back_takes_the_dossier_along(union):
 def test_an_appeal_opens_it_again(unions, union):
     made = hardship.submitted(union)
     refused(made)
-    state = fresh(made).state
+    told = fresh(made)
 
     restore(unions, made)
 
-    assert (state, fresh(made).state) == ("REFUSED", "APPROVAL")
+    assert (told.state, told.note) == ("REFUSED", "不符合条件")
+    assert fresh(made).state == "APPROVAL"
 
 
 def test_an_appeal_does_not_give_a_household_two(unions, union):
@@ -309,3 +317,51 @@ def test_other_cases_are_not_about_dossiers(union):
     made = hardship.submitted(union)
 
     assert lines_of(LinesOf("RECHECK", made.pk)) == []
+
+
+def test_by_the_doors_it_is_submitted_shown_in_public_and_active(unions, union):
+    made = hardship.checked(union, at=clock.now())
+    maker = client_for(hardship.officer(union, "maker-01", hardship.Office.CLERK))
+    below, above = (
+        client_for(hardship.officer(one, name, hardship.Office.REVIEWER))
+        for one, name in ((union, "below-01"), (unions.jinjiang, "above-01"))
+    )
+    told = maker.post(f"{DOSSIERS}/{made.pk}/submission", {}, expect=200)
+    case = f"/api/v1/review-cases/{told['case']}"
+    decide(below, case)
+    decide(above, case, "notice")
+    shown = JsonClient().get("/api/v1/public-notices")
+    its_time_is_over()
+    tend(clock.now())
+    decide(above, case)
+
+    assert told["state"] == "APPROVAL"
+    assert "李大海" not in str(shown)
+    assert shown["items"][0]["lines"][0]["name"] == "李*"
+    active = maker.get(f"{DOSSIERS}/{made.pk}")
+    assert (active["state"], active["lacking"]) == ("ACTIVE", [])
+
+
+def decide(client, case, act="approval"):
+    digest = client.get(case)["digest"]
+    body = {"digest": digest} if act == "approval" else {}
+    seen = client.answer.headers["ETag"]
+    client.post(f"{case}/{act}", body, expect=200, if_match=seen)
+
+
+def its_time_is_over():
+    today = clock.local_date(clock.now())
+    days = {
+        "opens_on": today - timedelta(days=10),
+        "closes_on": today - timedelta(days=1),
+    }
+    Notice.objects.update(**days)
+
+
+def test_a_door_does_not_submit_what_is_missing_something(union):
+    made = hardship.visited(union)
+    maker = client_for(hardship.officer(union, "maker-01", hardship.Office.CLERK))
+
+    wrong = maker.post(f"{DOSSIERS}/{made.pk}/submission", {}, expect=409)
+
+    assert wrong["code"] == "wrong_state"
