@@ -252,9 +252,13 @@ class DossierAdmin(ScopedAdmin):
         ]
 
     def links(self, obj: Dossier, actor: Actor) -> Sequence[tuple[Text, str]]:
-        """The household."""
+        """The household, and the case that decides or decided."""
         page = reverse("admin:services_household_change", args=(obj.household_id,))
-        return [(_("打开家庭"), page)]
+        found = [(_("打开家庭"), page)]
+        if obj.case_id:
+            case = reverse("admin:services_case_change", args=(obj.case_id,))
+            found.append((_("打开审批事项"), case))
+        return found
 
     def tables(self, obj: Dossier, actor: Actor) -> list[Table]:
         """All that it rests on."""

@@ -117,3 +117,4 @@ def test_a_dossier_is_submitted_once_nothing_is_missing(clerk, unions):
     assert page(made, "submission") not in lacking
     assert "已提交审批" in readable(said)
     assert (fresh(made).state, case_of(made).state) == ("APPROVAL", "IN_REVIEW")
+    assert page(case_of(made)) in clerk.open(page(made))
