@@ -1,5 +1,6 @@
 """64 clients at one budget; a month that is closed under postings."""
 
+from datetime import timedelta
 from functools import partial
 from threading import Thread
 from uuid import uuid4
@@ -16,6 +17,7 @@ from services.ledger.verification import verify
 from services.programmes import operations as programmes
 from services.programmes.models import Quota
 from services.programmes.operations import QuotaExceeded
+from tests.campaigns import Campaign
 from tests.factories import money
 from tests.factories.money import AT, BY
 from tests.races.crowd import together
@@ -32,7 +34,7 @@ def budget(unions):
     return money.funded(unions.root, 10 * EACH)
 
 
-def reserve(node):
+def reserve(node, at=AT):
     """Whether so much was there."""
     step = Spend(
         kind="RESERVE",
@@ -41,23 +43,23 @@ def reserve(node):
         summary="测试",
     )
     try:
-        operations.move([step], by=BY, at=AT)
+        operations.move([step], by=BY, at=at)
     except NotEnough:
         return False
     return True
 
 
-def fund(union):
+def fund(union, at=AT):
     """Whether the month was still open."""
     try:
-        money.funded(union, EACH)
+        money.funded(union, EACH, at=at)
     except PeriodClosed:
         return False
     return True
 
 
-def close(union):
-    operations.close(union.pk, AT.date(), by=BY, at=AT)
+def close(union, at=AT):
+    operations.close(union.pk, at.date(), by=BY, at=at)
     return True
 
 
@@ -167,3 +169,25 @@ def test_without_the_lock_places_are_taken_twice(unions, monkeypatch):
     assert len(done) == 8
     assert Quota.objects.get().used < 8
     assert BudgetNode.objects.count() == 0
+
+
+@pytest.mark.campaign
+def test_64_clients_again_and_again(unions, campaign: Campaign):
+    """Each round a budget for ten of 64, and a month closed under 63 postings."""
+    rounds, late = campaign.number("rounds", 20), 0
+    for number in range(rounds):
+        at = AT + timedelta(days=31 * number)
+        # Who makes the year's book waits for nobody, and others for it.
+        money.funded(unions.root, EACH, at=at)
+        budget = money.funded(unions.zigong, 10 * EACH, at=at)
+        done = together([partial(reserve, budget, at)] * CROWD, meet_before=ASKED)
+        assert sum(done) == 10
+
+        works = [partial(fund, unions.root, at)] * (CROWD - 1)
+        told = together([*works, partial(close, unions.root, at)], meet_before=ASKED)
+        late += told.count(False)
+
+    assert verify().broken is None
+    campaign.figure("rounds of 64 clients", rounds)
+    campaign.figure("overspent", 0)
+    campaign.figure("postings that came after the closing", late)
