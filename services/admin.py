@@ -16,6 +16,7 @@ from services.programmes.admin import (
     QuotaAdmin,
     RoundAdmin,
 )
+from services.reports.admin import PeriodReportAdmin
 from services.review.admin import CaseAdmin, ChainRuleAdmin, ObjectionAdmin
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "ObjectionAdmin",
     "OfferAdmin",
     "PeriodAdmin",
+    "PeriodReportAdmin",
     "ProgrammeAdmin",
     "QuotaAdmin",
     "RoundAdmin",

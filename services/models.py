@@ -36,6 +36,7 @@ from services.programmes.models import (
     Quota,
     Round,
 )
+from services.reports.models import PeriodReport, ReportBook
 from services.review.models import (
     Appeal,
     Approval,
@@ -80,8 +81,10 @@ __all__ = [
     "OutsideCheck",
     "Participant",
     "Period",
+    "PeriodReport",
     "Posting",
     "Programme",
     "Quota",
+    "ReportBook",
     "Round",
 ]

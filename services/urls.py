@@ -7,7 +7,7 @@ from services.aid.api import papers as aid_papers
 from services.hardship.api import desk, dossiers, households, keeping, papers
 from services.ledger.api import books, budgets, offers, periods, returns
 from services.programmes.api import policies, quotas, rounds
-from services.reports.api import printing
+from services.reports.api import printing, reporting
 from services.review.api import appeals, cases, notices, objections, rules
 
 AID = "aid-applications/<uuid:application_id>"
@@ -54,6 +54,10 @@ urlpatterns = [
     ),
     path("ledger/entries/<uuid:entry_id>/reversal", books.EntryReversalView.as_view()),
     path("ledger/figures", books.MoneyFiguresView.as_view()),
+    path("reports", reporting.ReportsView.as_view()),
+    path("reports/indicators", reporting.IndicatorsView.as_view()),
+    path("reports/<uuid:report_id>", reporting.ReportView.as_view()),
+    path("reports/<uuid:report_id>/rows", reporting.ReportRowsView.as_view()),
     path("ledger/verification", books.LedgerVerificationView.as_view()),
     path("ledger/periods", periods.PeriodsView.as_view()),
     path(f"{PERIOD}/closing", periods.PeriodClosingView.as_view()),

@@ -35,6 +35,7 @@ PATHS = {
     "household": "org_path",
     "nominationlist": "org_path",
     "offer": "child_path",
+    "periodreport": "org_path",
     "quota": "org_path",
 }
 # What was never active, and never decided, was never a dossier.
@@ -59,7 +60,7 @@ class Migration(migrations.Migration):
     operations = [
         *(
             guards.append_only(f"services_{table}")
-            for table in ("approval", "entry", "posting")
+            for table in ("approval", "entry", "periodreport", "posting")
         ),
         *(
             guards.byte_order(f"services_{table}", column, 32)

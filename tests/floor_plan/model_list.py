@@ -12,6 +12,7 @@ GUARDED = {
     "members.HeadcountDelta",
     "services.Approval",
     "services.Entry",
+    "services.PeriodReport",
     "services.Posting",
 }
 
@@ -78,6 +79,7 @@ FREE = {
     "services.Period",
     "services.Programme",
     "services.Quota",
+    "services.ReportBook",
     "services.Round",
     # Kept by a guard against deletion only (R-AID-25).
     "services.Assessment",

@@ -25,6 +25,7 @@ NO_ROWS = {
     "StationMapView": "the index holds what everybody may see, and nothing else",
     "VisitFiguresView": "figures narrow the unions and stations they are of",
     "StationView": "the index holds what everybody may see, and nothing else",
+    "IndicatorsView": "everybody's dictionary, in code",
     "InspectionCriteriaView": "everybody's criteria, from a file",
     "ImportTemplateView": "an empty workbook",
     "FileView": "the link is the right; no row is shown",

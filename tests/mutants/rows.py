@@ -75,6 +75,7 @@ SCOPES = {
         "services.BudgetNode"
     ),
     "services.ledger.models.books:EntryQuerySet.visible_to": "services.Entry",
+    "services.reports.models:PeriodReportQuerySet.visible_to": "services.PeriodReport",
     "services.ledger.models.transfers:OfferQuerySet.visible_to": "services.Offer",
     "services.ledger.models.transfers:FundReturnQuerySet.visible_to": (
         "services.FundReturn"

@@ -77,6 +77,7 @@ DICTIONARY_OF = {
     "services.AidRule.formula": "aid_formula",
     "services.Round.state": "aid_round_state",
     "services.BudgetNode.fund": "fund_kind",
+    "services.PeriodReport.fund": "fund_kind",
     "services.Entry.kind": "voucher_kind",
     "services.Posting.account": "budget_account",
     "services.Posting.side": "posting_side",

@@ -44,6 +44,7 @@ from tests.registry import (
     offices,
     people,
     public,
+    reports,
     review,
     stations,
     unions,
@@ -56,7 +57,7 @@ from tests.registry.things import RESOURCES, Lot, Place, Thing, absent, lot, res
 
 OBJECTS = (
     *(public, people, unions, offices, exports, files, imports, stations, care),
-    *(coverage, hardship, money, review, aid),
+    *(coverage, hardship, money, reports, review, aid),
 )
 
 __all__ = (

@@ -74,6 +74,17 @@ SERVICES = {
     ),
     "getMoneyFigures": Call(query="?round={round}"),
     "refuseBudgetReturn": Call({"answer": "留作下轮使用"}),
+    "makeReport": Call(
+        {
+            "organisation": "{union}",
+            "round": "WINTER-2026",
+            "fund": "SPECIAL",
+            "month": "{unreported_month}",
+        },
+        "union",
+        BODY,
+    ),
+    "listReportRows": Call(query="?cell=PAID"),
     "reverseLedgerEntry": Call({"reason": "重复登记"}),
     "askLedgerPeriodReopening": Call({"reason": "漏记一笔捐赠"}, "closed_period"),
     "agreeLedgerPeriodReopening": Call(thing="reopening"),

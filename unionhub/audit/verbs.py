@@ -134,6 +134,7 @@ VERBS: dict[str, str | Promise] = {
     "objection.dismissed": _("异议不成立"),
     "objection.told": _("提出公示异议"),
     "objection.upheld": _("异议成立"),
+    "report.made": _("生成资金月报"),
     "second_factor.drawn": _("申请动态口令"),
     "second_factor.reset": _("重置动态口令"),
     "sign_in.locked": _("登录失败过多，锁定"),

@@ -63,6 +63,7 @@ GROUPS: Final[tuple[tuple[Text, tuple[tuple[str, str], ...]], ...]] = (
             ("services.FundReturn", "north"),
             ("services.Entry", "receipt_long"),
             ("services.Period", "event_busy"),
+            ("services.PeriodReport", "summarize"),
         ),
     ),
     (

@@ -32,4 +32,5 @@ LOCK_ORDER = (
     "services.AidClaim",
     "files.StoredFile",
     "services.Stock",
+    "services.ReportBook",
 )

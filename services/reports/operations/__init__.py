@@ -1,5 +1,20 @@
-"""Documents handed out."""
+"""Documents handed out, reports made."""
 
 from services.reports.operations.printing import File, print_voucher
+from services.reports.operations.reporting import (
+    MonthOpen,
+    ReportMade,
+    ReportOf,
+    digest_of,
+    report,
+)
 
-__all__ = ["File", "print_voucher"]
+__all__ = [
+    "File",
+    "MonthOpen",
+    "ReportMade",
+    "ReportOf",
+    "digest_of",
+    "print_voucher",
+    "report",
+]

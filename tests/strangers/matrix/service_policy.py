@@ -34,6 +34,11 @@ listLedgerEntries         BUDGET_VIEW
 reverseLedgerEntry        BUDGET_FUND
 printLedgerEntry          BUDGET_VIEW
 getMoneyFigures           BUDGET_VIEW
+listReports               BUDGET_VIEW
+makeReport                PERIOD_CLOSE
+getReport                 BUDGET_VIEW
+listReportRows            BUDGET_VIEW
+listReportIndicators      BUDGET_VIEW
 verifyLedger              LEDGER_VERIFY
 listLedgerPeriods         BUDGET_VIEW
 closeLedgerPeriod         PERIOD_CLOSE

@@ -186,6 +186,7 @@ LOCKED = {
     "takeBudgetReturn": f"{BOOK} {BUDGET} services.FundReturn",
     "refuseBudgetReturn": f"{BUDGET} services.FundReturn",
     "reverseLedgerEntry": BUDGET,
+    "makeReport": "services.ReportBook",
     "closeLedgerPeriod": BOOK,
     "askLedgerPeriodReopening": BOOK,
     "agreeLedgerPeriodReopening": BOOK,

@@ -1,0 +1,138 @@
+"""A report of a closed month is made once, numbered, and frozen."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from members.organisations.models import Organisation
+from services.ledger import access
+from services.ledger.choices import PeriodState
+from services.ledger.models import Entry, Period
+from services.programmes.models import Round
+from services.reports.figures import Cut, cells, next_month
+from services.reports.models import PeriodReport, ReportBook
+from unionhub import audit
+from unionhub.kernel.actor import Actor
+from unionhub.kernel.errors import BadFact, NotFound, NotNow
+from unionhub.kernel.powers import Power
+from unionhub.kernel.scope import in_ranges, subtree
+
+
+class MonthOpen(NotNow):
+    """A union with money of it has not closed the month; some of them are named."""
+
+    code = "month_not_closed"
+
+
+class ReportMade(NotNow):
+    """There is a report of this month, or of a later one; its number is told."""
+
+    code = "already_reported"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportOf:
+    """What a report is to be of."""
+
+    organisation: str
+    round: str
+    fund: str
+    month: date
+
+
+@transaction.atomic
+def report(of: ReportOf, *, by: Actor, at: datetime) -> PeriodReport:
+    """Make the report of a month that the union and all below it have closed.
+
+    Raises:
+        NotFound, NotAllowed: the union lies outside the scope; no such power.
+        BadFact: ``round_not_valid``.
+        MonthOpen. ReportMade.
+    """
+    union = Organisation.objects.filter(pk=of.organisation).first()
+    if union is None:
+        raise NotFound
+    access.require(by, Power.PERIOD_CLOSE, union.path)
+    if not Round.objects.filter(pk=of.round).exists():
+        raise BadFact(code="round_not_valid", field="round")
+
+    book = _book(union, of.month.year)
+    previous = _previous(of)
+    _require_closed(union, of)
+
+    book.last += 1
+    book.save(update_fields=["last"])
+    made = PeriodReport(
+        book=book,
+        serial=book.last,
+        organisation=union,
+        org_path=union.path,
+        round_id=of.round,
+        fund=of.fund,
+        month=of.month,
+        previous=previous,
+        made_at=at,
+        made_by=by.signature,
+    )
+    made.content = {"cells": cells(Cut.of(made))}
+    made.digest = digest_of(made)
+    made.save(force_insert=True)
+
+    audit.record("report.made", made, by=by, at=at, digest=made.digest)
+    return made
+
+
+def digest_of(made: PeriodReport) -> str:
+    """SHA-256 of what a report says, in canonical JSON, hexadecimal."""
+    told: dict[str, Any] = {
+        "number": made.number,
+        "organisation": made.organisation_id,
+        "round": made.round_id,
+        "fund": made.fund,
+        "month": made.month.isoformat(),
+        "content": made.content,
+    }
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _book(union: Organisation, year: int) -> ReportBook:
+    """The series of a union and year, locked; begun when there is none yet."""
+    ReportBook.objects.bulk_create(
+        [ReportBook(organisation=union, year=year)], ignore_conflicts=True
+    )
+    rows = ReportBook.objects.select_for_update(of=("self",))
+    return rows.get(organisation=union, year=year)
+
+
+def _previous(of: ReportOf) -> PeriodReport | None:
+    series = PeriodReport.objects.filter(
+        organisation=of.organisation, round=of.round, fund=of.fund
+    )
+    last = series.order_by("-month").first()
+    if last is not None and last.month >= of.month:
+        raise ReportMade(number=last.number)
+    return last
+
+
+def _require_closed(union: Organisation, of: ReportOf) -> None:
+    """Nobody in the tree can post into the month any more."""
+    closed = Period.objects.filter(month=of.month, state=PeriodState.CLOSED)
+    touched = Entry.objects.filter(
+        in_ranges("org_path", (subtree(union.path),)),
+        effective_on__gte=of.month,
+        effective_on__lt=next_month(of.month),
+        postings__node__round=of.round,
+        postings__node__fund=of.fund,
+    )
+    shut = closed.values("organisation")
+    still = touched.exclude(book__organisation__in=shut).order_by("org_path")
+    open_ = set(still.values_list("book__organisation", flat=True)[:100])
+    if not closed.filter(organisation=union).exists():
+        open_.add(union.pk)
+    if open_:
+        raise MonthOpen(organisations=sorted(open_)[:10], month=f"{of.month:%Y-%m}")

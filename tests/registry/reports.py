@@ -1,0 +1,40 @@
+"""A report of a month, and a month that has none yet."""
+
+from datetime import date
+from itertools import count
+
+from services.ledger import operations as ledger
+from services.reports import operations
+from services.reports.operations import ReportOf
+from tests.factories import money
+from tests.registry.things import Lot, Place, Thing, resource
+from unionhub.kernel import actor, clock
+
+_YEARS = count(2001)
+FUND = "SPECIAL"
+
+
+def _closed(place: Place) -> date:
+    """A month of long ago in which nothing was posted."""
+    month = date(next(_YEARS), 1, 1)
+    ledger.close(place.union.pk, month, by=actor.installer(), at=clock.now())
+    return month
+
+
+def _of(place: Place, month: date) -> ReportOf:
+    return ReportOf(
+        organisation=place.union.pk,
+        round=money.a_round().pk,
+        fund=FUND,
+        month=month,
+    )
+
+
+@resource("report", of="reports")
+def report(place: Place, lot: Lot) -> Thing:
+    """One that was made; the month after it can be reported."""
+    made = operations.report(
+        _of(place, _closed(place)), by=actor.installer(), at=clock.now()
+    )
+    lot.words["unreported_month"] = _closed(place).isoformat()
+    return Thing(str(made.pk), place.union.path)
