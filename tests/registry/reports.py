@@ -30,7 +30,7 @@ def _of(place: Place, month: date) -> ReportOf:
     )
 
 
-@resource("report", of="reports")
+@resource("money_report", of="reports")
 def report(place: Place, lot: Lot) -> Thing:
     """One that was made; the month after it can be reported."""
     made = operations.report(

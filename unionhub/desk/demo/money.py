@@ -1,7 +1,7 @@
 """Money of the demo: two years' winters, from the province to counties, as vouchers.
 
 Last winter was paid out and settled; of this one some offers wait for an answer, a
-return waits for the province, and last month's books are closed.
+return waits for the province, and last month's books are closed and reported.
 """
 
 from collections.abc import Sequence
@@ -15,6 +15,8 @@ from services.ledger.operations import Grant, Spend
 from services.programmes import operations as programmes
 from services.programmes.choices import RoundState, Season
 from services.programmes.operations import RoundFacts, RuleFacts, StandardFacts
+from services.reports import operations as reports
+from services.reports.operations import ReportOf
 from unionhub.desk.demo import story
 from unionhub.desk.demo.dice import Dice
 from unionhub.desk.demo.unions import Territory
@@ -163,6 +165,13 @@ class Money:
         month = local_date(self.at).replace(day=1) - timedelta(days=1)
         for union in unions:
             ledger.close(union.pk, month, by=BY, at=self.at)
+        of = ReportOf(
+            organisation=self.territory.root.pk,
+            round=f"WINTER-{self.year}",
+            fund="CENTRAL",
+            month=month.replace(day=1),
+        )
+        reports.report(of, by=BY, at=self.at)
 
     def _funded(self, fund: str, code: str, fen: int, at: datetime) -> BudgetNode:
         grant = Grant(
