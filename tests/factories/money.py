@@ -10,6 +10,8 @@ from services.programmes import operations as programmes
 from services.programmes.choices import RoundState, Season
 from services.programmes.models import Programme, Round
 from services.programmes.operations import RuleFacts, StandardFacts
+from services.reports import operations as reports
+from services.reports.operations import ReportOf
 from tests.factories import tree
 from unionhub.kernel import actor
 
@@ -70,6 +72,13 @@ def pages(root: Organisation, union: Organisation) -> dict[str, str]:
     operations.propose_return(node.pk, upper.pk, 100, reason="结余", by=BY, at=AT)
     before = AT.date() - timedelta(days=40)
     month = operations.close(union.pk, before, by=BY, at=AT)
+    of = ReportOf(
+        organisation=union.pk,
+        round=node.round_id,
+        fund=WARMTH,
+        month=before.replace(day=1),
+    )
+    told_of_it = reports.report(of, by=BY, at=AT)
     places = programmes.set_places(node.round_id, 100, by=BY, at=AT)
     share = programmes.hand_places(places.pk, union.pk, 10, by=BY, at=AT)
     told: Any = {"document_number": "川工发〔2026〕3号", "valid_from": date(2026, 1, 1)}
@@ -89,6 +98,8 @@ def pages(root: Organisation, union: Organisation) -> dict[str, str]:
         "entry.object_id": str(entry.pk),
         "entry.entry_id": str(entry.pk),
         "period.object_id": str(month.pk),
+        "periodreport.object_id": str(told_of_it.pk),
+        "reports.report_id": str(told_of_it.pk),
         "programme.object_id": "WINTER",
         "round.object_id": node.round_id,
         "rounds.code": node.round_id,

@@ -69,6 +69,7 @@ SETTINGS: Final[dict[str, Any]] = {
         "RoundState": "services.programmes.choices.RoundState",
         "BudgetOfferState": "services.ledger.choices.OfferState",
         "BudgetReturnState": "services.ledger.choices.ReturnState",
+        "LedgerEntryKind": "services.ledger.choices.EntryKind",
         "LedgerPeriodState": "services.ledger.choices.PeriodState",
         "RoutingRung": "members.enrolment.choices.Rung",
         "RoutingReason": "members.enrolment.choices.Reason",
