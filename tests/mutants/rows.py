@@ -32,6 +32,7 @@ MASKED = "test_an_officer_sees_members_in_scope_with_masked_numbers"
 IN_FULL = "test_a_member_is_shown_with_history_and_masked_numbers"
 AID = "tests/services/aid/test_"
 HARDSHIP = "tests/services/hardship/test_"
+REVIEW = "tests/services/review/test_"
 CARE = "tests/stations/care/test_doors.py::"
 REQUESTS = "tests/members/enrolment/test_admin.py::"
 SEARCHED = (
@@ -100,6 +101,10 @@ SCOPES = {
     "services.hardship.models.dossier:DossierWaiverQuerySet.visible_to": (
         "services.DossierWaiver"
     ),
+    "services.review.models.cases:CaseQuerySet.visible_to": "services.Case",
+    "services.review.models.notices:ObjectionQuerySet.visible_to": (
+        "services.Objection"
+    ),
     "unionhub.audit.models:AuditEventQuerySet.visible_to": "audit.AuditEvent",
     "unionhub.accounts.models.clients:MachineClientQuerySet.visible_to": (
         "accounts.MachineClient"
@@ -108,6 +113,8 @@ SCOPES = {
 NARROWED = {
     "services.aid.models.applications:ApplicationQuerySet.of": f"{AID}doors.py::"
     "test_a_worker_sees_the_own_and_no_other",
+    "services.review.models.cases:CaseQuerySet.of": f"{REVIEW}doors.py::"
+    "test_a_household_sees_no_case_of_another",
     "services.hardship.models.household:HouseholdQuerySet.of": f"{HARDSHIP}doors.py::"
     "test_who_lives_in_no_household_founds_the_own_one",
     "services.hardship.models.dossier:DossierQuerySet.of": f"{HARDSHIP}doors.py::"
@@ -171,6 +178,16 @@ CHECKS = {
     "test_no_officer_keeps_the_own",
     "services.aid.access:require_writer": f"{AID}applications.py::"
     "test_others_are_absent_for_a_worker",
+    "services.review.access:require_at": f"{REVIEW}admin.py::"
+    "test_no_button_is_offered_at_another_level",
+    "services.review.access:require_no_part": f"{REVIEW}notices.py::"
+    "test_nobody_decides_on_an_objection_to_the_own_aid",
+    "services.review.access:require_appeals": f"{REVIEW}appeals.py::"
+    "test_only_the_household_and_its_union_appeal",
+    "services.review.operations.objecting:_stop": f"{REVIEW}notices.py::"
+    "test_an_objection_stops_the_clock_and_the_rest_goes_on",
+    "services.review.operations.shared:require_content": f"{REVIEW}doors.py::"
+    "test_content_that_changed_is_not_approved",
     "services.hardship.access:require": f"{HARDSHIP}households.py::"
     "test_other_unions_households_are_absent",
     "services.hardship.access:require_on": f"{HARDSHIP}dossiers.py::"
@@ -232,6 +249,12 @@ PLAIN = {
 }
 # The same where they are used.
 USED = {
+    "name@services.review.operations.noticing": f"{REVIEW}notices.py::"
+    "test_what_hangs_out_is_masked_where_it_is_kept",
+    "phone@services.review.models.notices": f"{REVIEW}notice_doors.py::"
+    "test_anybody_objects_the_notice_stops_and_the_receipt_tells_the_answer",
+    "name@services.review.models.notices": f"{REVIEW}notice_doors.py::"
+    "test_anybody_objects_the_notice_stops_and_the_receipt_tells_the_answer",
     "phone@stations.care.models.voices": f"{CARE}"
     "test_officers_read_what_was_told_and_a_masked_phone",
     "id_number@members.people.list_api": f"{PEOPLE}api_members.py::{MASKED}",
@@ -258,6 +281,7 @@ USED = {
     "test_doors.py::test_a_malformed_request_is_told_where",
 }
 UNLOCKED = {
+    "services.review.operations.shared:hold": f"{LOCKS}[approveReviewCase]",
     "members.organisations.operations.employers:approve_alias": (
         f"{LOCKS}[approveEmployerAlias]"
     ),

@@ -1,6 +1,7 @@
 """Against a refusal: once, in time, decided by somebody else."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -10,7 +11,9 @@ from services.review.choices import CaseState
 from services.review.models import Appeal
 from tests.factories import cases
 from tests.factories.cases import AT, acting, approved
-from unionhub.kernel.errors import Gone, NotAllowed, NotNow
+from unionhub.kernel.actor import Actor, ActorKind
+from unionhub.kernel.errors import Gone, NotAllowed, NotFound, NotNow
+from unionhub.persons.models import Person
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +109,19 @@ def test_an_appeal_has_a_clock_of_its_own(subjects, people):
 
     found = Appeal.objects.get()
     assert (found.due_on - AT.date()).days == 22
+
+
+def test_only_the_household_and_its_union_appeal(subjects, people):
+    member = Person.objects.create()
+    case = cases.submitted(subjects, people, beneficiaries=(member.pk,))
+    operations.refuse(case.pk, reason="不符合", by=acting(people.below), at=AT)
+    appeal = partial(operations.appeal, case.pk, text="补充", at=AT)
+
+    for person in (None, Person.objects.create().pk):
+        with pytest.raises(NotFound):
+            appeal(by=Actor(kind=ActorKind.PERSON, person_id=person))
+    with pytest.raises(NotAllowed):
+        appeal(by=acting(people.above))
+
+    own = Actor(kind=ActorKind.PERSON, person_id=member.pk)
+    assert appeal(by=own).state == "APPEALED"

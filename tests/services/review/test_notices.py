@@ -200,3 +200,32 @@ def test_no_end_while_an_objection_waits(subjects, people):
 
     with pytest.raises(WrongState):
         operations.end_notice(notice.pk, by=acting(people.above), at=on(30))
+
+
+def test_who_objected_is_forgotten_ninety_days_after_the_end(subjects, people):
+    notice = cases.hung_out(subjects, people)
+    what = ObjectionText(text="另有住房", name="张三", phone="13800138000")
+    told = operations.object_to(notice.pk, what, by=actor.public(), at=on(3))
+    decided(told.objection, people.above, on(3), is_upheld=False)
+    notice.refresh_from_db()
+    ended = on(notice.closes_on.day + 1)
+    assert tend(ended) == 1
+
+    assert tend(ended + timedelta(days=89)) == 0
+    assert Objection.objects.get().masked_phone == "138****8000"
+    assert tend(ended + timedelta(days=90)) == 1
+
+    found = Objection.objects.get()
+    assert (found.masked_name, found.masked_phone) == ("", "")
+    assert (found.text, found.state) == ("另有住房", "DISMISSED")
+
+
+def test_who_objected_is_known_until_the_objection_is_answered(subjects, people):
+    notice = cases.hung_out(subjects, people)
+    what = ObjectionText(text="另有住房", name="张三")
+    operations.object_to(notice.pk, what, by=actor.public(), at=on(3))
+    case = notice.case
+    operations.withdraw(case.pk, reason="放弃", by=acting(people.clerk), at=on(4))
+
+    assert tend(on(4) + timedelta(days=200)) == 0
+    assert Objection.objects.get().masked_name == "张*"
