@@ -29,6 +29,14 @@ from services.ledger.models import (
     Period,
     Posting,
 )
+from services.payments.models import (
+    BankFile,
+    BankLine,
+    Batch,
+    BatchParticipant,
+    PayException,
+    Payment,
+)
 from services.programmes.models import (
     AidRule,
     LivingStandard,
@@ -58,6 +66,10 @@ __all__ = [
     "Application",
     "Approval",
     "Assessment",
+    "BankFile",
+    "BankLine",
+    "Batch",
+    "BatchParticipant",
     "BudgetNode",
     "Case",
     "ChainRule",
@@ -80,6 +92,8 @@ __all__ = [
     "Offer",
     "OutsideCheck",
     "Participant",
+    "PayException",
+    "Payment",
     "Period",
     "PeriodReport",
     "Posting",

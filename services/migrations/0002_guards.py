@@ -1,6 +1,7 @@
 """What was posted and signed stays as it was (L3, L14); paths sort by their bytes.
 
-Dossiers and their figures are kept for ten years after the exit (R-AID-25).
+What a sealed batch says never changes (L16). Dossiers and their figures are kept for
+ten years after the exit (R-AID-25).
 """
 
 from django.db import migrations
@@ -26,8 +27,46 @@ POSTGRES_TRIGGER = """
 CREATE TRIGGER {table}_kept BEFORE DELETE ON {table}
 FOR EACH ROW EXECUTE FUNCTION {table}_kept()
 """
+# What a sealed batch says, and its payments, never changes (L16); nothing comes in or
+# goes out.
+FROZEN = {
+    "services_batch": (
+        "OLD.sealed_at IS NOT NULL",
+        (
+            *("number", "budget_id", "organisation_id", "count", "total_fen"),
+            *("digest", "checked_digest", "file_digest", "sealed_at"),
+        ),
+    ),
+    "services_payment": (
+        "(SELECT sealed_at FROM services_batch WHERE id = OLD.batch_id) IS NOT NULL",
+        (
+            *("batch_id", "line", "application_id", "instalment", "amount_fen"),
+            *("payee_id", "payee_name", "account_tail", "way", "previous_id"),
+        ),
+    ),
+}
+SQLITE_FROZEN = """
+CREATE TRIGGER {table}_sealed_{verb} BEFORE {VERB} ON {table}
+WHEN {held}{changed}
+BEGIN SELECT RAISE(ABORT, '{table} is sealed'); END
+"""
+POSTGRES_FROZEN = """
+CREATE FUNCTION {table}_sealed_{verb}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF {held}{changed} THEN
+    RAISE EXCEPTION '{table} is sealed' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN {row};
+END $$
+"""
+POSTGRES_FROZEN_TRIGGER = """
+CREATE TRIGGER {table}_sealed_{verb} BEFORE {VERB} ON {table}
+FOR EACH ROW EXECUTE FUNCTION {table}_sealed_{verb}()
+"""
 PATHS = {
     "application": "org_path",
+    "bankfile": "org_path",
+    "batch": "org_path",
     "budgetnode": "org_path",
     "case": "org_path",
     "dossier": "org_path",
@@ -35,6 +74,8 @@ PATHS = {
     "household": "org_path",
     "nominationlist": "org_path",
     "offer": "child_path",
+    "payexception": "org_path",
+    "payment": "org_path",
     "periodreport": "org_path",
     "quota": "org_path",
 }
@@ -54,13 +95,33 @@ def _held(engine: str) -> dict[str, str]:
     }
 
 
+def _frozen(differs: str, *templates: str) -> list[str]:
+    statements = []
+    for table, (held, columns) in FROZEN.items():
+        changed = " OR ".join(f"OLD.{one} {differs} NEW.{one}" for one in columns)
+        verbs = {"update": f" AND ({changed})", "delete": ""}
+        if table == "services_payment":
+            verbs["insert"] = ""
+        for verb, condition in verbs.items():
+            told = {
+                "table": table,
+                "verb": verb,
+                "VERB": verb.upper(),
+                "held": held.replace("OLD.", "NEW.") if verb == "insert" else held,
+                "changed": condition,
+                "row": "OLD" if verb == "delete" else "NEW",
+            }
+            statements += [template.format(**told) for template in templates]
+    return statements
+
+
 class Migration(migrations.Migration):
-    dependencies = [("services", "0001_services")]
+    dependencies = [("services", "0003_payments")]
 
     operations = [
         *(
             guards.append_only(f"services_{table}")
-            for table in ("approval", "entry", "periodreport", "posting")
+            for table in ("approval", "bankline", "entry", "periodreport", "posting")
         ),
         *(
             guards.byte_order(f"services_{table}", column, 32)
@@ -76,5 +137,11 @@ class Migration(migrations.Migration):
                 for table, held in _held("postgresql").items()
                 for statement in (POSTGRES, POSTGRES_TRIGGER)
             ],
+        ),
+        guards.engine_sql(
+            sqlite=_frozen("IS NOT", SQLITE_FROZEN),
+            postgresql=_frozen(
+                "IS DISTINCT FROM", POSTGRES_FROZEN, POSTGRES_FROZEN_TRIGGER
+            ),
         ),
     ]

@@ -1,0 +1,78 @@
+"""Who may make, check and release payments: by office, own union, and one part only."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
+
+from services.payments.models import Batch, BatchParticipant, Payment
+from services.review.access import ConflictOfInterest, persons_of
+from services.review.choices import Part
+from services.review.models import Participant
+from unionhub.kernel.actor import Actor, ActorKind
+from unionhub.kernel.errors import NotAllowed, NotFound
+
+
+def require(actor: Actor, power: str, organisation: str, path: str) -> None:
+    """Refuse who does not act for the union that pays.
+
+    A union pays in its own name: nobody above does it for it. The system may, for
+    set-up and demo; a person must be known.
+
+    Raises:
+        NotFound: the union lies outside the scope. NotAllowed: no such power, another
+            union, nobody known.
+    """
+    if not actor.covers(path):
+        raise NotFound
+    if not actor.has(power) or actor.organisation_id not in {organisation, None}:
+        raise NotAllowed
+    if actor.kind != ActorKind.SYSTEM and actor.person_id is None:
+        raise NotAllowed
+
+
+def take_part(batch: Batch, actor: Actor, part: str) -> None:
+    """The actor, and whom the actor stands in for, have this part in the batch.
+
+    The constraint decides, not a look-up: one part a person (R-AID-20).
+
+    Raises:
+        ConflictOfInterest: one of them has another part.
+    """
+    for person in persons_of(actor):
+        try:
+            with transaction.atomic():
+                BatchParticipant.objects.create(
+                    batch=batch, person_id=person, part=part
+                )
+        except IntegrityError:
+            mine = BatchParticipant.objects.filter(
+                batch=batch, person_id=person, part=part
+            )
+            if not mine.exists():
+                raise ConflictOfInterest from None
+
+
+def leave(batch: Batch, part: str) -> None:
+    """Nobody has this part any longer: what it stood for is void."""
+    BatchParticipant.objects.filter(batch=batch, part=part).delete()
+
+
+def require_not_concerned(batch: Batch, actor: Actor) -> None:
+    """Refuse who is paid by this batch, or lives with whom it pays (L12).
+
+    Raises:
+        ConflictOfInterest: a case of the actor's own is in it.
+    """
+    persons = persons_of(actor)
+    lines = Payment.objects.filter(batch=batch)
+    paid = lines.filter(payee__in=persons)
+    if paid.exists() or lines.filter(benefits(persons)).exists():
+        raise ConflictOfInterest
+
+
+def benefits(persons: Iterable[UUID], case: str = "application__case") -> Exists:
+    """Whether a case has one of them as a beneficiary."""
+    parts = Participant.objects.filter(part=Part.BENEFICIARY, person__in=persons)
+    return Exists(parts.filter(case=OuterRef(case)))

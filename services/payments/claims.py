@@ -1,0 +1,55 @@
+"""The one place where payments touch applications: what is owed, and what became of it.
+
+Sets of ids, a few statements for any number of them.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from services.aid import operations as aid
+from services.aid.models import Application, ApplicationQuerySet
+from services.ledger.models import BudgetNode
+from services.payments.access import benefits
+from unionhub.kernel import sealing
+from unionhub.kernel.actor import Actor
+
+PIECE: Final = 1000
+APPROVED, IN_BATCH, PAID = "APPROVED", "IN_BATCH", "PAID"
+STEPS: Final = {
+    (APPROVED, IN_BATCH): (aid.bind,),
+    (APPROVED, PAID): (aid.bind, aid.paid),
+    (IN_BATCH, PAID): (aid.paid,),
+    (IN_BATCH, APPROVED): (aid.unbind,),
+    (PAID, APPROVED): (aid.returned,),
+}
+
+
+def payable(node: BudgetNode, but: Iterable[UUID]) -> ApplicationQuerySet:
+    """What the union of a budget owes, and nobody else is about to pay.
+
+    What concerns one of ``but`` is left to a colleague (L12).
+    """
+    persons = list(but)
+    rows = Application.objects.payable(node.organisation, node.round_id, node.fund)
+    free = rows.exclude(payee__in=persons).exclude(benefits(persons, "case"))
+    return free.select_for_update(of=("self",), skip_locked=True).order_by("pk")
+
+
+def step(
+    ids: Sequence[UUID], before: str, after: str, *, by: Actor, at: datetime
+) -> None:
+    """Take applications from one state to another.
+
+    Raises:
+        WrongState: one of them is not where it was thought to be.
+    """
+    for act in STEPS[before, after] if before != after else ():
+        for start in range(0, len(ids), PIECE):
+            act(ids[start : start + PIECE], by=by, at=at)
+
+
+def account(application: Application) -> str:
+    """The card it is paid to."""
+    return sealing.open(application, "account_sealed")

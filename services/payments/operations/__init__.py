@@ -1,0 +1,48 @@
+"""What happens to payments: made, checked, sealed, sent, answered, settled, closed."""
+
+from services.payments.operations.answers import (
+    answered,
+    enquire,
+    hand_over,
+    unanswered,
+)
+from services.payments.operations.closing import (
+    NotReconciled,
+    OpenExceptions,
+    close,
+    reconcile,
+    settle,
+)
+from services.payments.operations.importing import take_in
+from services.payments.operations.making import (
+    NothingToPay,
+    cancel,
+    check,
+    make,
+    remove,
+)
+from services.payments.operations.sealing import content_of, download, seal, send
+from services.payments.operations.statements import StatementGap
+
+__all__ = [
+    "NotReconciled",
+    "NothingToPay",
+    "OpenExceptions",
+    "StatementGap",
+    "answered",
+    "cancel",
+    "check",
+    "close",
+    "content_of",
+    "download",
+    "enquire",
+    "hand_over",
+    "make",
+    "reconcile",
+    "remove",
+    "seal",
+    "send",
+    "settle",
+    "take_in",
+    "unanswered",
+]

@@ -1,0 +1,165 @@
+"""Differences are settled; a batch is reconciled, and closed when none is open."""
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from services.ledger.choices import EntryKind
+from services.payments import access, claims
+from services.payments.choices import (
+    FINAL,
+    RESOLUTIONS,
+    BatchState,
+    ExceptionState,
+    LineOutcome,
+    PayState,
+    Resolution,
+)
+from services.payments.models import BankLine, Batch, PayException, Payment
+from services.payments.operations import shared
+from services.review.access import ConflictOfInterest
+from unionhub import audit
+from unionhub.kernel.actor import Actor
+from unionhub.kernel.errors import BadFact, NotFound, NotNow, Stale
+from unionhub.kernel.powers import Power
+
+# What is left of a payment that was short goes back to be paid anew, or is free.
+RESTS: Final[dict[str, tuple[str, ...]]] = {
+    Resolution.REISSUED: (EntryKind.UNSEAL,),
+    Resolution.RELEASED: (EntryKind.UNSEAL, EntryKind.RELEASE),
+}
+
+
+class OpenExceptions(NotNow):
+    """Differences are open; ``count`` says how many (FEATURES 77)."""
+
+    code = "open_exceptions"
+
+
+class NotReconciled(NotNow):
+    """Payments without a result, or paid ones in no statement; ``count``."""
+
+    code = "not_reconciled"
+
+
+@transaction.atomic
+def settle(
+    exception_id: UUID,
+    resolution: str,
+    *,
+    note: str,
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
+) -> PayException:
+    """Say how a difference was settled; what is left of a short payment moves on.
+
+    What is set aside, another person than its owner sets aside (L18).
+
+    Raises:
+        NotFound, NotAllowed, Stale, WrongState: as every act.
+        BadFact: ``reason_required``, ``invalid_choice``.
+        ConflictOfInterest: the owner sets it aside, or it is the actor's own case.
+    """
+    shared.require_text(note, "note")
+    found = PayException.objects.filter(pk=exception_id).values_list("batch_id").first()
+    if found is None:
+        raise NotFound
+    batch = shared.hold(found[0]) if found[0] else None
+    rows = PayException.objects.select_for_update(of=("self",))
+    odd = rows.select_related("payment").get(pk=exception_id)
+    access.require(by, Power.PAYMENT_MAKE, odd.organisation_id, odd.org_path)
+    if version is not None and version != odd.version:
+        raise Stale(version=odd.version)
+
+    odd.move_to(ExceptionState.SETTLED)
+    if resolution not in RESOLUTIONS[odd.kind]:
+        raise BadFact(code="invalid_choice", field="resolution")
+    if resolution == Resolution.SET_ASIDE and odd.owner == by.signature:
+        raise ConflictOfInterest
+    if batch is not None and odd.payment is not None:
+        access.require_not_concerned(batch, by)
+        _decide(batch, odd.payment, resolution, by=by, at=at)
+    odd.resolution, odd.note, odd.version = resolution, note, odd.version + 1
+    odd.settled_by, odd.settled_at = by.signature, at
+    odd.save()
+
+    audit.record(
+        "payment_exception.settled",
+        odd,
+        by=by,
+        at=at,
+        kind=odd.kind,
+        resolution=str(resolution),
+        amount_fen=odd.amount_fen,
+    )
+    return odd
+
+
+@transaction.atomic
+def reconcile(
+    batch_id: UUID, *, by: Actor, at: datetime, version: int | None = None
+) -> Batch:
+    """Every payment has its result, and what was paid stands in a statement (L18).
+
+    Raises:
+        NotFound, NotAllowed, Stale, WrongState: as every act. NotReconciled.
+    """
+    batch = shared.hold(batch_id, version)
+    access.require(by, Power.PAYMENT_MAKE, batch.organisation_id, batch.org_path)
+
+    batch.move_to(BatchState.RECONCILED)
+    lines = shared.lines_of(batch)
+    debits = BankLine.objects.filter(
+        payment=OuterRef("pk"), status="DEBIT", outcome=LineOutcome.MATCHED
+    )
+    without = lines.exclude(state__in=FINAL).count()
+    moved = lines.filter(state__in=[PayState.PAID, PayState.RETURNED])
+    unstated = moved.filter(~Exists(debits)).count()
+    if without or unstated:
+        raise NotReconciled(count=without + unstated)
+    shared.keep(batch, "state")
+
+    audit.record("payment_batch.reconciled", batch, by=by, at=at)
+    return batch
+
+
+@transaction.atomic
+def close(
+    batch_id: UUID, *, by: Actor, at: datetime, version: int | None = None
+) -> Batch:
+    """Nothing of it is open any more.
+
+    Raises:
+        NotFound, NotAllowed, Stale, WrongState: as every act.
+        OpenExceptions: differences are open.
+    """
+    batch = shared.hold(batch_id, version)
+    access.require(by, Power.PAYMENT_MAKE, batch.organisation_id, batch.org_path)
+
+    batch.move_to(BatchState.CLOSED)
+    count = PayException.objects.open().filter(batch=batch).count()
+    if count:
+        raise OpenExceptions(count=count)
+    batch.closed_at = at
+    shared.keep(batch, "state", "closed_at")
+
+    audit.record("payment_batch.closed", batch, by=by, at=at)
+    return batch
+
+
+def _decide(
+    batch: Batch, payment: Payment, resolution: str, *, by: Actor, at: datetime
+) -> None:
+    """From here on no file changes the payment; its rest goes where it was decided."""
+    if resolution not in RESTS:
+        return
+    rest = payment.amount_fen - payment.paid_fen
+    shared.post(batch, dict.fromkeys(RESTS[resolution], rest), by=by, at=at)
+    Payment.objects.filter(pk=payment.pk).update(is_settled=True)
+    again = resolution == Resolution.REISSUED
+    after = claims.APPROVED if again else claims.PAID
+    claims.step([payment.application_id], claims.IN_BATCH, after, by=by, at=at)
