@@ -108,6 +108,7 @@ def serve(host: str, port: int, environment: dict[str, str]) -> None:
         children.start("the care clock", command("tend_station_reports", "--loop"))
         children.start("the notice clock", command("tend_cases", "--loop"))
         children.start("the ledger clock", command("verify_ledger", "--loop"))
+        children.start("the payments worker", command("tend_payments", "--loop"))
         children.start("the visit counter", command("tend_visits", "--loop"))
         children.start("the sealer", command("seal_audit", "--loop"))
         children.start("the export worker", command("make_exports", "--loop"))

@@ -6,12 +6,15 @@ from services.aid.api import applications as aid
 from services.aid.api import papers as aid_papers
 from services.hardship.api import desk, dossiers, households, keeping, papers
 from services.ledger.api import books, budgets, offers, periods, returns
+from services.payments.api import batches as payment_batches
+from services.payments.api import lines as payment_lines
 from services.programmes.api import policies, quotas, rounds
 from services.reports.api import printing, reporting
 from services.review.api import appeals, cases, notices, objections, rules
 
 AID = "aid-applications/<uuid:application_id>"
 CASE = "review-cases/<uuid:case_id>"
+BATCH = "payment-batches/<uuid:batch_id>"
 DOSSIER = "dossiers/<uuid:dossier_id>"
 HOUSEHOLD = "households/<uuid:household_id>"
 NOTICE = "public-notices/<uuid:notice_id>"
@@ -134,4 +137,30 @@ urlpatterns = [
     path(f"{DOSSIER}/rechecks", keeping.DossierRecheckView.as_view()),
     path(f"{DOSSIER}/rechecks/decision", keeping.DossierRecheckDecisionView.as_view()),
     path(f"{DOSSIER}/exit", keeping.DossierExitView.as_view()),
+    # payments
+    path("payment-batches", payment_batches.PaymentBatchesView.as_view()),
+    path(BATCH, payment_batches.PaymentBatchView.as_view()),
+    path(f"{BATCH}/check", payment_batches.PaymentBatchCheckView.as_view()),
+    path(
+        f"{BATCH}/cancellation", payment_batches.PaymentBatchCancellationView.as_view()
+    ),
+    path(f"{BATCH}/seal", payment_batches.PaymentBatchSealView.as_view()),
+    path(f"{BATCH}/sending", payment_batches.PaymentBatchSendingView.as_view()),
+    path(f"{BATCH}/enquiry", payment_batches.PaymentBatchEnquiryView.as_view()),
+    path(f"{BATCH}/file", payment_batches.PaymentBatchFileView.as_view()),
+    path(
+        f"{BATCH}/reconciliation",
+        payment_batches.PaymentBatchReconciliationView.as_view(),
+    ),
+    path(f"{BATCH}/closing", payment_batches.PaymentBatchClosingView.as_view()),
+    path("payments", payment_lines.PaymentsView.as_view()),
+    path(
+        "payments/<uuid:payment_id>/removal", payment_lines.PaymentRemovalView.as_view()
+    ),
+    path("bank-files", payment_lines.BankFilesView.as_view()),
+    path("payment-exceptions", payment_lines.PaymentExceptionsView.as_view()),
+    path(
+        "payment-exceptions/<uuid:exception_id>/settlement",
+        payment_lines.PaymentSettlementView.as_view(),
+    ),
 ]

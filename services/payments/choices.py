@@ -98,13 +98,6 @@ FINAL: Final = frozenset(
 )
 
 
-class PayWay(TextChoices):
-    """How money reaches somebody."""
-
-    BANK = "BANK", _("银行转账")
-    CASH = "CASH", _("现金")
-
-
 class BankFileKind(TextChoices):
     """What a file of the bank is."""
 

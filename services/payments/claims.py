@@ -4,18 +4,18 @@ Sets of ids, a few statements for any number of them.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from services.aid import operations as aid
+from services.aid.choices import PayWay
 from services.aid.models import Application, ApplicationQuerySet
 from services.ledger.models import BudgetNode
 from services.payments.access import benefits
 from unionhub.kernel import sealing
-from unionhub.kernel.actor import Actor
 
 PIECE: Final = 1000
+BY_BANK: Final = (PayWay.BANK, PayWay.UNION_CARD)
 APPROVED, IN_BATCH, PAID = "APPROVED", "IN_BATCH", "PAID"
 STEPS: Final = {
     (APPROVED, IN_BATCH): (aid.bind,),
@@ -32,22 +32,22 @@ def payable(node: BudgetNode, but: Iterable[UUID]) -> ApplicationQuerySet:
     What concerns one of ``but`` is left to a colleague (L12).
     """
     persons = list(but)
-    rows = Application.objects.payable(node.organisation, node.round_id, node.fund)
+    rows = Application.objects.payable(node.organisation_id, node.round_id, node.fund)
+    # Cash and goods are handed out, not sent to a bank.
+    rows = rows.filter(pay_way__in=BY_BANK)
     free = rows.exclude(payee__in=persons).exclude(benefits(persons, "case"))
     return free.select_for_update(of=("self",), skip_locked=True).order_by("pk")
 
 
-def step(
-    ids: Sequence[UUID], before: str, after: str, *, by: Actor, at: datetime
-) -> None:
+def step(ids: Sequence[UUID], before: str, after: str) -> None:
     """Take applications from one state to another.
 
     Raises:
-        WrongState: one of them is not where it was thought to be.
+        NotAllThere: one of them is not where it was thought to be.
     """
     for act in STEPS[before, after] if before != after else ():
         for start in range(0, len(ids), PIECE):
-            act(ids[start : start + PIECE], by=by, at=at)
+            act(ids[start : start + PIECE])
 
 
 def account(application: Application) -> str:

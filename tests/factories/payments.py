@@ -17,7 +17,7 @@ from services.payments.bank.fake import FakeBank, Mood
 from services.payments.models import Batch
 from services.review.choices import CaseKind, CaseState
 from services.review.models import Case
-from tests.factories import accounts, money, tree
+from tests.factories import accounts, aid, money, tree
 from unionhub.accounts.models import User
 from unionhub.kernel import actor, sealing
 from unionhub.kernel.actor import Actor
@@ -52,70 +52,12 @@ def acting(user: User, at: datetime = AT) -> Actor:
     return actor_for(user, at)
 
 
-def decision(application: Application) -> Case:
-    """The case that approved it."""
-    return Case(
-        kind=CaseKind.APPLICATION,
-        subject=application.pk,
-        title="帮扶申请",
-        organisation=application.organisation,
-        org_path=application.org_path,
-        amount_fen=application.asked_fen,
-        digest=bytes(32),
-        levels=[],
-        desk=application.organisation,
-        notice_days=5,
-        state=CaseState.APPROVED,
-        opened_at=AT,
-        due_on=AT.date(),
-        closed_at=AT,
-    )
-
-
-def approved(node: BudgetNode, count: int = 3, fen: int = EACH) -> list[Application]:
+def approved(
+    node: BudgetNode, count: int = 3, fen: int = EACH, at: datetime = AT
+) -> list[Application]:
     """So many applications, each with its money bound."""
-    made, decided, persons = [], [], []
-    for number in range(1, count + 1):
-        person = Person()
-        one = Application(
-            round=node.round,
-            item="TEMPORARY",
-            fund=node.fund,
-            year=node.round.year,
-            organisation=node.organisation,
-            org_path=node.org_path,
-            budget=node,
-            beneficiary=person,
-            beneficiary_name=f"王小明{number}",
-            claimant=person.pk,
-            payee=person,
-            payee_name=f"王小明{number}",
-            bank_name="中国农业银行",
-            account_tail=f"{number:04}",
-            asked_fen=fen,
-            approved_fen=fen,
-            limit={},
-            state="APPROVED",
-            opened_at=AT,
-            opened_by=BY.signature,
-        )
-        one.case = decision(one)
-        decided.append(one.case)
-        persons.append(person)
-        card = f"62284800000000{number:05}"
-        one.account_sealed = sealing.seal(Application, "account_sealed", one.pk, card)
-        made.append(one)
-    Person.objects.bulk_create(persons)
-    Case.objects.bulk_create(decided)
-    Application.objects.bulk_create(made)
-    step = Spend(
-        kind=EntryKind.RESERVE,
-        amounts={node.pk: fen * count},
-        matter=("AID_APPLICATION", uuid4()),
-        summary="占用",
-    )
-    move([step], by=BY, at=AT)
-    return made
+    union = node.organisation
+    return aid.approved(count, union=union, node=node, amount_fen=fen, opened_at=at)
 
 
 def budget(union: Organisation, count: int = 3, fen: int = EACH) -> BudgetNode:

@@ -21,6 +21,7 @@ MASKS = "tests/kernel/test_masking.py"
 KEEPERS = "tests/stations/places/test_keepers.py::"
 OFFICES = "tests/members/offices/test_api_"
 QUOTAS = "tests/services/programmes/test_quotas.py::"
+PAYMENTS = "tests/services/payments/test_batches.py::"
 MONEY = "tests/services/ledger/test_ledger.py::"
 PERIODS = "tests/services/ledger/test_periods.py::"
 TAMPERED = "tests/services/ledger/test_tampering.py::"
@@ -87,6 +88,12 @@ SCOPES = {
     ),
     "services.aid.models.lists:NominationListQuerySet.visible_to": (
         "services.NominationList"
+    ),
+    "services.payments.models.batches:BatchQuerySet.visible_to": "services.Batch",
+    "services.payments.models.batches:PaymentQuerySet.visible_to": "services.Payment",
+    "services.payments.models.files:BankFileQuerySet.visible_to": "services.BankFile",
+    "services.payments.models.files:PayExceptionQuerySet.visible_to": (
+        "services.PayException"
     ),
     "services.hardship.models.household:HouseholdQuerySet.visible_to": (
         "services.Household"
@@ -229,6 +236,12 @@ CHECKS = {
     "services.ledger.access:require_own": (
         f"{MONEY}test_nobody_above_accepts_for_a_union"
     ),
+    "services.payments.access:require": (
+        f"{PAYMENTS}test_another_union_neither_sees_nor_pays"
+    ),
+    "services.payments.access:require_not_concerned": (
+        f"{PAYMENTS}test_nobody_pays_a_case_of_their_own"
+    ),
     "services.programmes.access:require": (
         f"{PROGRAMMES}test_only_the_province_sets_up_programmes"
     ),
@@ -325,6 +338,7 @@ UNLOCKED = {
     "services.review.operations.shared:hold_live": f"{LOCKS}[submitDossier]",
     "services.ledger.posting:book_of": f"{LOCKS}[closeLedgerPeriod]",
     "services.ledger.posting:hold": f"{LOCKS}[fundBudget]",
+    "services.payments.operations.shared:hold": f"{LOCKS}[checkPaymentBatch]",
     "services.ledger.operations.handing_down:_settle": f"{LOCKS}[acceptBudgetOffer]",
     "services.ledger.operations.giving_back:_settle": f"{LOCKS}[takeBudgetReturn]",
     "stations.places.operations.standing:locked_quotas": f"{LOCKS}[awardStation]",

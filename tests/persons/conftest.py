@@ -17,6 +17,7 @@ from tests.factories import (
     care,
     cases,
     hardship,
+    payments,
     people,
     station_files,
     stations,
@@ -75,6 +76,8 @@ def everything(unions: Any, at: datetime) -> list[Member]:
     hardship.visited(unions.jinjiang, serial=31)
     aid.drafted(unions.jinjiang)
     told_against(unions.jinjiang)
+    node = payments.budget(unions.jinjiang)
+    payments.made(node, payments.payers(unions.jinjiang))
     return members
 
 

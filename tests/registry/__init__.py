@@ -42,6 +42,7 @@ from tests.registry import (
     imports,
     money,
     offices,
+    payments,
     people,
     public,
     reports,
@@ -57,7 +58,7 @@ from tests.registry.things import RESOURCES, Lot, Place, Thing, absent, lot, res
 
 OBJECTS = (
     *(public, people, unions, offices, exports, files, imports, stations, care),
-    *(coverage, hardship, money, reports, review, aid),
+    *(coverage, hardship, money, reports, payments, review, aid),
 )
 
 __all__ = (

@@ -14,6 +14,7 @@ from tests.registry.aid_bodies import AID
 from tests.registry.call import BODY, ROWS, Call
 from tests.registry.hardship_bodies import HARDSHIP
 from tests.registry.hardship_desk import DESK
+from tests.registry.payments_bodies import PAYMENTS
 from tests.registry.people import newcomer
 from tests.registry.review_bodies import REVIEW
 from tests.registry.served import Served, operations
@@ -308,6 +309,7 @@ CALLS: dict[str, Call] = {
     **AID,
     **HARDSHIP,
     **DESK,
+    **PAYMENTS,
     **REVIEW,
     # visits
     "searchStations": Call(query="?coord_system=GCJ02"),

@@ -25,6 +25,14 @@ from services.ledger.choices import (
     PeriodState,
     ReturnState,
 )
+from services.payments.choices import (
+    BATCH_MOVES,
+    EXCEPTION_MOVES,
+    PAY_MOVES,
+    BatchState,
+    ExceptionState,
+    PayState,
+)
 from services.programmes.choices import ROUND_MOVES, RoundState
 from services.review.choices import (
     APPEAL_MOVES,
@@ -97,6 +105,11 @@ LIVES = (
     Life("公示 Notice", NoticeState, NOTICE_MOVES, NoticeState.OPEN),
     Life("公示异议 Objection", ObjectionState, OBJECTION_MOVES, ObjectionState.OPEN),
     Life("申诉 Appeal", AppealState, APPEAL_MOVES, AppealState.OPEN),
+    Life("发放批次 Batch", BatchState, BATCH_MOVES, BatchState.DRAFT),
+    Life("付款 Payment", PayState, PAY_MOVES, PayState.PENDING),
+    Life(
+        "付款差异 Pay exception", ExceptionState, EXCEPTION_MOVES, ExceptionState.OPEN
+    ),
     Life("导出 Export", ExportState, EXPORT_MOVES, ExportState.REQUESTED),
     Life("文件 File", FileState, FILE_MOVES, FileState.KEPT),
     Life("导入 Import", ImportState, IMPORT_MOVES, ImportState.UPLOADED),

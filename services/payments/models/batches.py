@@ -21,6 +21,7 @@ from django.db.models import (
 )
 
 from members.organisations.models import PATH_LENGTH, Organisation
+from services.aid.choices import PayWay
 from services.aid.models import Application
 from services.ledger.models import BudgetNode
 from services.payments.choices import (
@@ -31,7 +32,6 @@ from services.payments.choices import (
     BatchPart,
     BatchState,
     PayState,
-    PayWay,
 )
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import WrongState
@@ -189,7 +189,7 @@ class Payment(Model):
     payee_name = CharField("户名", max_length=50)
     account_sealed = BinaryField("账号（密封）")
     account_tail = CharField("账号后四位", max_length=4)
-    way = CharField("方式", max_length=4, choices=PayWay, default=PayWay.BANK)
+    way = CharField("方式", max_length=10, choices=PayWay, default=PayWay.BANK)
     state = CharField("状态", max_length=8, choices=PayState, default=PayState.PENDING)
     paid_fen = BigIntegerField("实付（分）", default=0)
     reason = CharField("原因代码", max_length=LONGEST_REFERENCE, blank=True)

@@ -129,7 +129,7 @@ def _refused(batch: Batch, answer: Acknowledgement, at: datetime) -> None:
     lines = shared.lines_of(batch).order_by()
     ids = list(lines.values_list("application_id", flat=True))
     lines.update(state=PayState.FAILED, reason=answer.reason)
-    claims.step(ids, claims.IN_BATCH, claims.APPROVED, by=by, at=at)
+    claims.step(ids, claims.IN_BATCH, claims.APPROVED)
     shared.keep(batch, "state")
 
 

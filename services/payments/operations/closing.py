@@ -162,4 +162,4 @@ def _decide(
     Payment.objects.filter(pk=payment.pk).update(is_settled=True)
     again = resolution == Resolution.REISSUED
     after = claims.APPROVED if again else claims.PAID
-    claims.step([payment.application_id], claims.IN_BATCH, after, by=by, at=at)
+    claims.step([payment.application_id], claims.IN_BATCH, after)

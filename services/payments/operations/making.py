@@ -75,7 +75,7 @@ def make(
     for piece in shared.pieces(payments):
         Payment.objects.bulk_create(piece)
     ids = [application.pk for application in owed]
-    claims.step(ids, claims.APPROVED, claims.IN_BATCH, by=by, at=at)
+    claims.step(ids, claims.APPROVED, claims.IN_BATCH)
     _count(batch, payments)
     access.take_part(batch, by, BatchPart.MAKER)
 
@@ -121,7 +121,7 @@ def remove(
     access.take_part(batch, by, BatchPart.MAKER)
     payment.delete()
     ids = [payment.application_id]
-    claims.step(ids, claims.IN_BATCH, claims.APPROVED, by=by, at=at)
+    claims.step(ids, claims.IN_BATCH, claims.APPROVED)
     _count(batch, list(shared.lines_of(batch)))
 
     audit.record(
@@ -193,7 +193,7 @@ def cancel(
     lines = shared.lines_of(batch).order_by()
     ids = list(lines.values_list("application_id", flat=True))
     lines.delete()
-    claims.step(ids, claims.IN_BATCH, claims.APPROVED, by=by, at=at)
+    claims.step(ids, claims.IN_BATCH, claims.APPROVED)
     batch.count, batch.total_fen = 0, 0
     shared.keep(batch, "state", "count", "total_fen")
 
@@ -236,6 +236,7 @@ def _payments(batch: Batch, owed: Sequence[Application]) -> list[Payment]:
             payee_id=application.payee_id,
             payee_name=application.payee_name,
             account_tail=application.account_tail,
+            way=application.pay_way,
             previous=rest.previous if rest else None,
         )
         payment.account_sealed = sealing.seal(

@@ -69,7 +69,7 @@ def settle(
         sums.lines.append(line)
     shared.post(batch, {kind: sums.money[kind] for kind in ORDER}, by=by, at=at)
     for (before, after), ids in sums.steps.items():
-        claims.step(ids, before, after, by=by, at=at)
+        claims.step(ids, before, after)
     Payment.objects.bulk_update(sums.changed, CHANGED, batch_size=shared.PIECE)
     _tell_differences(batch, sums, at)
     _acknowledge(batch, at)

@@ -25,6 +25,7 @@ from tests.registry.call import ROWS, Call
 from tests.registry.things import EVERYWHERE
 from tests.strangers.matrix.aid_lines import AID
 from tests.strangers.matrix.hardship_lines import HARDSHIP
+from tests.strangers.matrix.payments_lines import PAYMENTS
 from tests.strangers.matrix.review_lines import REVIEW
 from tests.strangers.matrix.roles import Role
 from tests.strangers.matrix.service_policy import SERVICES
@@ -362,7 +363,7 @@ class Policy:
 
 def lines() -> dict[str, str]:
     """The table, read: who, by the name of the operation."""
-    table = (TABLE + AID + HARDSHIP + REVIEW + SERVICES).strip().splitlines()
+    table = (TABLE + AID + HARDSHIP + PAYMENTS + REVIEW + SERVICES).strip().splitlines()
     read = [line for line in table if line and not line.startswith("#")]
     pairs = (line.rsplit(maxsplit=1) for line in read)
     return {name.strip(): who for name, who in pairs}

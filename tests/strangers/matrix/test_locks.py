@@ -22,6 +22,7 @@ REPORT, WISH = "stations.Station", "stations.SiteSuggestion"
 HEAT = "reference.DataSet"
 BOOK = "services.LedgerBook"
 BUDGET = f"{BOOK} services.BudgetNode"
+PAYING, OWED = "services.Batch", "services.Application"
 UNION, EMPLOYER = "members.Organisation", "members.Employer"
 # The household before its dossier, and all that hangs on it.
 HOME = "services.Household"
@@ -191,6 +192,19 @@ LOCKED = {
     "askLedgerPeriodReopening": BOOK,
     "agreeLedgerPeriodReopening": BOOK,
     "refuseLedgerPeriodReopening": BOOK,
+    "makePaymentBatch": f"{BOOK} {OWED}",
+    "checkPaymentBatch": PAYING,
+    "cancelPaymentBatch": PAYING,
+    "sealPaymentBatch": f"{PAYING} {BUDGET} {OWED} services.Payment",
+    # Once to see that it has not gone, once to let it go: the same row.
+    "sendPaymentBatch": f"{PAYING} {PAYING}",
+    "enquirePaymentBatch": f"{PAYING} {PAYING}",
+    "readPaymentBatchFile": PAYING,
+    "reconcilePaymentBatch": PAYING,
+    "closePaymentBatch": PAYING,
+    "removePayment": PAYING,
+    "importBankFile": "",
+    "settlePaymentException": f"{PAYING} services.PayException {BUDGET}",
     "announceHeat": HEAT,
     "correctHeat": f"reference.HeatEvent {HEAT}",
     "revokeHeat": f"reference.HeatEvent {HEAT}",
