@@ -11,6 +11,7 @@ GUARDED = {
     "members.EnrolmentStep",
     "members.HeadcountDelta",
     "services.Approval",
+    "services.BankLine",
     "services.Entry",
     "services.PeriodReport",
     "services.Posting",

@@ -48,6 +48,7 @@ LEANED_ON = {
     "services/ledger/posting.py": "under the lock, whoever calls it has asked",
     "services/ledger/settling.py": "a round is settled for the whole province",
     "services/ledger/verification.py": "the books of the whole province",
+    "services/payments/claims.py": "of one budget, whose union the caller acts for",
     "services/review/chains.py": "the unions above the one that hands in",
     "stations/finder/current.py": "what changed, to be told from what is public",
     "stations/places/surroundings.py": "another one close by, whoever looks after it",

@@ -27,6 +27,7 @@ from tests.factories import (
     hardship,
     heat,
     money,
+    payments,
     station_files,
     stations,
     tree,
@@ -92,7 +93,11 @@ def values(unions: Any, at: datetime) -> dict[str, str]:
     )
     file = export_of(clerk, at)
     lent = accounts.lend(clerk.appointments.get(), reviewer, "MEMBER_VIEW", at=at)
+    paying = payments.made(
+        payments.budget(unions.jinjiang, 1), payments.payers(unions.jinjiang)
+    )
     return known(unions.jinjiang) | {
+        "payment-batches.batch_id": str(paying.pk),
         "auditevent.object_id": str(event_of(unions.jinjiang).pk),
         "employer.object_id": str(employer.pk),
         "enrolment.object_id": str(waiting.pk),

@@ -32,6 +32,10 @@ NOT_SEALED = {
     "services.LedgerBook.head",
     # What was signed, and a receipt.
     "services.Approval.digest",
+    "services.BankFile.digest",
+    "services.Batch.checked_digest",
+    "services.Batch.digest",
+    "services.Batch.file_digest",
     "services.Case.digest",
     "services.Objection.receipt_digest",
     # Random, and thrown away after two days.

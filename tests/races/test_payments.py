@@ -1,0 +1,155 @@
+"""Many at one batch: who makes it, who sends it, who edits what is about to be paid."""
+
+from functools import partial
+
+import pytest
+from django.db import IntegrityError
+from django.db.models import QuerySet
+
+from services.ledger.verification import verify
+from services.payments import operations, tasks
+from services.payments.bank.fake import FakeBank
+from services.payments.models import BankFile, Batch, Payment
+from services.review.operations.shared import ApprovalVoid
+from tests.factories import payments
+from tests.factories.payments import AT, EACH, acting
+from tests.races.crowd import together
+from unionhub.kernel.errors import WrongState
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+CROWD = 16
+BOOK = 'FROM "services_ledgerbook"'
+BATCH = 'FROM "services_batch"'
+
+
+@pytest.fixture
+def people(unions, settings):
+    """Of the county's union; no other bank is asked."""
+    settings.BANK = "services.payments.bank.fake.FakeBank"
+    FakeBank.begin()
+    return payments.payers(unions.jinjiang)
+
+
+@pytest.fixture
+def node(unions):
+    """With forty applications that wait."""
+    return payments.budget(unions.jinjiang, 40)
+
+
+def unlocked(monkeypatch):
+    """Nobody holds a row against others any more."""
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_how: rows)
+
+
+def make(node, people, most=3):
+    """How many it gathered."""
+    try:
+        batch = operations.make(node.pk, by=acting(people.maker), at=AT, most=most)
+    except operations.NothingToPay:
+        return 0
+    return batch.count
+
+
+def test_many_batches_at_once_take_each_application_once(node, people):
+    counts = together([partial(make, node, people)] * CROWD, meet_before=BOOK)
+
+    assert sum(counts) == 40
+    assert Payment.objects.values("application").distinct().count() == 40
+    assert Payment.objects.count() == 40
+    serials = Batch.objects.order_by("serial").values_list("serial", flat=True)
+    assert list(serials) == list(range(1, 15))
+
+
+@pytest.mark.usefixtures("row_locks")
+def test_without_the_locks_two_batches_reach_for_one_application(
+    node, people, monkeypatch
+):
+    unlocked(monkeypatch)
+
+    # Behind the lock the database stands.
+    with pytest.raises((IntegrityError, WrongState)):
+        together([partial(make, node, people)] * CROWD, meet_before=BOOK)
+
+
+def test_many_clicks_send_one_batch_once(node, people):
+    batch = payments.sealed(node, people)
+    by = acting(people.releaser)
+
+    def click():
+        operations.send(batch.pk, by=by, at=AT)
+        return tasks.tend(AT)
+
+    together([click] * CROWD)
+
+    assert list(FakeBank.vault.batches) == [batch.number]
+    batch.refresh_from_db()
+    assert batch.state == "ACKNOWLEDGED"
+
+
+def test_a_line_is_taken_out_or_the_batch_is_sealed_and_never_both(node, people):
+    batch = payments.checked(node, people)
+    line = batch.payments.order_by("line")[0]
+
+    def seal():
+        try:
+            operations.seal(batch.pk, by=acting(people.releaser), at=AT)
+        except (WrongState, ApprovalVoid):
+            return False
+        return True
+
+    def remove():
+        try:
+            operations.remove(line.pk, reason="x", by=acting(people.maker), at=AT)
+        except WrongState:
+            return False
+        return True
+
+    done = together([seal, remove], meet_before=BATCH)
+
+    assert sum(done) == 1
+    batch.refresh_from_db()
+    lines = batch.payments.count()
+    assert (batch.count, batch.total_fen) == (lines, lines * EACH)
+    assert verify().broken is None
+
+
+@pytest.mark.usefixtures("row_locks")
+def test_without_the_lock_a_sealed_batch_loses_a_line_or_the_database_refuses(
+    node, people, monkeypatch
+):
+    batch = payments.checked(node, people)
+    line = batch.payments.order_by("line")[0]
+    unlocked(monkeypatch)
+
+    def seal():
+        try:
+            return operations.seal(batch.pk, by=acting(people.releaser), at=AT)
+        except Exception as refused:
+            return refused
+
+    def remove():
+        try:
+            by = acting(people.maker)
+            return operations.remove(line.pk, reason="x", by=by, at=AT)
+        except Exception as refused:
+            return refused
+
+    done = together([seal, remove], meet_before='UPDATE "services_batch"')
+
+    polite = [one for one in done if isinstance(one, (Batch, WrongState, ApprovalVoid))]
+    both = sum(isinstance(one, Batch) for one in done) == 2
+    assert both or len(polite) < 2
+
+
+def test_one_file_from_many_hands_is_taken_in_once(node, people):
+    batch = payments.acknowledged(node, people)
+    (content,) = FakeBank().files(batch.number)
+
+    files = together([partial(payments.told, batch, content, people)] * CROWD)
+
+    assert len({file.pk for file in files}) == 1
+    assert BankFile.objects.count() == 1
+    node.refresh_from_db()
+    assert (node.payable_fen, node.paid_fen) == (0, 40 * EACH)
+    assert verify().broken is None
