@@ -3,25 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from members.offices.access import actor_for
 from members.offices.choices import Office
 from members.organisations.models import Organisation
 from services.aid.models import Application
-from services.ledger.choices import EntryKind
 from services.ledger.models import BudgetNode
-from services.ledger.operations import Spend, move
 from services.payments import operations
 from services.payments.bank.fake import FakeBank, Mood
 from services.payments.models import Batch
-from services.review.choices import CaseKind, CaseState
-from services.review.models import Case
+from services.review.models import Participant
 from tests.factories import accounts, aid, money, tree
 from unionhub.accounts.models import User
-from unionhub.kernel import actor, sealing
+from unionhub.kernel import actor
 from unionhub.kernel.actor import Actor
-from unionhub.persons.models import Person
 
 # A Monday morning in Chengdu.
 AT = datetime(2026, 11, 23, 10, tzinfo=tree.AT.tzinfo)
@@ -57,7 +52,13 @@ def approved(
 ) -> list[Application]:
     """So many applications, each with its money bound."""
     union = node.organisation
-    return aid.approved(count, union=union, node=node, amount_fen=fen, opened_at=at)
+    made = aid.approved(count, union=union, node=node, amount_fen=fen, opened_at=at)
+    Participant.objects.bulk_create(
+        Participant(case=one.case, person=one.beneficiary, part="BENEFICIARY")
+        for one in made
+        if one.case
+    )
+    return made
 
 
 def budget(union: Organisation, count: int = 3, fen: int = EACH) -> BudgetNode:

@@ -93,11 +93,7 @@ def values(unions: Any, at: datetime) -> dict[str, str]:
     )
     file = export_of(clerk, at)
     lent = accounts.lend(clerk.appointments.get(), reviewer, "MEMBER_VIEW", at=at)
-    paying = payments.made(
-        payments.budget(unions.jinjiang, 1), payments.payers(unions.jinjiang)
-    )
     return known(unions.jinjiang) | {
-        "payment-batches.batch_id": str(paying.pk),
         "auditevent.object_id": str(event_of(unions.jinjiang).pk),
         "employer.object_id": str(employer.pk),
         "enrolment.object_id": str(waiting.pk),
@@ -136,7 +132,13 @@ def values(unions: Any, at: datetime) -> dict[str, str]:
 def known(union: Organisation) -> dict[str, str]:
     """Reference data, money, a household in hardship, and what hangs out."""
     of_money = money.pages(Organisation.objects.get(parent=None), union)
-    return looked_up() | in_hardship(union) | hung_out(union) | of_money
+    return looked_up() | in_hardship(union) | hung_out(union) | of_money | paid(union)
+
+
+def paid(union: Organisation) -> dict[str, str]:
+    """A batch of payments."""
+    made = payments.made(payments.budget(union, 1), payments.payers(union))
+    return {"payment-batches.batch_id": str(made.pk)}
 
 
 def hung_out(union: Organisation) -> dict[str, str]:

@@ -73,7 +73,6 @@ SETTINGS: Final[dict[str, Any]] = {
         "LedgerPeriodState": "services.ledger.choices.PeriodState",
         "PaymentBatchState": "services.payments.choices.BatchState",
         "PaymentState": "services.payments.choices.PayState",
-        "PaymentWay": "services.payments.choices.PayWay",
         "BankFileKind": "services.payments.choices.BankFileKind",
         "PaymentExceptionKind": "services.payments.choices.ExceptionKind",
         "PaymentExceptionState": "services.payments.choices.ExceptionState",

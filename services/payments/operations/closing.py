@@ -72,8 +72,7 @@ def settle(
     rows = PayException.objects.select_for_update(of=("self",))
     odd = rows.select_related("payment").get(pk=exception_id)
     access.require(by, Power.PAYMENT_MAKE, odd.organisation_id, odd.org_path)
-    if version is not None and version != odd.version:
-        raise Stale(version=odd.version)
+    _require_version(odd, version)
 
     odd.move_to(ExceptionState.SETTLED)
     if resolution not in RESOLUTIONS[odd.kind]:
@@ -97,6 +96,11 @@ def settle(
         amount_fen=odd.amount_fen,
     )
     return odd
+
+
+def _require_version(odd: PayException, version: int | None) -> None:
+    if version is not None and version != odd.version:
+        raise Stale(version=odd.version)
 
 
 @transaction.atomic
