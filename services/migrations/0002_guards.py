@@ -116,7 +116,7 @@ def _frozen(differs: str, *templates: str) -> list[str]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("services", "0003_payments")]
+    dependencies = [("services", "0001_services")]
 
     operations = [
         *(
