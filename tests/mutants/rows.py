@@ -5,13 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-STRANGERS = "tests/strangers/matrix/"
+from tests.mutants import service_rows as services
+from tests.mutants.places import CALLED, LOCKS, STRANGERS
+
 BORDER = f"{STRANGERS}test_mutants.py::test_with_all_its_checks_there_is_no_breach"
-CALLED = (
-    f"{STRANGERS}test_mutants.py"
-    "::test_operations_refuse_what_is_foreign_whoever_calls_them"
-)
-LOCKS = f"{STRANGERS}test_locks.py::test_an_operation_locks_what_it_decides_on"
 BRANCHES = f"{STRANGERS}test_scopes.py::test_nothing_of_one_branch_is_seen_in_the_other"
 OWN = f"{STRANGERS}test_scopes.py::test_what_is_ones_own_is_nobody_elses"
 PAGE = "test_a_page_shows_nothing_of_another_branch"
@@ -20,20 +17,11 @@ TIDY = "tests/races/test_without_a_door.py::test_tidying_locks_the_import_it_cha
 MASKS = "tests/kernel/test_masking.py"
 KEEPERS = "tests/stations/places/test_keepers.py::"
 OFFICES = "tests/members/offices/test_api_"
-QUOTAS = "tests/services/programmes/test_quotas.py::"
-PAYMENTS = "tests/services/payments/test_batches.py::"
-MONEY = "tests/services/ledger/test_ledger.py::"
-PERIODS = "tests/services/ledger/test_periods.py::"
-TAMPERED = "tests/services/ledger/test_tampering.py::"
-PROGRAMMES = "tests/services/programmes/test_rounds.py::"
 
 
 PEOPLE = "tests/members/people/test_"
 MASKED = "test_an_officer_sees_members_in_scope_with_masked_numbers"
 IN_FULL = "test_a_member_is_shown_with_history_and_masked_numbers"
-AID = "tests/services/aid/test_"
-HARDSHIP = "tests/services/hardship/test_"
-REVIEW = "tests/services/review/test_"
 CARE = "tests/stations/care/test_doors.py::"
 REQUESTS = "tests/members/enrolment/test_admin.py::"
 SEARCHED = (
@@ -72,60 +60,12 @@ SCOPES = {
     "unionhub.files.models:StoredFileQuerySet.visible_to": "files.StoredFile",
     "stations.visits.models:AreaVisitsQuerySet.visible_to": "stations.AreaVisits",
     "stations.visits.models:HeadCountQuerySet.visible_to": "stations.HeadCount",
-    "services.programmes.models.quotas:QuotaQuerySet.visible_to": "services.Quota",
-    "services.ledger.models.budgets:BudgetNodeQuerySet.visible_to": (
-        "services.BudgetNode"
-    ),
-    "services.ledger.models.books:EntryQuerySet.visible_to": "services.Entry",
-    "services.reports.models:PeriodReportQuerySet.visible_to": "services.PeriodReport",
-    "services.ledger.models.transfers:OfferQuerySet.visible_to": "services.Offer",
-    "services.ledger.models.transfers:FundReturnQuerySet.visible_to": (
-        "services.FundReturn"
-    ),
-    "services.ledger.models.periods:PeriodQuerySet.visible_to": "services.Period",
-    "services.aid.models.applications:ApplicationQuerySet.visible_to": (
-        "services.Application"
-    ),
-    "services.aid.models.lists:NominationListQuerySet.visible_to": (
-        "services.NominationList"
-    ),
-    "services.payments.models.batches:BatchQuerySet.visible_to": "services.Batch",
-    "services.payments.models.batches:PaymentQuerySet.visible_to": "services.Payment",
-    "services.payments.models.files:BankFileQuerySet.visible_to": "services.BankFile",
-    "services.payments.models.files:PayExceptionQuerySet.visible_to": (
-        "services.PayException"
-    ),
-    "services.hardship.models.household:HouseholdQuerySet.visible_to": (
-        "services.Household"
-    ),
-    "services.hardship.models.household:HouseholdMemberQuerySet.visible_to": (
-        "services.HouseholdMember"
-    ),
-    "services.hardship.models.dossier:DossierQuerySet.visible_to": "services.Dossier",
-    "services.hardship.models.dossier:AssessmentQuerySet.visible_to": (
-        "services.Assessment"
-    ),
-    "services.hardship.models.dossier:DossierWaiverQuerySet.visible_to": (
-        "services.DossierWaiver"
-    ),
-    "services.review.models.cases:CaseQuerySet.visible_to": "services.Case",
-    "services.review.models.notices:ObjectionQuerySet.visible_to": (
-        "services.Objection"
-    ),
     "unionhub.audit.models:AuditEventQuerySet.visible_to": "audit.AuditEvent",
     "unionhub.accounts.models.clients:MachineClientQuerySet.visible_to": (
         "accounts.MachineClient"
     ),
 }
 NARROWED = {
-    "services.aid.models.applications:ApplicationQuerySet.of": f"{AID}doors.py::"
-    "test_a_worker_sees_the_own_and_no_other",
-    "services.review.models.cases:CaseQuerySet.of": f"{REVIEW}doors.py::"
-    "test_a_household_sees_no_case_of_another",
-    "services.hardship.models.household:HouseholdQuerySet.of": f"{HARDSHIP}doors.py::"
-    "test_who_lives_in_no_household_founds_the_own_one",
-    "services.hardship.models.dossier:DossierQuerySet.of": f"{HARDSHIP}doors.py::"
-    "test_a_worker_sees_the_own_dossier_and_no_other",
     "stations.care.models.reports:StationReportQuerySet.visible_to": f"{CARE}"
     "test_what_lies_elsewhere_is_absent",
     "stations.care.models.suggestions:SiteSuggestionQuerySet.visible_to": f"{CARE}"
@@ -180,74 +120,10 @@ PAGES = {
     "unionhub.web.admin:ScopedAdmin": f"{PAGE}[members/member]",
 }
 CHECKS = {
-    "services.aid.access:require": f"{AID}doors.py::test_what_lies_elsewhere_is_absent",
-    "services.aid.access:require_on": f"{AID}applications.py::"
-    "test_no_officer_keeps_the_own",
-    "services.aid.access:require_writer": f"{AID}applications.py::"
-    "test_others_are_absent_for_a_worker",
-    "services.review.access:require_at": f"{REVIEW}admin.py::"
-    "test_no_button_is_offered_at_another_level",
-    "services.review.access:require_no_part": f"{REVIEW}notices.py::"
-    "test_nobody_decides_on_an_objection_to_the_own_aid",
-    "services.review.access:require_appeals": f"{REVIEW}appeals.py::"
-    "test_only_the_household_and_its_union_appeal",
-    "services.review.operations.objecting:_stop": f"{REVIEW}notices.py::"
-    "test_an_objection_stops_the_clock_and_the_rest_goes_on",
-    "services.review.operations.shared:require_content": f"{REVIEW}doors.py::"
-    "test_content_that_changed_is_not_approved",
-    "services.hardship.access:require": f"{HARDSHIP}households.py::"
-    "test_other_unions_households_are_absent",
-    "services.hardship.access:require_on": f"{HARDSHIP}dossiers.py::"
-    "test_nobody_keeps_the_own_dossier",
-    "services.hardship.access:require_writer": f"{HARDSHIP}dossiers.py::"
-    "test_others_dossiers_are_absent_for_a_worker",
     "members.enrolment.access:require_decision": CALLED,
     "members.enrolment.access:require_applicant": CALLED,
     "members.organisations.access:require": CALLED,
     "members.organisations.access:require_employer_power": CALLED,
-    "services.ledger.operations.periods:_require_state": (
-        f"{PERIODS}test_who_asked_does_not_take_it_back_by_closing_again"
-    ),
-    "services.ledger.models:Period.was_asked_by": (
-        f"{PERIODS}test_a_deputy_who_asked_agrees_under_no_hat"
-        "_and_neither_does_the_principal"
-    ),
-    "services.ledger.posting:_require_open": (
-        f"{MONEY}test_nothing_is_posted_into_a_closed_month"
-    ),
-    "services.ledger.posting:_require_live": (
-        f"{MONEY}test_money_of_a_round_that_is_not_live_does_not_move[SETTLED]"
-    ),
-    "services.ledger.verification:_check_shape": (
-        f"{TAMPERED}test_a_reversal_of_another_amount_is_named"
-        "_though_the_chain_is_made_anew"
-    ),
-    "services.ledger.verification:_check_time": (
-        f"{TAMPERED}test_a_voucher_in_a_closed_month_is_named"
-    ),
-    "services.ledger.verification:_check_halves": (
-        f"{TAMPERED}test_halves_that_differ_are_named_though_all_else_adds_up"
-    ),
-    "services.ledger.verification:_check_budgets": (
-        "tests/services/ledger/test_figures.py"
-        "::test_the_door_names_the_invariant_in_words"
-    ),
-    "services.ledger.access:require": CALLED,
-    "services.ledger.access:require_own": (
-        f"{MONEY}test_nobody_above_accepts_for_a_union"
-    ),
-    "services.payments.access:require": (
-        f"{PAYMENTS}test_another_union_neither_sees_nor_pays"
-    ),
-    "services.payments.access:require_not_concerned": (
-        f"{PAYMENTS}test_nobody_pays_a_case_of_their_own"
-    ),
-    "services.programmes.access:require": (
-        f"{PROGRAMMES}test_only_the_province_sets_up_programmes"
-    ),
-    "services.programmes.access:require_under": (
-        f"{QUOTAS}test_nobody_hands_down_the_places_of_others"
-    ),
     "stations.places.access:require_care": (
         f"{KEEPERS}test_whoever_edits_stations_needs_not_keep_them"
     ),
@@ -262,12 +138,6 @@ PLAIN = {
 }
 # The same where they are used.
 USED = {
-    "name@services.review.operations.noticing": f"{REVIEW}notices.py::"
-    "test_what_hangs_out_is_masked_where_it_is_kept",
-    "phone@services.review.models.notices": f"{REVIEW}notice_doors.py::"
-    "test_anybody_objects_the_notice_stops_and_the_receipt_tells_the_answer",
-    "name@services.review.models.notices": f"{REVIEW}notice_doors.py::"
-    "test_anybody_objects_the_notice_stops_and_the_receipt_tells_the_answer",
     "phone@stations.care.models.voices": f"{CARE}"
     "test_officers_read_what_was_told_and_a_masked_phone",
     "id_number@members.people.list_api": f"{PEOPLE}api_members.py::{MASKED}",
@@ -294,7 +164,6 @@ USED = {
     "test_doors.py::test_a_malformed_request_is_told_where",
 }
 UNLOCKED = {
-    "services.review.operations.shared:hold": f"{LOCKS}[approveReviewCase]",
     "members.organisations.operations.employers:approve_alias": (
         f"{LOCKS}[approveEmployerAlias]"
     ),
@@ -318,29 +187,6 @@ UNLOCKED = {
     "stations.care.operations.suggestions:_held_union_of": f"{LOCKS}[suggestSite]",
     "stations.care.operations.suggestions:_near": f"{LOCKS}[suggestSite]",
     "stations.care.operations.suggestions:_locked": f"{LOCKS}[surveySiteSuggestion]",
-    "services.programmes.operations.rounds:_locked": f"{LOCKS}[moveRound]",
-    "services.programmes.operations.policies:replace_rule": (
-        f"{LOCKS}[replaceAidRule]"
-    ),
-    "services.programmes.operations.quotas:set_places": f"{LOCKS}[setQuota]",
-    "services.programmes.operations.quotas:_locked": f"{LOCKS}[handQuota]",
-    "services.programmes.operations.quotas:use_places": (
-        "tests/races/test_money.py::test_places_run_out_at_their_number"
-    ),
-    "services.aid.eligibility:locked_claim": f"{LOCKS}[submitAidApplication]",
-    "services.aid.operations.shared:locked": f"{LOCKS}[editAidApplication]",
-    "services.hardship.operations.shared:locked_household": (f"{LOCKS}[joinHousehold]"),
-    "services.hardship.operations.shared:locked_dossier": f"{LOCKS}[submitDossier]",
-    "services.hardship.questions:live_dossier": (
-        "tests/races/test_hardship.py"
-        "::test_a_dossier_that_aid_rests_on_does_not_end_meanwhile"
-    ),
-    "services.review.operations.shared:hold_live": f"{LOCKS}[submitDossier]",
-    "services.ledger.posting:book_of": f"{LOCKS}[closeLedgerPeriod]",
-    "services.ledger.posting:hold": f"{LOCKS}[fundBudget]",
-    "services.payments.operations.shared:hold": f"{LOCKS}[checkPaymentBatch]",
-    "services.ledger.operations.handing_down:_settle": f"{LOCKS}[acceptBudgetOffer]",
-    "services.ledger.operations.giving_back:_settle": f"{LOCKS}[takeBudgetReturn]",
     "stations.places.operations.standing:locked_quotas": f"{LOCKS}[awardStation]",
     "unionhub.jobs.operations:locked": f"{LOCKS}[approveExport]",
     "unionhub.jobs.imports.operations:locked": f"{LOCKS}[confirmImport]",
@@ -382,23 +228,26 @@ UNLOCKED = {
 
 def of_both() -> Iterator[Row]:
     """What shows on either engine."""
-    for where, model in SCOPES.items():
+    for where, model in (SCOPES | services.SCOPES).items():
         yield Row("everything", where, f"{BRANCHES}[{model}]")
-    for where, test in NARROWED.items():
+    for where, test in (NARROWED | services.NARROWED).items():
         yield Row("everything", where, test)
     for page, test in PAGES.items():
         yield Row("wide", f"{page}.narrow", f"{STRANGERS}test_scopes.py::{test}")
-    for where, test in CHECKS.items():
+    for where, test in (CHECKS | services.CHECKS).items():
         yield Row("nothing", where, test)
     for mask, test in PLAIN.items():
         yield Row("plain", f"unionhub.kernel.masking:{mask}", f"{MASKS}::{test}")
-    for where, test in USED.items():
+    for where, test in (USED | services.USED).items():
         yield Row("unmasked", where, test)
 
 
 def locks() -> Iterator[Row]:
     """What shows on PostgreSQL only: SQLite locks no rows."""
-    return (Row("unlocked", where, test) for where, test in UNLOCKED.items())
+    return (
+        Row("unlocked", where, test)
+        for where, test in (UNLOCKED | services.UNLOCKED).items()
+    )
 
 
 def read(file: Path) -> list[Row]:

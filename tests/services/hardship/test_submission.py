@@ -7,6 +7,7 @@ import pytest
 from services.hardship import operations
 from services.hardship.content import digest, lines_of
 from services.hardship.eligibility import NotReady
+from services.hardship.means import Causes
 from services.hardship.models import Dossier
 from services.review import operations as review
 from services.review.access import ConflictOfInterest
@@ -259,7 +260,7 @@ CHANGES = {
     ),
     "causes": lambda d: operations.assess(
         d.pk,
-        operations.Figures(means=POOR, causes=hardship.Causes("OTHER")),
+        operations.Figures(means=POOR, causes=Causes("OTHER")),
         by=actor.installer(),
         at=AT,
     ),

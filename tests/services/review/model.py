@@ -137,7 +137,7 @@ class Model:
     def may_object(self) -> bool:
         """While it hangs out, or is stopped."""
         live = self.live
-        return bool(live) and (live.state == "STOPPED" or self.day <= live.closes)
+        return live is not None and (live.state == "STOPPED" or self.day <= live.closes)
 
     def object(self) -> None:
         """The clock stands still."""
@@ -164,8 +164,8 @@ class Model:
 
     def may_end(self, who: str | None) -> bool:
         """After the last day; the clock itself, or who publishes."""
-        is_over = bool(self.live) and self.live.state == "OPEN"
-        is_over = is_over and self.day > self.notices[-1].closes
+        live = self.live
+        is_over = live is not None and live.state == "OPEN" and self.day > live.closes
         return is_over and (who is None or self.may_publish(who))
 
     def end(self) -> None:

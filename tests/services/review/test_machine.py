@@ -52,7 +52,7 @@ class CaseMachine(RuleBasedStateMachine):
     """One case of two levels, and everybody who might have to do with it."""
 
     world = None
-    reached = Counter()
+    reached: Counter[str] = Counter()
 
     def __init__(self):
         super().__init__()
