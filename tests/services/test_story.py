@@ -88,7 +88,8 @@ def test_a_winter_from_the_budget_to_the_report(story):
     first = batch(story, budget)
     assert (first["count"], first["total_fen"]) == (4, 400_000)
     assert money(story, budget) == {"free": 46_000, "payable": 4_000}
-    told = take_in(story, results(first["number"]))
+    answers = results(payments(story, first))
+    told = take_in(story, write_result(ResultFile(first["number"], 1, answers)))
     assert money(story, budget) == {
         "free": 46_000,
         # The family whose card was closed.
@@ -103,19 +104,13 @@ def test_a_winter_from_the_budget_to_the_report(story):
 
     second = batch(story, budget)
     assert (second["count"], second["total_fen"]) == (2, 120_000)
-    paid = [
-        Result(1, "PAID", 100_000, "", "B2-1"),
-        Result(2, "PAID", 20_000, "", "B2-2"),
-    ]
-    if payments(story, second)[0]["amount_fen"] == 20_000:
-        paid = [
-            Result(1, "PAID", 20_000, "", "B2-1"),
-            Result(2, "PAID", 100_000, "", "B2-2"),
-        ]
+    rest = {one["line"]: one["amount_fen"] for one in payments(story, second)}
+    assert sorted(rest.values()) == [20_000, 100_000]
+    paid = [Result(n, "PAID", fen, "", f"B2-{n}") for n, fen in sorted(rest.items())]
     take_in(story, write_result(ResultFile(second["number"], 1, paid)))
     assert money(story, budget) == {"free": 46_000, "paid": 4_000}
 
-    reconcile(story, first, second, paid)
+    reconcile(story, (first, second), [*answers, *paid])
     close_and_report(story, county, round_code)
 
 
@@ -347,20 +342,19 @@ def payments(story, of):
     return story.get(by, f"payments?batch={of['id']}")["items"]
 
 
-def results(number):
-    """Three are paid, one of them short; a card was closed."""
-    return write_result(
-        ResultFile(
-            number,
-            1,
-            [
-                Result(1, "PAID", 100_000, "", "B1-1"),
-                Result(2, "FAILED", 0, "R02", ""),
-                Result(3, "PAID", 80_000, "", "B1-3"),
-                Result(4, "PAID", 100_000, "", "B1-4"),
-            ],
-        )
-    )
+def results(lines):
+    """All are paid, the largest short, but for one of 1,000: its card was closed."""
+    amounts = {one["line"]: one["amount_fen"] for one in lines}
+    closed = next(line for line, fen in sorted(amounts.items()) if fen == 100_000)
+    short = {120_000: 100_000}
+    told = []
+    for line, fen in sorted(amounts.items()):
+        reference = f"B1-{line}"
+        if line == closed:
+            told.append(Result(line, "FAILED", 0, "R02", reference))
+        else:
+            told.append(Result(line, "PAID", short.get(fen, fen), "", reference))
+    return told
 
 
 def take_in(story, content):
@@ -380,19 +374,18 @@ def settle_the_short_one(story, first):
     story.post(by, address, body, 200, odd["version"])
 
 
-def reconcile(story, first, second, paid):
+def reconcile(story, batches, told):
     """The statement says what left the account; both batches are closed."""
     by = story.officer(story.unions.jinjiang, Office.ACCOUNTANT)
     day = story.at.date()
-    left = [("B1-1", 100_000), ("B1-3", 80_000), ("B1-4", 100_000)]
-    left += [(one.bank_reference, one.paid_fen) for one in paid]
+    left = [one for one in told if one.status == "PAID"]
     moves = [
-        Movement(line, "DEBIT", fen, reference, day)
-        for line, (reference, fen) in enumerate(left, 1)
+        Movement(line, "DEBIT", one.paid_fen, one.bank_reference, day)
+        for line, one in enumerate(left, 1)
     ]
     county = story.unions.jinjiang.pk
     take_in(story, write_statement(Statement(county, 1, 5_000_000, 4_600_000, moves)))
-    for one in (first, second):
+    for one in batches:
         here = f"payment-batches/{one['id']}"
         version = story.get(by, here)["version"]
         told = story.post(by, f"{here}/reconciliation", None, 200, version)
@@ -412,6 +405,17 @@ def close_and_report(story, county, round_code):
     auditor = story.officer(story.unions.root, Office.AUDITOR)
     told = story.get(auditor, "ledger/verification")
     assert (told["is_sound"], told["broken"]) == (True, None)
+    body = {
+        "organisation": county.pk,
+        "round": round_code,
+        "fund": "WARMTH",
+        "month": "2026-11-01",
+    }
+    report = story.post(by, "reports", body)
+    cells = {one["code"]: one["figure"] for one in report["cells"] if one["figure"]}
+    # Reserved and paid in November: all but the first aid, agreed on in October.
+    assert cells["PAID"] == 400_000
+    assert report["is_intact"]
     figures = story.get(by, f"ledger/figures?round={round_code}")["items"]
     assert [one["paid_fen"] for one in figures] == [400_000]
 

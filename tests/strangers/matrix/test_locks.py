@@ -195,7 +195,8 @@ LOCKED = {
     "makePaymentBatch": f"{BOOK} {OWED}",
     "checkPaymentBatch": PAYING,
     "cancelPaymentBatch": PAYING,
-    "sealPaymentBatch": f"{PAYING} {BUDGET} {OWED} services.Payment",
+    # With each payment its application, by one statement.
+    "sealPaymentBatch": f"{PAYING} {BUDGET} services.Payment",
     # Once to see that it has not gone, once to let it go: the same row.
     "sendPaymentBatch": f"{PAYING} {PAYING}",
     "enquirePaymentBatch": f"{PAYING} {PAYING}",
@@ -203,7 +204,6 @@ LOCKED = {
     "reconcilePaymentBatch": PAYING,
     "closePaymentBatch": PAYING,
     "removePayment": PAYING,
-    "importBankFile": "",
     "settlePaymentException": f"{PAYING} services.PayException {BUDGET}",
     "announceHeat": HEAT,
     "correctHeat": f"reference.HeatEvent {HEAT}",
