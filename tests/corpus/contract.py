@@ -38,6 +38,7 @@ PLAIN = {
 }
 # What a name says where the rest says no more than text.
 NAMES = {
+    "account": "account",
     "criterion": "code",
     "hours": "opening_hours",
     "spans": "opening_hours",

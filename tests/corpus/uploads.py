@@ -13,8 +13,10 @@ from unionhub.kernel.uploads import Upload
 
 
 def kind_of(valid: Multipart) -> str:
-    """What kind of file the form is for: ``picture`` or ``table``."""
+    """What kind of file the form is for: ``picture``, ``bank`` or ``table``."""
     file: Upload = valid["file"]
+    if file.content.startswith(b"UH"):
+        return "bank"
     return "picture" if file.content.startswith(b"\xff\xd8") else "table"
 
 

@@ -82,14 +82,13 @@ def test_whatever_was_accepted_has_its_haves(rows):
 
 
 def test_a_few_pictures_are_shared_by_all(rows):
-    places = set(StoredFile.objects.values_list("place", flat=True))
+    kept = StoredFile.objects.filter(purpose="STATION_PHOTO")
+    places = set(kept.values_list("place", flat=True))
     photos = StationPhoto.objects.count()
 
     assert len(places) == 5
-    assert {files.content(file)[:2] for file in StoredFile.objects.all()[:20]} == {
-        b"\xff\xd8"
-    }
-    assert 7_000 < photos == StoredFile.objects.count()
+    assert {files.content(file)[:2] for file in kept[:20]} == {b"\xff\xd8"}
+    assert 7_000 < photos == kept.count()
 
 
 def test_none_is_a_near_duplicate_and_each_lies_in_its_county(rows):

@@ -75,6 +75,7 @@ def test_every_operation_is_described_and_named_once():
 
 # Workbooks, pictures, a page to print: no example of it that a person could read.
 FILES = {
+    "application/pdf",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "image/jpeg",
     "image/svg+xml",

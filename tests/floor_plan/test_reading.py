@@ -136,9 +136,14 @@ def known(union: Organisation) -> dict[str, str]:
 
 
 def paid(union: Organisation) -> dict[str, str]:
-    """A batch of payments."""
+    """An application, and a batch of payments."""
     made = payments.made(payments.budget(union, 1), payments.payers(union))
-    return {"payment-batches.batch_id": str(made.pk)}
+    wanted = str(made.payments.get().application_id)
+    return {
+        "payment-batches.batch_id": str(made.pk),
+        "aid-applications.application_id": wanted,
+        "application.object_id": wanted,
+    }
 
 
 def hung_out(union: Organisation) -> dict[str, str]:

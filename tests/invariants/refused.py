@@ -176,15 +176,17 @@ def _first(field: Field[Any, Any]) -> Any:
 
 def _values(model: type[Model], field: Field[Any, Any]) -> list[Any]:
     """Values worth a try: of its kind, its choices, those that checks speak of."""
-    spoken = [value for check in _checks(model) for value in _spoken(check, field.name)]
+    uniques = (one for one in _uniques(model) if one.condition)
+    rules: list[CheckConstraint | UniqueConstraint] = [*_checks(model), *uniques]
+    spoken = [value for rule in rules for value in _spoken(rule, field.name)]
     choices = [code for code, _label in field.flatchoices]
     empty = [None] if field.null else []
     blank = [""] if isinstance(field, models.CharField | models.TextField) else []
     return [*empty, *_kind(field), *choices, *spoken, *blank]
 
 
-def _spoken(check: CheckConstraint, name: str) -> Iterator[Any]:
-    for leaf, value in _leaves(check.condition):
+def _spoken(rule: CheckConstraint | UniqueConstraint, name: str) -> Iterator[Any]:
+    for leaf, value in _leaves(rule.condition):
         if leaf.split("__")[0] != name or isinstance(value, F | bool):
             continue
         for one in value if isinstance(value, list | tuple | set) else [value]:

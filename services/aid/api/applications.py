@@ -140,7 +140,7 @@ class ApplicationsView(ApplicationRows, PageView):
             "request": examples.BEGUN | {"beneficiary": examples.PERSON_ID},
             "answer": examples.APPLICATION | {"origin": "DESK"},
         },
-        refusals=(*WISHED, "round_closed", "conflict_of_interest"),
+        refusals=(*WISHED, "not_found", "round_closed", "conflict_of_interest"),
         idempotent=True,
     )
     @idempotent(required=True)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from rest_framework.serializers import ListField
 
 from services.aid import operations
 from services.aid.choices import (
@@ -18,6 +17,7 @@ from services.programmes.choices import AidItem, FundKind
 from unionhub.web.fields import (
     CodeField,
     FenField,
+    ListField,
     NameField,
     ReferenceField,
     StrictInteger,

@@ -64,7 +64,7 @@ class PaymentBatchInputSerializer(StrictSerializer):
 class PaymentCheckInputSerializer(StrictSerializer):
     """What was looked at."""
 
-    digest = TextField(
+    digest = ReferenceField(
         max_length=HEX, help_text=_("所复核内容的摘要值，即批次的 digest。")
     )
 

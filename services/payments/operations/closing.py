@@ -84,7 +84,12 @@ def settle(
         _decide(batch, odd.payment, resolution, by=by, at=at)
     odd.resolution, odd.note, odd.version = resolution, note, odd.version + 1
     odd.settled_by, odd.settled_at = by.signature, at
-    odd.save()
+    odd.save(
+        update_fields=[
+            *("state", "resolution", "note", "version"),
+            *("settled_by", "settled_at"),
+        ]
+    )
 
     audit.record(
         "payment_exception.settled",
