@@ -10,13 +10,14 @@ from tests.factories import money
 from tests.registry.things import Lot, Place, Thing, resource
 from unionhub.kernel import actor, clock
 
-_YEARS = count(2001)
+_MONTHS = count(12 * 2001)
 FUND = "SPECIAL"
 
 
 def _closed(place: Place) -> date:
     """A month of long ago in which nothing was posted."""
-    month = date(next(_YEARS), 1, 1)
+    year, month_before = divmod(next(_MONTHS), 12)
+    month = date(year, month_before + 1, 1)
     ledger.close(place.union.pk, month, by=actor.installer(), at=clock.now())
     return month
 

@@ -31,7 +31,7 @@ from unionhub.web.throttling import UserThrottle
 from unionhub.web.views import ApiView, PageView
 
 WRITTEN = ("wrong_state", "conflict_of_interest")
-WISHED = ("payee_not_recipient", "too_many_items")
+WISHED = ("payee_not_recipient", "too_many_items", "duplicate_item")
 CHECKED = (
     *("round_closed", "not_ready", "no_live_dossier", "recheck_overdue"),
     *("one_item_only", "aid_exists", "invoice_used", "no_budget"),

@@ -282,10 +282,10 @@ def _describe(made: Application, wish: Wish, who: Somebody) -> None:
     made.payee_id, made.payee_name = wish.payee or who.person, who.name
     if made.payee_id != who.person:
         made.payee_name = _guardian(made, who)
+    if (wish.account or wish.account_name) and wish.account_name != made.payee_name:
+        raise BadFact(code="payee_not_recipient", field="account_name")
     if not wish.account:
         return
-    if wish.account_name != made.payee_name:
-        raise BadFact(code="payee_not_recipient", field="account_name")
     told = wish.account.isdecimal() and wish.account.isascii()
     if not told or not LEAST_CARD <= len(wish.account) <= LONGEST_CARD:
         raise BadFact(code="invalid_value", field="account")
@@ -310,7 +310,7 @@ def _write_invoices(made: Application, wish: Wish) -> None:
     if len(wish.invoices) > MOST_INVOICES:
         raise BadFact(code="too_many_items", field="invoices")
     if len({one.number for one in wish.invoices}) < len(wish.invoices):
-        raise BadFact(code="invalid_value", field="invoices")
+        raise BadFact(code="duplicate_item", field="invoices")
     AidInvoice.objects.bulk_create(
         AidInvoice(application=made, number=one.number, amount_fen=one.amount_fen)
         for one in wish.invoices

@@ -138,7 +138,8 @@ class BankFilesView(PageView):
             "answer": examples.FILE,
         },
         refusals=(
-            *("not_a_file", "bank_file_invalid", "control_total_mismatch"),
+            *("not_a_file", "empty_file"),
+            *("bank_file_invalid", "control_total_mismatch"),
             *("statement_gap", "inconsistent", "wrong_state", "period_closed"),
             *("round_not_open", "budget_exceeded"),
         ),

@@ -21,7 +21,7 @@ from services.payments.models import BankFile, BankLine, Batch, PayException
 from services.payments.operations import answers, results, shared, statements
 from unionhub import audit
 from unionhub.kernel.actor import Actor
-from unionhub.kernel.errors import NotFound, WrongState
+from unionhub.kernel.errors import BadFact, NotFound, WrongState
 from unionhub.kernel.powers import Power
 
 KINDS = {
@@ -35,8 +35,11 @@ def read(content: bytes) -> Acknowledgement | ResultFile | Statement:
     """What a file says; before anything is locked.
 
     Raises:
-        BankFileInvalid: no file of the bank. ControlTotalMismatch: not whole.
+        BadFact: ``empty_file``. BankFileInvalid: no file of the bank.
+        ControlTotalMismatch: not whole.
     """
+    if not content:
+        raise BadFact(code="empty_file", field="file")
     kind = layouts.kind_of(content)
     if kind not in KINDS:
         raise BankFileInvalid(line=1)
