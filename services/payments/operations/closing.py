@@ -82,6 +82,13 @@ def settle(
     if batch is not None and odd.payment is not None:
         access.require_not_concerned(batch, by)
         _decide(batch, odd.payment, resolution, by=by, at=at)
+    _write_down(odd, resolution, note, by=by, at=at)
+    return odd
+
+
+def _write_down(
+    odd: PayException, resolution: str, note: str, *, by: Actor, at: datetime
+) -> None:
     odd.resolution, odd.note, odd.version = resolution, note, odd.version + 1
     odd.settled_by, odd.settled_at = by.signature, at
     odd.save(
@@ -100,7 +107,6 @@ def settle(
         resolution=str(resolution),
         amount_fen=odd.amount_fen,
     )
-    return odd
 
 
 def _require_version(odd: PayException, version: int | None) -> None:

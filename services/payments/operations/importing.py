@@ -63,7 +63,7 @@ def take_in(
         NotEnough, PeriodClosed, RoundNotOpen.
     """
     union = Organisation.objects.filter(pk=organisation).first()
-    if union is None:
+    if union is None or not by.covers(union.path):
         raise NotFound(field="organisation")
     access.require(by, Power.PAYMENT_MAKE, union.pk, union.path)
     found = read(content)
