@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connection
 from django.test import override_settings
+from django.utils import timezone
 
 from members.organisations.choices import UnionLevel as Level
 from members.organisations.models import Organisation
@@ -116,6 +117,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 def at() -> datetime:
     """A Monday morning in Chengdu."""
     return datetime(2026, 11, 23, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture
+def clock_stands(at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is that morning for everything in this process that asks for the time."""
+    monkeypatch.setattr(timezone, "now", lambda: at)
 
 
 @pytest.fixture

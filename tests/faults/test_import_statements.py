@@ -21,7 +21,7 @@ from unionhub.jobs.imports import operations, tasks
 from unionhub.jobs.imports.choices import KEPT, LEASE
 from unionhub.jobs.imports.models import ImportJob
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_stands")]
 MOST = 200
 
 

@@ -8,7 +8,7 @@ from unionhub.kernel.actor import ActorKind
 from unionhub.reference import calendar
 from unionhub.reference.models import Region
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_stands")]
 
 HEAD = "code,name,level,parent_code"
 SICHUAN = "510000,四川省,PROVINCE,"

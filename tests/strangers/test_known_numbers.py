@@ -33,9 +33,8 @@ STRANGER = "13900130000"
 
 
 @pytest.fixture(autouse=True)
-def _frozen(settings, monkeypatch):
+def _frozen(clock_stands, settings):
     settings.REALNAME_CHECKER = "members.enrolment.realname.SandboxChecker"
-    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 @pytest.fixture

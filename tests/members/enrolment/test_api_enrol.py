@@ -7,6 +7,7 @@ from members.people.models import Member
 from tests.client import client_for
 from tests.factories import accounts, people, tree
 
+pytestmark = pytest.mark.usefixtures("clock_stands")
 ADDRESS = "/api/v1/enrolments"
 TOWNSHIP = "51010400002"
 ANSWER = {
@@ -61,11 +62,6 @@ ANSWER = {
     "clash": None,
     "version": 1,
 }
-
-
-@pytest.fixture(autouse=True)
-def clock_stands(at, monkeypatch):
-    monkeypatch.setattr("unionhub.kernel.clock.now", lambda: at)
 
 
 def post(client, body, key="key-1", expect=201):

@@ -11,7 +11,7 @@ from unionhub.accounts.models import User
 from unionhub.audit.models import AccessLog, AuditEvent
 from unionhub.kernel import clock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_stands")]
 HOME = {
     "organisation": "",
     "region": tree.JINGUANYI,

@@ -14,7 +14,7 @@ from unionhub.audit.models import AccessLog
 from unionhub.kernel import actor, clock
 from unionhub.persons.models import Person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_stands")]
 CASES = "/api/v1/review-cases"
 
 

@@ -87,7 +87,9 @@ def test_nothing_is_doubted_of_a_station_that_is_not_there(db, at):
         operations.doubt("510104S99999", by=BY, at=at)
 
 
-def test_the_work_list_begins_with_the_least_fresh_of_the_own_part(unions, at):
+def test_the_work_list_begins_with_the_least_fresh_of_the_own_part(
+    clock_stands, unions, at
+):
     county = client_for(accounts.officer("clerk", unions.jinjiang, Office.CLERK))
     made = [stations.published(unions.jinjiang, f"站{n}", lat=30 + n) for n in range(3)]
     stations.published(unions.zigong, "自贡", region="510302001", lat=29.3)

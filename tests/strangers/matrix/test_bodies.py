@@ -64,6 +64,8 @@ FOREIGN = {
     "grantAppointment": "organisation",
     "registerMachineClient": "organisation",
     "fundBudget": "organisation",
+    "importBankFile": "organisation",
+    "makeReport": "organisation",
     "searchMembers": "organisation",
     "registerHousehold": "organisation",
     "splitHousehold": "organisation",
