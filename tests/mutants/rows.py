@@ -13,6 +13,9 @@ BRANCHES = f"{STRANGERS}test_scopes.py::test_nothing_of_one_branch_is_seen_in_th
 OWN = f"{STRANGERS}test_scopes.py::test_what_is_ones_own_is_nobody_elses"
 PAGE = "test_a_page_shows_nothing_of_another_branch"
 ACTS = "tests/races/test_without_a_door.py::test_an_act_locks_what_it_changes"
+WRITING = (
+    "tests/races/test_without_a_door.py::test_an_import_locks_the_stations_it_changes"
+)
 TIDY = "tests/races/test_without_a_door.py::test_tidying_locks_the_import_it_changes"
 MASKS = "tests/kernel/test_masking.py"
 KEEPERS = "tests/stations/places/test_keepers.py::"
@@ -60,6 +63,16 @@ SCOPES = {
     "unionhub.files.models:StoredFileQuerySet.visible_to": "files.StoredFile",
     "stations.visits.models:AreaVisitsQuerySet.visible_to": "stations.AreaVisits",
     "stations.visits.models:HeadCountQuerySet.visible_to": "stations.HeadCount",
+    "stations.coverage.models:DemandSetQuerySet.visible_to": "stations.DemandSet",
+    "stations.coverage.models:CoverageStudyQuerySet.visible_to": (
+        "stations.CoverageStudy"
+    ),
+    "stations.places.models.photos:StationPhotoQuerySet.visible_to": (
+        "stations.StationPhoto"
+    ),
+    "stations.care.models.photos:ReportPhotoQuerySet.visible_to": (
+        "stations.ReportPhoto"
+    ),
     "unionhub.audit.models:AuditEventQuerySet.visible_to": "audit.AuditEvent",
     "unionhub.accounts.models.clients:MachineClientQuerySet.visible_to": (
         "accounts.MachineClient"
@@ -97,6 +110,12 @@ NARROWED = {
     "unionhub.audit.models:AuditEventQuerySet.of_unions": "tests/desk/"
     "test_audit_doors.py::test_an_auditor_elsewhere_sees_nothing_of_it",
     "stations.places.models.station:StationQuerySet.visible_to": BORDER,
+    "stations.places.models.station:StationQuerySet.changed_since": "tests/stations/"
+    "finder/test_api_changes.py::test_what_was_never_public_leaves_no_trace",
+    "stations.places.models.photos:StationPhotoQuerySet.public": "tests/stations/"
+    "places/test_photos.py::test_nobody_sees_the_photos_of_one_that_is_not",
+    "stations.places.models.station:StationQuerySet.public": "tests/stations/"
+    "finder/test_api_search.py::test_only_what_was_published_and_stands_is_found",
     "stations.places.models.station:StationQuerySet.kept_by": f"{KEEPERS}"
     "test_a_keeper_sees_the_own_stations_only",
     "unionhub.accounts.models.clients:MachineClientQuerySet.of_unions": f"{OFFICES}"
@@ -183,6 +202,13 @@ UNLOCKED = {
     "members.offices.operations.delegations:_locked": f"{LOCKS}[revokeDelegation]",
     "members.people.reveal:_granted": f"{LOCKS}[revealMember]",
     "members.people.operations:_locked": f"{ACTS}[standing]",
+    "stations.coverage.tasks:_claim": f"{LOCKS}[commissionCoverageStudy]",
+    "stations.coverage.tasks:_keep": f"{LOCKS}[commissionCoverageStudy]",
+    "stations.coverage.operations:add_points": f"{LOCKS}[addDemandPoints]",
+    "stations.places.operations.entering:next_codes": f"{LOCKS}[collectStation]",
+    "stations.places.operations.shared:next_changes": f"{LOCKS}[collectStation]",
+    "stations.places.operations.bulk:__init__": WRITING,
+    "stations.places.operations.shared:locked": f"{LOCKS}[correctStation]",
     "stations.care.operations.voices:let_through": f"{LOCKS}[letVoiceThrough]",
     "stations.care.operations.suggestions:_held_union_of": f"{LOCKS}[suggestSite]",
     "stations.care.operations.suggestions:_near": f"{LOCKS}[suggestSite]",

@@ -11,6 +11,8 @@ PROGRAMMES = "tests/services/programmes/test_rounds.py::"
 AID = "tests/services/aid/test_"
 HARDSHIP = "tests/services/hardship/test_"
 REVIEW = "tests/services/review/test_"
+ALONE = "tests/races/test_without_a_door.py::"
+RESULTS = f"{ALONE}test_results_of_the_bank_hold_their_batch_and_its_payments"
 
 SCOPES = {
     "services.programmes.models.quotas:QuotaQuerySet.visible_to": "services.Quota",
@@ -161,6 +163,16 @@ UNLOCKED = {
     "services.ledger.posting:book_of": f"{LOCKS}[closeLedgerPeriod]",
     "services.ledger.posting:hold": f"{LOCKS}[fundBudget]",
     "services.payments.operations.shared:hold": f"{LOCKS}[checkPaymentBatch]",
+    "services.payments.operations.closing:settle": f"{LOCKS}[settlePaymentException]",
+    "services.payments.operations.sealing:_locked": f"{LOCKS}[sealPaymentBatch]",
+    "services.payments.claims:payable": f"{LOCKS}[makePaymentBatch]",
+    "services.payments.operations.importing:_batch": RESULTS,
+    "services.payments.operations.results:_locked": RESULTS,
+    "services.ledger.settling:unsettled": (
+        f"{ALONE}test_a_round_is_settled_with_its_budgets_held"
+    ),
+    "services.reports.operations.reporting:_book": f"{LOCKS}[makeReport]",
+    "services.hardship.reveal:_granted": f"{LOCKS}[revealHouseholdMember]",
     "services.ledger.operations.handing_down:_settle": f"{LOCKS}[acceptBudgetOffer]",
     "services.ledger.operations.giving_back:_settle": f"{LOCKS}[takeBudgetReturn]",
 }

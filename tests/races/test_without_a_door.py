@@ -9,9 +9,13 @@ from members.offices.access import actor_for
 from members.offices.choices import Office
 from members.people.models import Member
 from members.people.operations import change_standing
+from services.ledger import operations as ledger
+from services.payments.bank.fake import FakeBank
+from services.programmes import operations as programmes
+from services.programmes.choices import RoundState
 from tests import journeys
 from tests.audit.conftest import trail
-from tests.factories import accounts, station_files
+from tests.factories import accounts, money, payments, station_files, stations
 from tests.factories.pictures import picture
 from tests.races.test_lock_order import locks
 from unionhub.accounts import operations as accounting
@@ -126,6 +130,48 @@ def test_tidying_locks_the_import_it_changes(unions, at, cancelled):
         importing.tidy(at + timedelta(days=8))
 
     assert seen == ["jobs.ImportJob"]
+
+
+def test_an_import_locks_the_stations_it_changes(unions, at):
+    known = stations.published(unions.jinjiang)
+    by = actor_for(accounts.officer("jinjiang-09", unions.jinjiang, Office.CLERK), at)
+    content = station_files.by_csv([{"code": known.code, "capacity": 30}])
+    found = imports.upload("STATIONS", "站点.csv", content, by=by, at=at)
+    importing.work_due(at)
+    imports.confirm(found.job.pk, skip_wrong=False, by=by, at=at)
+
+    with locks() as seen:
+        importing.work_due(at)
+
+    job, changed = "jobs.ImportJob", ["stations.Station", "stations.Dataset"]
+    assert seen == [job, job, *changed, job]
+
+
+def test_results_of_the_bank_hold_their_batch_and_its_payments(unions, settings):
+    settings.BANK = "services.payments.bank.fake.FakeBank"
+    FakeBank.begin()
+    people = payments.payers(unions.jinjiang)
+    node = payments.budget(unions.jinjiang)
+    batch = payments.acknowledged(node, people)
+    (content,) = FakeBank().files(batch.number)
+
+    with locks() as seen:
+        payments.told(batch, content, people)
+
+    books = ["services.LedgerBook", "services.BudgetNode"]
+    assert seen == ["services.Batch", "services.Payment", *books]
+
+
+def test_a_round_is_settled_with_its_budgets_held(unions):
+    root = money.funded(unions.root, 100)
+    grant = root.postings.get(account="FUNDED").entry
+    ledger.reverse(grant.pk, reason="退回全总", by=BY, at=money.AT)
+    programmes.move(root.round_id, RoundState.CLOSED, by=BY, at=money.AT)
+
+    with locks() as seen:
+        programmes.move(root.round_id, RoundState.SETTLED, by=BY, at=money.AT)
+
+    assert seen == ["services.Round", "services.BudgetNode"]
 
 
 def test_sweeping_locks_the_file_it_takes_away(at):
