@@ -34,6 +34,7 @@ def main(database: str) -> None:
     django.setup()
     # As in the test that made the accounts: another hash would be renewed at sign-in.
     override_settings(PASSWORD_HASHERS=["tests.hashing.CheapArgon2"]).enable()
+    import_string("tests.registry.review.SUBJECTS")
     # Every child inherits what is read here, the doors and all behind them.
     get_resolver().url_patterns  # noqa: B018
     connection.settings_dict["NAME"] = database

@@ -64,12 +64,13 @@ FOREIGN = {
     "grantAppointment": "organisation",
     "registerMachineClient": "organisation",
     "fundBudget": "organisation",
-    "importBankFile": "organisation",
     "makeReport": "organisation",
     "searchMembers": "organisation",
     "registerHousehold": "organisation",
     "splitHousehold": "organisation",
 }
+# Beside a file: the matrix knocks at these with a union elsewhere.
+IN_FORMS = {"importBankFile"}
 
 
 def test_every_union_that_a_body_can_name_is_tried(world):
@@ -80,7 +81,7 @@ def test_every_union_that_a_body_can_name_is_tried(world):
         if one.is_write and field
     }
 
-    assert named == set(FOREIGN)
+    assert named == set(FOREIGN) | IN_FORMS
 
 
 def test_a_foreign_union_in_a_body_is_like_none_at_all(world):
