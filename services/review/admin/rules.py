@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from members.organisations.choices import UnionLevel
+from services.programmes.admin.shared import ProvinceAdmin
 from services.programmes.models import Programme
 from services.review import operations
 from services.review.choices import LEAST_NOTICE_DAYS, LONGEST_NOTICE, CaseKind
@@ -18,7 +19,6 @@ from unionhub.kernel import fen
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import DomainError
 from unionhub.kernel.powers import Power
-from unionhub.web.admin import ScopedAdmin
 from unionhub.web.buttons import (
     LineField,
     ListButton,
@@ -112,7 +112,7 @@ def _set(
 
 
 @admin.register(ChainRule)
-class ChainRuleAdmin(ScopedAdmin):
+class ChainRuleAdmin(ProvinceAdmin):
     """The rules, the newest first."""
 
     view_power = Power.AID_VIEW

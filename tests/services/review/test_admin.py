@@ -150,3 +150,5 @@ def test_the_province_sets_a_rule_in_yuan(unions):
     rule = ChainRule.objects.get()
     assert (rule.from_amount_fen, rule.notice_days) == (500_000, 7)
     assert "县区 → 市州" in browser.open("/admin/services/chainrule/")
+    county = accounts.officer("county-09", unions.jinjiang, Office.ACCOUNTANT)
+    assert "设定规则" not in Browser(county).open("/admin/services/chainrule/")
