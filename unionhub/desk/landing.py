@@ -96,6 +96,7 @@ def page(actor: Actor, at: datetime) -> dict[str, Any]:
     queues = inbox.queues(actor, everywhere=False)
     return {
         "powers": powers,
+        "has_desk": bool(queues),
         "waiting": [*_waiting(queues, on), *_exports(actor)],
         "desks": [
             Figure(label, str(count), link, count > 0)
@@ -114,7 +115,7 @@ def page(actor: Actor, at: datetime) -> dict[str, Any]:
 
 
 def _waiting(queues: Sequence[Queue], on: date) -> list[Figure]:
-    """What waits at the own union, by due date. A query a queue."""
+    """What waits at the own union, by due date; no zeros. A query a queue."""
     found = inbox.counts(queues, on=on) if queues else []
     return [
         Figure(
@@ -130,6 +131,7 @@ def _waiting(queues: Sequence[Queue], on: date) -> list[Figure]:
             (_("三个工作日内到期"), count.soon, False),
             (_("以后到期"), count.later, False),
         )
+        if value
     ]
 
 
