@@ -9,6 +9,7 @@ from services.ledger.admin import (
     OfferAdmin,
     PeriodAdmin,
 )
+from services.payments.life.admin import RecoveryAdmin
 from services.programmes.admin import (
     AidRuleAdmin,
     LivingStandardAdmin,
@@ -36,5 +37,6 @@ __all__ = [
     "PeriodReportAdmin",
     "ProgrammeAdmin",
     "QuotaAdmin",
+    "RecoveryAdmin",
     "RoundAdmin",
 ]

@@ -36,6 +36,10 @@ from services.payments.models import (
     BatchParticipant,
     PayException,
     Payment,
+    Recovery,
+    RecoveryInstalment,
+    RecoveryParticipant,
+    RecoveryReceipt,
 )
 from services.programmes.models import (
     AidRule,
@@ -99,6 +103,10 @@ __all__ = [
     "Posting",
     "Programme",
     "Quota",
+    "Recovery",
+    "RecoveryInstalment",
+    "RecoveryParticipant",
+    "RecoveryReceipt",
     "ReportBook",
     "Round",
 ]

@@ -8,6 +8,7 @@ from services.hardship.api import desk, dossiers, households, keeping, papers
 from services.ledger.api import books, budgets, offers, periods, returns
 from services.payments.api import batches as payment_batches
 from services.payments.api import lines as payment_lines
+from services.payments.api import recoveries
 from services.programmes.api import policies, quotas, rounds
 from services.reports.api import printing, reporting
 from services.review.api import appeals, cases, notices, objections, rules
@@ -17,6 +18,7 @@ CASE = "review-cases/<uuid:case_id>"
 BATCH = "payment-batches/<uuid:batch_id>"
 DOSSIER = "dossiers/<uuid:dossier_id>"
 HOUSEHOLD = "households/<uuid:household_id>"
+RECOVERY = "recoveries/<uuid:recovery_id>"
 NOTICE = "public-notices/<uuid:notice_id>"
 PERIOD = "ledger/periods/<str:period>"
 
@@ -163,4 +165,10 @@ urlpatterns = [
         "payment-exceptions/<uuid:exception_id>/settlement",
         payment_lines.PaymentSettlementView.as_view(),
     ),
+    path("recoveries", recoveries.RecoveriesView.as_view()),
+    path(RECOVERY, recoveries.RecoveryView.as_view()),
+    path(f"{RECOVERY}/approval", recoveries.RecoveryApprovalView.as_view()),
+    path(f"{RECOVERY}/refusal", recoveries.RecoveryRefusalView.as_view()),
+    path(f"{RECOVERY}/receipts", recoveries.RecoveryReceiptsView.as_view()),
+    path(f"{RECOVERY}/write-off", recoveries.RecoveryWriteOffView.as_view()),
 ]

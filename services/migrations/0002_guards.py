@@ -63,6 +63,10 @@ POSTGRES_FROZEN_TRIGGER = """
 CREATE TRIGGER {table}_sealed_{verb} BEFORE {VERB} ON {table}
 FOR EACH ROW EXECUTE FUNCTION {table}_sealed_{verb}()
 """
+GUARDED = (
+    *("approval", "bankline", "entry", "periodreport", "posting"),
+    "recoveryreceipt",
+)
 PATHS = {
     "application": "org_path",
     "bankfile": "org_path",
@@ -78,6 +82,7 @@ PATHS = {
     "payment": "org_path",
     "periodreport": "org_path",
     "quota": "org_path",
+    "recovery": "org_path",
 }
 # What was never active, and never decided, was never a dossier.
 DOSSIER = "OLD.active_on IS NOT NULL AND (OLD.exited_on IS NULL OR OLD.exited_on > {})"
@@ -121,7 +126,7 @@ class Migration(migrations.Migration):
     operations = [
         *(
             guards.append_only(f"services_{table}")
-            for table in ("approval", "bankline", "entry", "periodreport", "posting")
+            for table in GUARDED
         ),
         *(
             guards.byte_order(f"services_{table}", column, 32)

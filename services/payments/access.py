@@ -1,12 +1,20 @@
 """Who may make, check and release payments: by office, own union, and one part only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Manager, OuterRef, Q
 
-from services.payments.models import Batch, BatchParticipant, Payment
+from services.aid.models import Application
+from services.payments.models import (
+    Batch,
+    BatchParticipant,
+    Payment,
+    Recovery,
+    RecoveryParticipant,
+)
 from services.review.access import ConflictOfInterest, persons_of
 from services.review.choices import Part
 from services.review.models import Participant
@@ -40,17 +48,26 @@ def take_part(batch: Batch, actor: Actor, part: str) -> None:
     Raises:
         ConflictOfInterest: one of them has another part.
     """
+    _take(BatchParticipant.objects, {"batch": batch}, actor, part)
+
+
+def take_part_in_recovery(recovery: Recovery, actor: Actor, part: str) -> None:
+    """The same in a recovery: who claims decides not, who decides receives not.
+
+    Raises:
+        ConflictOfInterest: one of them has another part.
+    """
+    _take(RecoveryParticipant.objects, {"recovery": recovery}, actor, part)
+
+
+def _take(rows: Manager[Any], of: Mapping[str, Any], actor: Actor, part: str) -> None:
     for person in persons_of(actor):
+        wanted = {**of, "person_id": person, "part": part}
         try:
             with transaction.atomic():
-                BatchParticipant.objects.create(
-                    batch=batch, person_id=person, part=part
-                )
+                rows.create(**wanted)
         except IntegrityError:
-            mine = BatchParticipant.objects.filter(
-                batch=batch, person_id=person, part=part
-            )
-            if not mine.exists():
+            if not rows.filter(**wanted).exists():
                 raise ConflictOfInterest from None
 
 
@@ -70,6 +87,34 @@ def require_not_concerned(batch: Batch, actor: Actor) -> None:
     paid = lines.filter(payee__in=persons)
     if paid.exists() or lines.filter(benefits(persons)).exists():
         raise ConflictOfInterest
+
+
+def require_stranger(application: Application, actor: Actor) -> None:
+    """Refuse who is paid by an application, or lives with whom it helps (L12).
+
+    Raises:
+        ConflictOfInterest: it is the actor's own, or that of the household.
+    """
+    persons = persons_of(actor)
+    rows = Application.objects.filter(pk=application.pk)
+    mine = Q(payee__in=persons) | Q(beneficiary__in=persons)
+    if rows.filter(mine | Q(benefits(persons, "case"))).exists():
+        raise ConflictOfInterest
+
+
+def require_above(actor: Actor, power: str, organisation: str, path: str) -> None:
+    """Refuse who does not act for a union above the one that pays.
+
+    Raises:
+        NotFound: the union lies outside the scope. NotAllowed: no such power, the
+            union itself, nobody known.
+    """
+    if not actor.covers(path):
+        raise NotFound
+    if not actor.has(power) or actor.organisation_id == organisation:
+        raise NotAllowed
+    if actor.kind != ActorKind.SYSTEM and actor.person_id is None:
+        raise NotAllowed
 
 
 def benefits(persons: Iterable[UUID], case: str = "application__case") -> Exists:

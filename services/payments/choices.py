@@ -165,3 +165,34 @@ SETTLE_WITHIN: Final = 5
 MOST_PAYMENTS: Final = 100_000
 LONGEST_NOTE: Final = 500
 LONGEST_REFERENCE: Final = 64
+
+
+class RecoveryState(TextChoices):
+    """How far money that was paid wrongly has come back."""
+
+    PROPOSED = "PROPOSED", _("待审核")
+    RUNNING = "RUNNING", _("追回中")
+    REFUSED = "REFUSED", _("不予追回")
+    SETTLED = "SETTLED", _("已追回")
+    WRITTEN_OFF = "WRITTEN_OFF", _("已核销")
+
+
+RECOVERY_MOVES: Final[dict[str, set[str]]] = {
+    RecoveryState.PROPOSED: {RecoveryState.RUNNING, RecoveryState.REFUSED},
+    RecoveryState.RUNNING: {RecoveryState.SETTLED, RecoveryState.WRITTEN_OFF},
+    RecoveryState.REFUSED: set(),
+    RecoveryState.SETTLED: set(),
+    RecoveryState.WRITTEN_OFF: set(),
+}
+
+
+class RecoveryPart(TextChoices):
+    """What somebody does with a recovery; one part a person."""
+
+    CLAIMER = "CLAIMER", _("提出")
+    DECIDER = "DECIDER", _("审核")
+    RECEIVER = "RECEIVER", _("收款")
+    WAIVER = "WAIVER", _("核销")
+
+
+MOST_INSTALMENTS: Final = 60

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 from uuid import UUID
 
+from members.organisations.models import Organisation
 from services.aid import operations as aid
 from services.aid.choices import PayWay
 from services.aid.models import Application, ApplicationQuerySet
 from services.ledger.models import BudgetNode
 from services.payments.access import benefits
 from unionhub.kernel import sealing
+from unionhub.kernel.errors import NotFound
 
 PIECE: Final = 1000
 BY_BANK: Final = (PayWay.BANK, PayWay.UNION_CARD)
@@ -53,3 +55,34 @@ def step(ids: Sequence[UUID], before: str, after: str) -> None:
 def account(application: Application) -> str:
     """The card it is paid to."""
     return sealing.open(application, "account_sealed")
+
+
+def payer(application: Application) -> Organisation:
+    """The union whose budget pays it.
+
+    Raises:
+        NotFound: none does, it was never approved.
+    """
+    if application.budget is None:
+        raise NotFound
+    return application.budget.organisation
+
+
+def budget_of(application: Application) -> UUID:
+    """The budget that pays it.
+
+    Raises:
+        NotFound: none does, it was never approved.
+    """
+    if application.budget_id is None:
+        raise NotFound
+    return application.budget_id
+
+
+def give_back(application: Application) -> None:
+    """All of it has come back: another may be asked for (FEATURES 80).
+
+    Raises:
+        NotAllThere: it is not paid.
+    """
+    aid.recovered([application.pk])

@@ -10,8 +10,10 @@ from members.organisations.models import Organisation
 from services.aid.models import Application
 from services.ledger.models import BudgetNode
 from services.payments import operations
+from services.payments.bank import layouts
 from services.payments.bank.fake import FakeBank, Mood
-from services.payments.models import Batch
+from services.payments.bank.words import Movement, Result, ResultFile, Statement
+from services.payments.models import Batch, Payment
 from services.review.models import Participant
 from tests.factories import accounts, aid, money, tree
 from unionhub.accounts.models import User
@@ -48,11 +50,17 @@ def acting(user: User, at: datetime = AT) -> Actor:
 
 
 def approved(
-    node: BudgetNode, count: int = 3, fen: int = EACH, at: datetime = AT
+    node: BudgetNode,
+    count: int = 3,
+    fen: int = EACH,
+    at: datetime = AT,
+    **facts: Any,
 ) -> list[Application]:
     """So many applications, each with its money bound."""
     union = node.organisation
-    made = aid.approved(count, union=union, node=node, amount_fen=fen, opened_at=at)
+    made = aid.approved(
+        count, union=union, node=node, amount_fen=fen, opened_at=at, **facts
+    )
     Participant.objects.bulk_create(
         Participant(case=one.case, person=one.beneficiary, part="BENEFICIARY")
         for one in made
@@ -106,3 +114,38 @@ def told(batch: Batch, content: bytes, people: Payers, at: datetime = AT) -> Any
     return operations.take_in(
         batch.organisation_id, content, by=acting(people.maker, at), at=at
     )
+
+
+def paid(node: BudgetNode, people: Payers, at: datetime = AT) -> Payment:
+    """The first of a batch that the bank has paid, all of it."""
+    batch = sent(node, people, at)
+    results = [
+        Result(line.line, "PAID", line.amount_fen, "", f"B{line.line}")
+        for line in batch.payments.order_by("line")
+    ]
+    content = layouts.write_result(ResultFile(batch.number, 1, results))
+    told(batch, content, people, at)
+    return batch.payments.select_related("application", "batch").order_by("line")[0]
+
+
+def stated(payment: Payment, people: Payers, at: datetime = AT) -> None:
+    """A statement says that all of its batch left the account."""
+    batch = payment.batch
+    assert batch is not None
+    lines = batch.payments.order_by("line")
+    moves = [
+        Movement(one.line, "DEBIT", one.amount_fen, one.bank_reference, at.date())
+        for one in lines
+    ]
+    total = sum(one.amount_fen for one in lines)
+    statement = Statement(batch.organisation_id, 1, 10**8, 10**8 - total, moves)
+    told(batch, layouts.write_statement(statement), people, at)
+
+
+def came_back(payment: Payment, people: Payers, at: datetime = AT) -> None:
+    """The bank says that it came back."""
+    batch = payment.batch
+    assert batch is not None
+    line = Result(payment.line, "RETURNED", payment.amount_fen, "R01", "X1")
+    content = layouts.write_result(ResultFile(batch.number, 9, [line]))
+    told(batch, content, people, at)

@@ -15,6 +15,7 @@ GUARDED = {
     "services.Entry",
     "services.PeriodReport",
     "services.Posting",
+    "services.RecoveryReceipt",
 }
 
 FREE = {
@@ -85,6 +86,9 @@ FREE = {
     "services.Period",
     "services.Programme",
     "services.Quota",
+    "services.Recovery",
+    "services.RecoveryInstalment",
+    "services.RecoveryParticipant",
     "services.ReportBook",
     "services.Round",
     # Kept by a guard against deletion only (R-AID-25).

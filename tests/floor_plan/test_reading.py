@@ -28,6 +28,7 @@ from tests.factories import (
     heat,
     money,
     payments,
+    recoveries,
     station_files,
     stations,
     tree,
@@ -137,10 +138,13 @@ def known(union: Organisation) -> dict[str, str]:
 
 def paid(union: Organisation) -> dict[str, str]:
     """An application, and a batch of payments."""
-    made = payments.made(payments.budget(union, 1), payments.payers(union))
-    wanted = str(made.payments.get().application_id)
+    line = payments.paid(payments.budget(union, 1), payments.payers(union))
+    wanted = str(line.application_id)
+    back = str(recoveries.proposed(line).pk)
     return {
-        "payment-batches.batch_id": str(made.pk),
+        "payment-batches.batch_id": str(line.batch_id),
+        "recoveries.recovery_id": back,
+        "recovery.object_id": back,
         "aid-applications.application_id": wanted,
         "application.object_id": wanted,
     }

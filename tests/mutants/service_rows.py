@@ -4,6 +4,7 @@ from tests.mutants.places import CALLED, LOCKS
 
 QUOTAS = "tests/services/programmes/test_quotas.py::"
 PAYMENTS = "tests/services/payments/test_batches.py::"
+RECOVERIES = "tests/services/payments/test_recoveries.py::"
 MONEY = "tests/services/ledger/test_ledger.py::"
 PERIODS = "tests/services/ledger/test_periods.py::"
 TAMPERED = "tests/services/ledger/test_tampering.py::"
@@ -37,6 +38,9 @@ SCOPES = {
     "services.payments.models.files:BankFileQuerySet.visible_to": "services.BankFile",
     "services.payments.models.files:PayExceptionQuerySet.visible_to": (
         "services.PayException"
+    ),
+    "services.payments.models.recoveries:RecoveryQuerySet.visible_to": (
+        "services.Recovery"
     ),
     "services.hardship.models.household:HouseholdQuerySet.visible_to": (
         "services.Household"
@@ -125,6 +129,12 @@ CHECKS = {
     "services.payments.access:require_not_concerned": (
         f"{PAYMENTS}test_nobody_pays_a_case_of_their_own"
     ),
+    "services.payments.access:require_stranger": (
+        f"{RECOVERIES}test_nobody_acts_on_the_own_case"
+    ),
+    "services.payments.access:require_above": (
+        f"{RECOVERIES}test_only_a_union_above_writes_off_and_says_why"
+    ),
     "services.programmes.access:require": (
         f"{PROGRAMMES}test_only_the_province_sets_up_programmes"
     ),
@@ -173,6 +183,13 @@ UNLOCKED = {
     ),
     "services.reports.operations.reporting:_book": f"{LOCKS}[makeReport]",
     "services.hardship.reveal:_granted": f"{LOCKS}[revealHouseholdMember]",
+    "services.payments.operations.recovering:_locked_payment": (
+        f"{LOCKS}[claimRecovery]"
+    ),
+    "services.payments.operations.recovering:_held": f"{LOCKS}[receiveRecovery]",
+    "services.payments.operations.reversing:reverse_when_all_is_back": (
+        f"{LOCKS}[receiveRecovery]"
+    ),
     "services.ledger.operations.handing_down:_settle": f"{LOCKS}[acceptBudgetOffer]",
     "services.ledger.operations.giving_back:_settle": f"{LOCKS}[takeBudgetReturn]",
 }

@@ -104,6 +104,8 @@ DICTIONARY_OF = {
     "services.PayException.state": "payment_exception_state",
     "services.PayException.resolution": "payment_resolution",
     "services.Payment.state": "pay_state",
+    "services.Recovery.state": "recovery_state",
+    "services.RecoveryParticipant.part": "recovery_part",
     "services.Payment.way": "pay_way",
     "services.Case.kind": "case_kind",
     "services.Case.state": "case_state",

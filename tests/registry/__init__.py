@@ -43,6 +43,7 @@ from tests.registry import (
     money,
     offices,
     payments,
+    payments_life,
     people,
     public,
     reports,
@@ -58,7 +59,7 @@ from tests.registry.things import RESOURCES, Lot, Place, Thing, absent, lot, res
 
 OBJECTS = (
     *(public, people, unions, offices, exports, files, imports, stations, care),
-    *(coverage, hardship, money, reports, payments, review, aid),
+    *(coverage, hardship, money, reports, payments, payments_life, review, aid),
 )
 
 __all__ = (

@@ -15,6 +15,7 @@ from tests.registry.call import BODY, ROWS, Call
 from tests.registry.hardship_bodies import HARDSHIP
 from tests.registry.hardship_desk import DESK
 from tests.registry.payments_bodies import PAYMENTS
+from tests.registry.payments_life_bodies import PAYMENTS_LIFE
 from tests.registry.people import newcomer
 from tests.registry.review_bodies import REVIEW
 from tests.registry.served import Served, operations
@@ -310,6 +311,7 @@ CALLS: dict[str, Call] = {
     **HARDSHIP,
     **DESK,
     **PAYMENTS,
+    **PAYMENTS_LIFE,
     **REVIEW,
     # visits
     "searchStations": Call(query="?coord_system=GCJ02"),

@@ -43,7 +43,7 @@ def _sent(place: Place, lot: Lot, fund: str) -> Batch:
     return operations.send(made.pk, by=actor.installer(), at=clock.now())
 
 
-def _answered(place: Place, lot: Lot, status: str, fen: int) -> Batch:
+def answered(place: Place, lot: Lot, status: str, fen: int) -> Batch:
     """The bank says the same of each line."""
     made = _sent(place, lot, "SPECIAL")
     results = [
@@ -56,7 +56,7 @@ def _answered(place: Place, lot: Lot, status: str, fen: int) -> Batch:
     return made
 
 
-def _thing(made: Batch) -> Thing:
+def thing_of(made: Batch) -> Thing:
     return Thing(str(made.pk), made.org_path)
 
 
@@ -72,7 +72,7 @@ def payment_batch(place: Place, lot: Lot) -> Thing:
     """A draft."""
     made = _made(place, lot, "WARMTH")
     lot.words["batch_digest"] = bytes(made.digest).hex()
-    return _thing(made)
+    return thing_of(made)
 
 
 @resource("payment", of="payments")
@@ -86,37 +86,37 @@ def payment(place: Place, lot: Lot) -> Thing:
 @resource("checked_batch")
 def checked_batch(place: Place, lot: Lot) -> Thing:
     """One that may be sealed."""
-    return _thing(_checked(place, lot, "CENTRAL"))
+    return thing_of(_checked(place, lot, "CENTRAL"))
 
 
 @resource("sealed_batch")
 def sealed_batch(place: Place, lot: Lot) -> Thing:
     """One that may be sent."""
-    return _thing(_sealed(place, lot, "LOCAL_GOV"))
+    return thing_of(_sealed(place, lot, "LOCAL_GOV"))
 
 
 @resource("sent_batch")
 def sent_batch(place: Place, lot: Lot) -> Thing:
     """One that the bank has not answered yet."""
-    return _thing(_sent(place, lot, "DONATION"))
+    return thing_of(_sent(place, lot, "DONATION"))
 
 
 @resource("finished_batch")
 def finished_batch(place: Place, lot: Lot) -> Thing:
     """One of which each line has its result."""
-    return _thing(_answered(place, lot, "FAILED", 0))
+    return thing_of(answered(place, lot, "FAILED", 0))
 
 
 @resource("reconciled_batch")
 def reconciled_batch(place: Place, lot: Lot) -> Thing:
     """One that may be closed."""
-    made = _answered(place, lot, "FAILED", 0)
-    return _thing(operations.reconcile(made.pk, by=actor.installer(), at=clock.now()))
+    made = answered(place, lot, "FAILED", 0)
+    return thing_of(operations.reconcile(made.pk, by=actor.installer(), at=clock.now()))
 
 
 @resource("payment_exception", of="payment-exceptions")
 def payment_exception(place: Place, lot: Lot) -> Thing:
     """A payment that was short."""
-    made = _answered(place, lot, "PAID", EACH - 1)
+    made = answered(place, lot, "PAID", EACH - 1)
     odd = PayException.objects.filter(batch=made).order_by("line")[0]
     return Thing(str(odd.pk), odd.org_path)

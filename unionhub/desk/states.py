@@ -29,9 +29,11 @@ from services.payments.choices import (
     BATCH_MOVES,
     EXCEPTION_MOVES,
     PAY_MOVES,
+    RECOVERY_MOVES,
     BatchState,
     ExceptionState,
     PayState,
+    RecoveryState,
 )
 from services.programmes.choices import ROUND_MOVES, RoundState
 from services.review.choices import (
@@ -110,6 +112,7 @@ LIVES = (
     Life(
         "付款差异 Pay exception", ExceptionState, EXCEPTION_MOVES, ExceptionState.OPEN
     ),
+    Life("追回 Recovery", RecoveryState, RECOVERY_MOVES, RecoveryState.PROPOSED),
     Life("导出 Export", ExportState, EXPORT_MOVES, ExportState.REQUESTED),
     Life("文件 File", FileState, FILE_MOVES, FileState.KEPT),
     Life("导入 Import", ImportState, IMPORT_MOVES, ImportState.UPLOADED),

@@ -19,6 +19,7 @@ LOCK_ORDER = (
     "members.Transfer",
     "services.Batch",
     "services.PayException",
+    "services.Recovery",
     "services.Case",
     "services.Round",
     "services.AidRule",

@@ -77,6 +77,7 @@ SETTINGS: Final[dict[str, Any]] = {
         "PaymentExceptionKind": "services.payments.choices.ExceptionKind",
         "PaymentExceptionState": "services.payments.choices.ExceptionState",
         "PaymentResolution": "services.payments.choices.Resolution",
+        "RecoveryState": "services.payments.choices.RecoveryState",
         "RoutingRung": "members.enrolment.choices.Rung",
         "RoutingReason": "members.enrolment.choices.Reason",
         "EmployerSide": "members.enrolment.choices.Side",

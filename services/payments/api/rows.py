@@ -20,3 +20,9 @@ class MayRelease(HasPower):
     """The office releases money."""
 
     power = Power.PAYMENT_RELEASE
+
+
+class MayReview(HasPower):
+    """The office decides what comes back, and gives up what does not."""
+
+    power = Power.AID_REVIEW

@@ -1,4 +1,4 @@
-"""Batches, payments, files of the bank, differences."""
+"""Batches, payments, files of the bank, differences, and what follows a payment."""
 
 from services.payments.models.batches import (
     Batch,
@@ -14,6 +14,13 @@ from services.payments.models.files import (
     PayException,
     PayExceptionQuerySet,
 )
+from services.payments.models.recoveries import (
+    Recovery,
+    RecoveryInstalment,
+    RecoveryParticipant,
+    RecoveryQuerySet,
+    RecoveryReceipt,
+)
 
 __all__ = [
     "BankFile",
@@ -26,4 +33,9 @@ __all__ = [
     "PayExceptionQuerySet",
     "Payment",
     "PaymentQuerySet",
+    "Recovery",
+    "RecoveryInstalment",
+    "RecoveryParticipant",
+    "RecoveryQuerySet",
+    "RecoveryReceipt",
 ]

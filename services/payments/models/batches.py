@@ -10,6 +10,7 @@ from django.db.models import (
     CharField,
     CheckConstraint,
     DateTimeField,
+    F,
     ForeignKey,
     Index,
     Model,
@@ -40,6 +41,14 @@ from unionhub.kernel.scope import ScopedQuerySet, in_ranges
 from unionhub.persons.models import Person
 
 DIGEST = 32
+# The line that takes a payment back: all of it, below zero, in no batch.
+REVERSAL = Q(
+    amount_fen__lt=0,
+    paid_fen=F("amount_fen"),
+    state=PayState.REVERSED,
+    batch__isnull=True,
+    previous__isnull=False,
+)
 
 
 class BatchQuerySet(ScopedQuerySet["Batch"]):
@@ -172,6 +181,10 @@ class Payment(Model):
     the same instalment that names this one as ``previous``: of one instalment only
     one is ever live, by constraint (L9). ``paid_fen`` is what the bank has paid of it.
     ``is_settled``: an officer has decided about it, and no file changes it any more.
+
+    What was paid wrongly is claimed back (``claimed_fen``, ``Recovery``). When all that
+    an application was paid has come back its payments are REVERSED, each by a new line
+    below zero that names it as ``previous`` (R-AID-21, L19).
     """
 
     id = UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -192,6 +205,7 @@ class Payment(Model):
     way = CharField("方式", max_length=10, choices=PayWay, default=PayWay.BANK)
     state = CharField("状态", max_length=8, choices=PayState, default=PayState.PENDING)
     paid_fen = BigIntegerField("实付（分）", default=0)
+    claimed_fen = BigIntegerField("追回金额（分）", default=0)
     reason = CharField("原因代码", max_length=LONGEST_REFERENCE, blank=True)
     bank_reference = CharField("银行流水号", max_length=LONGEST_REFERENCE, blank=True)
     is_settled = BooleanField("已由人工办结", default=False)
@@ -211,10 +225,26 @@ class Payment(Model):
                 name="instalment_paid_once",
             ),
             CheckConstraint(
-                condition=Q(amount_fen__gt=0), name="payment_amount_positive"
+                condition=Q(amount_fen__gt=0) | REVERSAL,
+                name="payment_amount_positive",
+            ),
+            UniqueConstraint(
+                fields=["previous"],
+                condition=Q(amount_fen__lt=0),
+                name="payment_reversed_once",
             ),
             CheckConstraint(
                 condition=Q(
+                    claimed_fen__gte=0,
+                    claimed_fen__lte=F("paid_fen"),
+                )
+                & Q(claimed_fen__lte=F("amount_fen"))
+                | Q(claimed_fen=0, amount_fen__lt=0),
+                name="payment_claimed_at_most_once",
+            ),
+            CheckConstraint(
+                condition=REVERSAL
+                | Q(
                     state__in=[PayState.PAID, PayState.RETURNED, PayState.REVERSED],
                     paid_fen__gt=0,
                 )

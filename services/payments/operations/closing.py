@@ -15,7 +15,6 @@ from services.payments.choices import (
     BatchState,
     ExceptionState,
     LineOutcome,
-    PayState,
     Resolution,
 )
 from services.payments.models import BankLine, Batch, PayException, Payment
@@ -132,7 +131,7 @@ def reconcile(
         payment=OuterRef("pk"), status="DEBIT", outcome=LineOutcome.MATCHED
     )
     without = lines.exclude(state__in=FINAL).count()
-    moved = lines.filter(state__in=[PayState.PAID, PayState.RETURNED])
+    moved = lines.filter(paid_fen__gt=0)
     unstated = moved.filter(~Exists(debits)).count()
     if without or unstated:
         raise NotReconciled(count=without + unstated)

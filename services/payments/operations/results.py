@@ -123,8 +123,9 @@ def _join(
 
 
 def _is_decided(payment: Payment, known: Outcome) -> bool:
-    """Whether an officer settled it, or it is on its way anew: no file changes it."""
-    if payment.is_settled:
+    """Whether an officer settled or claimed it, or it is on its way anew: no file
+    changes it."""
+    if payment.is_settled or payment.claimed_fen:
         return True
     return payment.application.state != known.application(payment.amount_fen)
 

@@ -10,7 +10,7 @@ as an office; ``own>POWER`` the account to which it belongs, while
 it holds the power at the same union; ``DOOR>POWER``: the first lets in and shows the
 thing, the second lets act on it; ``POWER^n``: only unions at most so many levels
 deep decide it, the province being 1; ``POWER!``: only the union itself to which the
-thing belongs, and nobody above for it.
+thing belongs, and nobody above for it; ``POWER+``: only a union above that one.
 
 On what it acts, and what is sent, says the register (``tests/registry``).
 """
@@ -25,6 +25,7 @@ from tests.registry.call import ROWS, Call
 from tests.registry.things import EVERYWHERE
 from tests.strangers.matrix.aid_lines import AID
 from tests.strangers.matrix.hardship_lines import HARDSHIP
+from tests.strangers.matrix.payments_life_lines import PAYMENTS_LIFE
 from tests.strangers.matrix.payments_lines import PAYMENTS
 from tests.strangers.matrix.review_lines import REVIEW
 from tests.strangers.matrix.roles import Role
@@ -269,7 +270,7 @@ class Policy:
             .removeprefix("kept|")
             .rpartition(">")[2]
             .partition("^")[0]
-            .rstrip("!")
+            .rstrip("!+")
         )
         return power if power.isupper() else ""
 
@@ -279,14 +280,17 @@ class Policy:
         return bool(levels) and len(role.path) > SEGMENT * int(levels)
 
     def is_elsewhere(self, role: Role, lot: Lot) -> bool:
-        """Whether only the thing's own union does it, and the role's is another."""
-        return self.who.endswith("!") and role.path != lot.things[self.thing].path
+        """Whether only the thing's own union does it, and the role's is another; or
+        only one above, and it is the role's own."""
+        is_own = self.thing and role.path == lot.things[self.thing].path
+        only_own, only_above = self.who.endswith("!"), self.who.endswith("+")
+        return (only_own and not is_own) or (only_above and bool(is_own))
 
     @property
     def at_the_door(self) -> str:
         """The power without which nobody is let in, if there is one."""
         first = self.who.removeprefix("kept|").partition(">")[0].partition("^")[0]
-        first = first.rstrip("!")
+        first = first.rstrip("!+")
         return first if first.isupper() else ""
 
     def asks(self, role: Role) -> bool:
@@ -363,7 +367,11 @@ class Policy:
 
 def lines() -> dict[str, str]:
     """The table, read: who, by the name of the operation."""
-    table = (TABLE + AID + HARDSHIP + PAYMENTS + REVIEW + SERVICES).strip().splitlines()
+    table = (
+        (TABLE + AID + HARDSHIP + PAYMENTS + PAYMENTS_LIFE + REVIEW + SERVICES)
+        .strip()
+        .splitlines()
+    )
     read = [line for line in table if line and not line.startswith("#")]
     pairs = (line.rsplit(maxsplit=1) for line in read)
     return {name.strip(): who for name, who in pairs}

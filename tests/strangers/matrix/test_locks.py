@@ -204,6 +204,13 @@ LOCKED = {
     "reconcilePaymentBatch": PAYING,
     "closePaymentBatch": PAYING,
     "removePayment": PAYING,
+    # The batch keeps files of the bank away.
+    "claimRecovery": f"{PAYING} services.Payment",
+    "agreeRecovery": "services.Recovery",
+    "refuseRecovery": "services.Recovery",
+    "receiveRecovery": f"services.Recovery {BUDGET} services.Application"
+    " services.Payment",
+    "writeOffRecovery": "services.Recovery",
     "settlePaymentException": f"{PAYING} services.PayException {BUDGET}",
     "announceHeat": HEAT,
     "correctHeat": f"reference.HeatEvent {HEAT}",

@@ -1,0 +1,5 @@
+"""The officers' pages of what follows a payment."""
+
+from services.payments.life.admin.recoveries import RecoveryAdmin
+
+__all__ = ["RecoveryAdmin"]

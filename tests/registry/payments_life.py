@@ -1,0 +1,43 @@
+"""What follows a payment: claims to have it back, in the states that one acts on."""
+
+from uuid import UUID
+
+from services.payments import operations
+from services.payments.models import Payment, Recovery
+from services.payments.operations import Demand, Due
+from tests.registry.payments import EACH, answered
+from tests.registry.things import Lot, Place, Thing, resource
+from unionhub.kernel import actor, clock
+
+SOME = 100
+
+
+@resource("paid_payment")
+def paid_payment(place: Place, lot: Lot) -> Thing:
+    """One that the bank has made."""
+    batch = answered(place, lot, "PAID", EACH)
+    line = batch.payments.order_by("line")[0]
+    return Thing(str(line.pk), line.org_path)
+
+
+def _claimed(lot: Lot) -> Recovery:
+    payment = Payment.objects.get(pk=UUID(lot.things["paid_payment"].id))
+    by, at = actor.installer(), clock.now()
+    plan = [Due(clock.local_date(at), SOME)]
+    demand = Demand(amount_fen=SOME, reason="重复救助", instalments=plan)
+    return operations.claim(payment.pk, demand, by=by, at=at)
+
+
+@resource("recovery", of="recoveries")
+def recovery(place: Place, lot: Lot) -> Thing:
+    """A claim that waits for a second person."""
+    made = _claimed(lot)
+    return Thing(str(made.pk), made.org_path)
+
+
+@resource("running_recovery")
+def running_recovery(place: Place, lot: Lot) -> Thing:
+    """One that was agreed to."""
+    made = _claimed(lot)
+    operations.agree(made.pk, by=actor.installer(), at=clock.now())
+    return Thing(str(made.pk), made.org_path)

@@ -1,0 +1,89 @@
+"""Recoveries at the desk: claimed by batch and line, decided, received, written off."""
+
+import pytest
+
+from members.offices.choices import Office
+from services.payments.models import Recovery
+from tests.browser import Browser, readable
+from tests.factories import hardship, payments, recoveries
+from tests.factories.payments import EACH
+from tests.factories.recoveries import claimed, running
+from unionhub.kernel import clock
+
+pytestmark = pytest.mark.django_db
+BASE = "/admin/services/recovery"
+
+
+@pytest.fixture
+def staff(unions):
+    return recoveries.staff(unions)
+
+
+@pytest.fixture
+def paid(node, people):
+    return payments.paid(node, people)
+
+
+@pytest.fixture
+def desk(unions):
+    """A browser of an officer."""
+
+    def of(office, union=None):
+        union = union or unions.jinjiang
+        name = f"{union.pk}-{office.lower()}-desk"
+        return Browser(hardship.officer(union, name, office))
+
+    return of
+
+
+def test_a_payment_is_claimed_by_batch_and_line_in_months(paid, desk):
+    given = {
+        "amount_fen": "1000.00",
+        "reason": "重复救助",
+        "first_due_on": clock.local_date(clock.now()),
+        "months": 3,
+    }
+    by = desk(Office.ACCOUNTANT)
+
+    wrong = by.send(f"{BASE}/claim/", reference="F-1-2", **given)
+    said = by.send(f"{BASE}/claim/", reference=f"{paid.batch.number}-1", **given)
+
+    assert "付款" in readable(wrong)
+    assert "已提出追回" in readable(said)
+    one = Recovery.objects.get()
+    amounts = [due.amount_fen for due in one.instalments.order_by("number")]
+    assert amounts == [33_333, 33_333, 33_334]
+    assert paid.payee_name in readable(by.open(f"{BASE}/"))
+
+
+def test_it_is_agreed_to_received_and_shown(paid, staff, desk):
+    one = claimed(paid, staff)
+    today = clock.local_date(clock.now())
+
+    said = desk(Office.REVIEWER).send(f"{BASE}/{one.pk}/approval/", version=1)
+    assert "已同意" in readable(said)
+    cashier = desk(Office.CASHIER)
+    said = cashier.send(
+        f"{BASE}/{one.pk}/receipt/",
+        version=2,
+        amount_fen="600",
+        received_on=today,
+        document_number="收-1",
+    )
+
+    assert "尚欠" in readable(said)
+    page = readable(cashier.open(f"{BASE}/{one.pk}/change/"))
+    assert "收-1" in page
+    assert "400.00" in page
+
+
+def test_the_union_itself_finds_no_button_to_write_off(paid, staff, desk, unions):
+    one = running(paid, staff)
+    own, above = desk(Office.REVIEWER), desk(Office.REVIEWER, unions.jinjiang.parent)
+
+    own.open(f"{BASE}/{one.pk}/write-off/", expect=403)
+    said = above.send(f"{BASE}/{one.pk}/write-off/", version=2, reason="去世")
+
+    assert "已核销" in readable(said)
+    one.refresh_from_db()
+    assert (one.state, one.owed_fen) == ("WRITTEN_OFF", EACH)
