@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from services.aid import eligibility, operations
+from services.aid.admin.writing import BEGIN, WRITE
 from services.aid.choices import AidPaperKind, ApplicationState
 from services.aid.models import Application
 from unionhub.files import operations as files
@@ -23,12 +24,13 @@ from unionhub.web.listing import Table
 
 REASON: Final = 500
 EMPTY: Final = "—"
+WRITING: Final = frozenset(
+    {"edit", "paper", "waiver", "second", "submission", "withdrawal"}
+)
 OFFERED: Final[dict[str, frozenset[str]]] = {
-    ApplicationState.DRAFT: frozenset({"submission", "waiver", "second", "withdrawal"}),
+    ApplicationState.DRAFT: WRITING,
     ApplicationState.SUBMITTED: frozenset({"submission", "withdrawal"}),
-    ApplicationState.CORRECTION: frozenset(
-        {"submission", "waiver", "second", "withdrawal"}
-    ),
+    ApplicationState.CORRECTION: WRITING,
 }
 
 
@@ -69,6 +71,7 @@ def _second(pk: Any, given: dict[str, Any], by: Actor, at: datetime) -> Text:
 
 
 BUTTONS: Final = (
+    *WRITE,
     Button(
         "submission",
         _("提交审批"),
@@ -99,6 +102,7 @@ class ApplicationAdmin(ScopedAdmin):
     place = 31
     joins = ("organisation", "round", "budget__organisation")
     buttons = BUTTONS
+    list_buttons = (BEGIN,)
     ordering = ("org_path", "id")
     list_display = (
         *("beneficiary_name", "item", "fund", "shown_asked", "state"),

@@ -7,7 +7,7 @@ from services.aid import inbox
 from services.aid.models import Application
 from services.programmes.models import Round
 from tests.browser import Browser, readable
-from tests.factories import aid, hardship, money
+from tests.factories import aid, hardship, money, people, pictures
 from tests.factories.aid import AT, fresh
 from unionhub.kernel import clock
 
@@ -83,3 +83,72 @@ def test_elsewhere_there_is_no_page(unions, made):
     answer = Browser(other).client.get(f"{BASE}/{made.pk}/change/")
 
     assert answer.status_code in {302, 404}
+
+
+def test_the_desk_begins_and_fills_in_an_application(user, unions):
+    home = hardship.household(unions.jinjiang)
+    head = home.members.get(relation="HEAD")
+    child = home.members.exclude(relation="HEAD").first()
+    today = clock.local_date(clock.now())
+    Round.objects.update(opens_on=today, closes_on=today)
+    browser = Browser(user)
+    said = browser.send(
+        f"{BASE}/beginning/",
+        id_type="RESIDENT_ID",
+        id_number=people.id_number(1, "19800307"),
+        round=Round.objects.get().pk,
+        item="MEDICAL",
+        fund="WARMTH",
+        asked_fen="800.50",
+    )
+    assert "已建立草稿。" in readable(said)
+    made = Application.objects.get()
+    assert (made.beneficiary_id, made.asked_fen) == (head.person_id, 80_050)
+
+    told = {
+        "version": made.version,
+        "asked_fen": "900",
+        "payee": head.person_id,
+        "pay_way": "BANK",
+        "bank_name": "中国工商银行",
+        "account": aid.CARD,
+        "account_name": head.name,
+        "invoices": "川票 000123 600\n川票 000124 350.20",
+    }
+    assert "已保存。" in readable(browser.send(f"{BASE}/{made.pk}/edit/", **told))
+
+    made = fresh(made)
+    bills = made.invoices.order_by("number").values_list("number", "amount_fen")
+    assert list(bills) == [("川票 000123", 60_000), ("川票 000124", 35_020)]
+    assert (made.asked_fen, made.account_tail) == (90_000, aid.CARD[-4:])
+    page = browser.open(f"{BASE}/{made.pk}/edit/")
+    assert 'value="900.00"' in page
+    assert "川票 000124 350.20" in page
+    assert aid.CARD not in page
+    assert str(child.person_id) in page
+
+
+def test_the_desk_adds_a_paper_and_begins_nothing_for_a_stranger(made, user, unions):
+    browser = Browser(user)
+    before = made.papers.count()
+    picture = pictures.in_browser(pictures.upload())
+    said = browser.send(
+        f"{BASE}/{made.pk}/paper/",
+        version=fresh(made).version,
+        kind="OTHER",
+        file=picture,
+    )
+    assert "材料已上传。" in readable(said)
+    assert fresh(made).papers.count() == before + 1
+
+    said = browser.send(
+        f"{BASE}/beginning/",
+        id_type="RESIDENT_ID",
+        id_number=people.id_number(77, "19800307"),
+        round=Round.objects.get().pk,
+        item="VISIT",
+        fund="WARMTH",
+        asked_fen="100",
+    )
+    assert "没有找到" in readable(said)
+    assert Application.objects.count() == 1
