@@ -9,6 +9,12 @@ from services.ledger.admin import (
     OfferAdmin,
     PeriodAdmin,
 )
+from services.payments.admin import (
+    BankFileAdmin,
+    BatchAdmin,
+    PayExceptionAdmin,
+    PaymentAdmin,
+)
 from services.payments.life.admin import RecoveryAdmin
 from services.programmes.admin import (
     AidRuleAdmin,
@@ -23,6 +29,8 @@ from services.review.admin import CaseAdmin, ChainRuleAdmin, ObjectionAdmin
 __all__ = [
     "AidRuleAdmin",
     "ApplicationAdmin",
+    "BankFileAdmin",
+    "BatchAdmin",
     "BudgetNodeAdmin",
     "CaseAdmin",
     "ChainRuleAdmin",
@@ -33,6 +41,8 @@ __all__ = [
     "LivingStandardAdmin",
     "ObjectionAdmin",
     "OfferAdmin",
+    "PayExceptionAdmin",
+    "PaymentAdmin",
     "PeriodAdmin",
     "PeriodReportAdmin",
     "ProgrammeAdmin",

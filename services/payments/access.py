@@ -1,7 +1,7 @@
 """Who may make, check and release payments: by office, own union, and one part only."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -20,6 +20,9 @@ from services.review.choices import Part
 from services.review.models import Participant
 from unionhub.kernel.actor import Actor, ActorKind
 from unionhub.kernel.errors import NotAllowed, NotFound
+
+# Rows in one statement.
+PIECE: Final = 1000
 
 
 def require(actor: Actor, power: str, organisation: str, path: str) -> None:
@@ -77,15 +80,15 @@ def leave(batch: Batch, part: str) -> None:
 
 
 def require_not_concerned(batch: Batch, actor: Actor) -> None:
-    """Refuse who is paid by this batch, or lives with whom it pays (L12).
+    """Refuse who is paid by this batch, lives with whom it pays, or decided it (L12).
 
     Raises:
-        ConflictOfInterest: a case of the actor's own is in it.
+        ConflictOfInterest: a case that the actor has to do with is in it.
     """
     persons = persons_of(actor)
     lines = Payment.objects.filter(batch=batch)
     paid = lines.filter(payee__in=persons)
-    if paid.exists() or lines.filter(benefits(persons)).exists():
+    if paid.exists() or lines.filter(takes_part(persons)).exists():
         raise ConflictOfInterest
 
 
@@ -121,3 +124,36 @@ def benefits(persons: Iterable[UUID], case: str = "application__case") -> Exists
     """Whether a case has one of them as a beneficiary."""
     parts = Participant.objects.filter(part=Part.BENEFICIARY, person__in=persons)
     return Exists(parts.filter(case=OuterRef(case)))
+
+
+def takes_part(persons: Iterable[UUID], case: str = "application__case") -> Exists:
+    """Whether one of them has to do with a case, other than by having paid it."""
+    parts = Participant.objects.filter(person__in=persons).exclude(part=Part.PAYER)
+    return Exists(parts.filter(case=OuterRef(case)))
+
+
+def write_payers(batch: Batch) -> None:
+    """Whoever had a part in the batch is a payer of each case that it pays (L12).
+
+    The constraint decides, not a look-up: one part a person in a case. Who paid an
+    instalment before is its payer already.
+
+    Raises:
+        ConflictOfInterest: one of them has another part in one of the cases.
+    """
+    persons = batch.participants.values_list("person_id", flat=True)
+    lines = Payment.objects.filter(batch=batch, application__case__isnull=False)
+    for person in persons.order_by("person_id"):
+        before = Participant.objects.filter(
+            case=OuterRef("application__case"), person=person, part=Part.PAYER
+        )
+        cases = lines.filter(~Exists(before)).order_by("line")
+        fresh = (
+            Participant(case_id=case, person_id=person, part=Part.PAYER)
+            for case in cases.values_list("application__case", flat=True)
+        )
+        try:
+            with transaction.atomic():
+                Participant.objects.bulk_create(fresh, batch_size=PIECE)
+        except IntegrityError:
+            raise ConflictOfInterest from None

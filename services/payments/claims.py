@@ -7,12 +7,14 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Q
+
 from members.organisations.models import Organisation
 from services.aid import operations as aid
 from services.aid.choices import PayWay
 from services.aid.models import Application, ApplicationQuerySet
 from services.ledger.models import BudgetNode
-from services.payments.access import benefits
+from services.payments.access import takes_part
 from unionhub.kernel import sealing
 from unionhub.kernel.errors import NotFound
 
@@ -33,12 +35,30 @@ def payable(node: BudgetNode, but: Iterable[UUID]) -> ApplicationQuerySet:
 
     What concerns one of ``but`` is left to a colleague (L12).
     """
-    persons = list(but)
     rows = Application.objects.payable(node.organisation_id, node.round_id, node.fund)
-    # Cash and goods are handed out, not sent to a bank.
-    rows = rows.filter(pay_way__in=BY_BANK)
-    free = rows.exclude(payee__in=persons).exclude(benefits(persons, "case"))
+    free = _free(rows, but)
     return free.select_for_update(of=("self",), skip_locked=True).order_by("pk")
+
+
+def waiting(nodes: Iterable[BudgetNode], but: Iterable[UUID]) -> ApplicationQuerySet:
+    """What these budgets owe, to look at: nothing is locked."""
+    rows = Application.objects.filter(state=APPROVED, budget__in=nodes)
+    return _free(rows, but).order_by("pk")
+
+
+def is_of_one(ids: Iterable[UUID], persons: Iterable[UUID]) -> bool:
+    """Whether one of these applications concerns one of these persons (L12)."""
+    rows = Application.objects.filter(pk__in=ids)
+    return rows.filter(_concerns(list(persons))).exists()
+
+
+def _free(rows: ApplicationQuerySet, but: Iterable[UUID]) -> ApplicationQuerySet:
+    # Cash and goods are handed out, not sent to a bank.
+    return rows.filter(pay_way__in=BY_BANK).exclude(_concerns(list(but)))
+
+
+def _concerns(persons: list[UUID]) -> Q:
+    return Q(payee__in=persons) | Q(takes_part(persons, "case"))
 
 
 def step(ids: Sequence[UUID], before: str, after: str) -> None:

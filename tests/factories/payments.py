@@ -13,7 +13,7 @@ from services.payments import operations
 from services.payments.bank import layouts
 from services.payments.bank.fake import FakeBank, Mood
 from services.payments.bank.words import Movement, Result, ResultFile, Statement
-from services.payments.models import Batch, Payment
+from services.payments.models import BankFile, Batch, Payment
 from services.review.models import Participant
 from tests.factories import accounts, aid, money, tree
 from unionhub.accounts.models import User
@@ -149,3 +149,15 @@ def came_back(payment: Payment, people: Payers, at: datetime = AT) -> None:
     line = Result(payment.line, "RETURNED", payment.amount_fen, "R01", "X1")
     content = layouts.write_result(ResultFile(batch.number, 9, [line]))
     told(batch, content, people, at)
+
+
+def short(node: BudgetNode, people: Payers, at: datetime = AT) -> BankFile:
+    """The file by which the bank says that it paid a fen less of each."""
+    batch = sent(node, people, at)
+    results = [
+        Result(one.line, "PAID", one.amount_fen - 1, "", f"{batch.number}-{one.line}")
+        for one in batch.payments.order_by("line")
+    ]
+    content = layouts.write_result(ResultFile(batch.number, 1, results))
+    made: BankFile = told(batch, content, people, at)
+    return made

@@ -13,6 +13,7 @@ from django.test import Client
 from members.enrolment import operations
 from members.offices.choices import Office
 from members.organisations.models import Organisation
+from services.payments.models import PayException
 from stations.coverage import tasks as reckoning
 from stations.coverage.models import CoverageStudy, DemandSet
 from stations.finder.current import CURRENT
@@ -137,8 +138,11 @@ def known(union: Organisation) -> dict[str, str]:
 
 
 def paid(union: Organisation) -> dict[str, str]:
-    """An application, and a batch of payments."""
-    line = payments.paid(payments.budget(union, 1), payments.payers(union))
+    """An application that was paid and claimed back, a payment that was short."""
+    people = payments.payers(union)
+    told = payments.short(payments.budget(union, 1), people)
+    odd = PayException.objects.get()
+    line = payments.paid(payments.budget(union, 1), people)
     wanted = str(line.application_id)
     back = str(recoveries.proposed(line).pk)
     return {
@@ -147,6 +151,10 @@ def paid(union: Organisation) -> dict[str, str]:
         "recovery.object_id": back,
         "aid-applications.application_id": wanted,
         "application.object_id": wanted,
+        "batch.object_id": str(line.batch_id),
+        "payment.object_id": str(line.pk),
+        "bankfile.object_id": str(told.pk),
+        "payexception.object_id": str(odd.pk),
     }
 
 

@@ -5,6 +5,7 @@ from tests.mutants.places import CALLED, LOCKS
 QUOTAS = "tests/services/programmes/test_quotas.py::"
 PAYMENTS = "tests/services/payments/test_batches.py::"
 RECOVERIES = "tests/services/payments/test_recoveries.py::"
+PAYERS = "tests/services/payments/test_payers.py::"
 MONEY = "tests/services/ledger/test_ledger.py::"
 PERIODS = "tests/services/ledger/test_periods.py::"
 TAMPERED = "tests/services/ledger/test_tampering.py::"
@@ -134,6 +135,9 @@ CHECKS = {
     ),
     "services.payments.access:require_above": (
         f"{RECOVERIES}test_only_a_union_above_writes_off_and_says_why"
+    ),
+    "services.payments.access:write_payers": (
+        f"{PAYERS}test_who_took_part_in_a_case_meanwhile_stops_the_seal"
     ),
     "services.programmes.access:require": (
         f"{PROGRAMMES}test_only_the_province_sets_up_programmes"

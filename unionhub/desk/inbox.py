@@ -14,6 +14,7 @@ from members.enrolment import inbox as enrolment
 from services.aid import inbox as aid
 from services.hardship import inbox as hardship
 from services.ledger import inbox as ledger
+from services.payments import inbox as payments
 from services.review import inbox as review
 from stations.care import inbox as care
 from unionhub.kernel.actor import Actor
@@ -41,6 +42,10 @@ INBOX: tuple[Waiting, ...] = (
     ledger.offers,
     ledger.returns,
     ledger.reopenings,
+    payments.checks,
+    payments.releases,
+    payments.enquiries,
+    payments.differences,
     review.cases,
     review.objections,
 )

@@ -22,6 +22,7 @@ from members.people import operations as people
 from services.aid import inbox as aid
 from services.hardship import inbox as hardship
 from services.ledger import inbox as ledger
+from services.payments import inbox as payments
 from services.review import inbox as review
 from stations.care import inbox as care
 from unionhub.desk import inbox, landing_stations
@@ -50,6 +51,10 @@ PAGES = {
     ledger.OFFER: "admin:services_offer_change",
     ledger.RETURN: "admin:services_fundreturn_change",
     ledger.REOPENING: "admin:services_period_change",
+    payments.CHECK: "admin:services_batch_change",
+    payments.RELEASE: "admin:services_batch_change",
+    payments.ENQUIRY: "admin:services_batch_change",
+    payments.DIFFERENCE: "admin:services_payexception_change",
     review.CASE: "admin:services_case_change",
     review.OBJECTION: "admin:services_objection_change",
 }
@@ -62,6 +67,10 @@ DESKS = {
     ledger.OFFER: "admin:services_offer_changelist",
     ledger.RETURN: "admin:services_fundreturn_changelist",
     ledger.REOPENING: "admin:services_period_changelist",
+    payments.CHECK: "admin:services_batch_changelist",
+    payments.RELEASE: "admin:services_batch_changelist",
+    payments.ENQUIRY: "admin:services_batch_changelist",
+    payments.DIFFERENCE: "admin:services_payexception_changelist",
     review.CASE: "admin:services_case_changelist",
     review.OBJECTION: "admin:services_objection_changelist",
 }

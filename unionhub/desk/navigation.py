@@ -68,6 +68,15 @@ GROUPS: Final[tuple[tuple[Text, tuple[tuple[str, str], ...]], ...]] = (
         ),
     ),
     (
+        _("帮扶发放"),
+        (
+            ("services.Batch", "payments"),
+            ("services.Payment", "paid"),
+            ("services.BankFile", "description"),
+            ("services.PayException", "difference"),
+        ),
+    ),
+    (
         _("项目与政策"),
         (
             ("services.Round", "date_range"),

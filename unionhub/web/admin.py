@@ -356,6 +356,8 @@ class ScopedAdmin(ListActs, Charted, ModelAdmin):
             if verdict is None:
                 raise
             return self._refuse(request, obj, str(CATALOGUE[verdict[1]]))
+        if isinstance(said, HttpResponse):
+            return said
         # The row may have left the officer's scope: the list is always there.
         messages.success(request, said)  # type: ignore[arg-type]
         return redirect(reverse(f"admin:{self._name('changelist')}"))

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 
@@ -127,13 +128,13 @@ class Button:
     """A button on a page that calls one operation, after a form that confirms it.
 
     ``press`` gets the key, the cleaned form, who and when; it returns the sentence
-    that the officer reads afterwards. ``warning`` says what follows from it.
+    that the officer reads afterwards, or a file. ``warning`` says what follows from it.
     """
 
     name: str
     label: Text
     power: Power
-    press: Callable[[Any, dict[str, Any], Actor, datetime], Text]
+    press: Callable[[Any, dict[str, Any], Actor, datetime], Text | HttpResponse]
     form: type[ButtonForm] = ButtonForm
     is_grave: bool = False
     warning: Text = ""

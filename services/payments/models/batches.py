@@ -1,6 +1,7 @@
 """A batch, who has a part in it, and its payments."""
 
 from typing import Self
+from uuid import UUID
 
 from django.db.models import (
     PROTECT,
@@ -265,3 +266,13 @@ class Payment(Model):
 
     def __str__(self) -> str:
         return f"{self.batch_id} {self.line}"
+
+    @property
+    def person_id(self) -> UUID:
+        """The person that a look at it is a look at."""
+        return self.payee_id
+
+    @property
+    def masked_account(self) -> str:
+        """The account as everybody reads it."""
+        return f"**** {self.account_tail}"

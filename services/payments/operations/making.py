@@ -1,6 +1,6 @@
 """A batch is made, loses a line, is checked, and is given up."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -22,7 +22,7 @@ from services.payments.choices import (
 )
 from services.payments.models import Batch, Payment
 from services.payments.operations import shared
-from services.review.access import persons_of
+from services.review.access import ConflictOfInterest, persons_of
 from services.review.operations.shared import ApprovalVoid
 from unionhub import audit
 from unionhub.kernel import sealing
@@ -49,15 +49,22 @@ class _Again:
 
 @transaction.atomic
 def make(
-    budget_id: UUID, *, by: Actor, at: datetime, most: int = MOST_PAYMENTS
+    budget_id: UUID,
+    *,
+    by: Actor,
+    at: datetime,
+    applications: Collection[UUID] | None = None,
+    most: int = MOST_PAYMENTS,
 ) -> Batch:
     """Gather what is approved and not paid yet into a batch; each in one batch only.
 
-    Who makes another batch of the same union waits, and takes what is left then.
+    ``applications``: these and no others. Who makes another batch of the same union
+    waits, and takes what is left then.
 
     Raises:
         NotFound, NotAllowed: another union's budget; no such power.
-        NothingToPay: all is paid, or concerns the actor.
+        NothingToPay: all is paid, or concerns the actor; of those named, one is.
+        ConflictOfInterest: one of those named concerns the actor.
     """
     node = BudgetNode.objects.select_related("organisation").filter(pk=budget_id)
     budget = node.first()
@@ -67,7 +74,7 @@ def make(
     access.require(by, Power.PAYMENT_MAKE, union.pk, union.path)
 
     book_of(union, local_date(at).year)
-    owed = list(claims.payable(budget, persons_of(by))[:most])
+    owed = _owed(budget, applications, most, by)
     if not owed:
         raise NothingToPay
     batch = _opened(budget, by=by, at=at)
@@ -199,6 +206,22 @@ def cancel(
 
     audit.record("payment_batch.cancelled", batch, by=by, at=at, reason=reason)
     return batch
+
+
+def _owed(
+    budget: BudgetNode, named: Collection[UUID] | None, most: int, by: Actor
+) -> list[Application]:
+    persons = persons_of(by)
+    rows = claims.payable(budget, persons)
+    if named is None:
+        return list(rows[:most])
+    wanted = set(named)
+    if claims.is_of_one(wanted, persons):
+        raise ConflictOfInterest
+    owed = list(rows.filter(pk__in=wanted))
+    if len(owed) != len(wanted):
+        raise NothingToPay(missing=len(wanted) - len(owed))
+    return owed
 
 
 def _opened(budget: BudgetNode, *, by: Actor, at: datetime) -> Batch:

@@ -39,7 +39,7 @@ def seal(
 
     Raises:
         NotFound, NotAllowed, Stale, WrongState: as every act.
-        ConflictOfInterest: the maker, the checker, or somebody it pays.
+        ConflictOfInterest: the maker, the checker, or who has to do with what it pays.
         ApprovalVoid: an amount, a payee or a card changed. NotEnough, PeriodClosed.
     """
     batch = shared.hold(batch_id, version)
@@ -51,6 +51,7 @@ def seal(
     batch.move_to(BatchState.SEALED)
     access.take_part(batch, by, BatchPart.RELEASER)
     access.require_not_concerned(batch, by)
+    access.write_payers(batch)
     shared.post(batch, {EntryKind.SEAL: batch.total_fen}, by=by, at=at)
     payments = _locked(batch)
     _require_as_approved(batch, payments)
