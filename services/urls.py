@@ -99,6 +99,7 @@ urlpatterns = [
     path(f"{AID}/waivers", aid_papers.ApplicationWaiversView.as_view()),
     path(f"{AID}/submission", aid.ApplicationSubmissionView.as_view()),
     path(f"{AID}/withdrawal", aid.ApplicationWithdrawalView.as_view()),
+    path(f"{AID}/second-permission", aid.ApplicationSecondView.as_view()),
     # hardship
     path("households", households.HouseholdsView.as_view()),
     path(HOUSEHOLD, households.HouseholdView.as_view()),

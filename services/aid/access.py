@@ -57,15 +57,20 @@ def require_writer(actor: Actor, application: Application) -> None:
     require_on(actor, Power.AID_EDIT, application)
 
 
-def is_own(actor: Actor, application: Application) -> bool:
-    """Whether the actor applied for the own household, and no case has it yet."""
+def is_applicant(actor: Actor, application: Application) -> bool:
+    """Whether the actor applied for the own household."""
     if actor.person_id is None or actor.appointment_id is not None:
         return False
     mine = actor.person_id in beneficiaries(application)
+    return mine and application.origin == ApplicationOrigin.OWN
+
+
+def is_own(actor: Actor, application: Application) -> bool:
+    """The same, and no case has it yet: it is theirs to change."""
     theirs = application.case_id is None or (
         application.state == ApplicationState.CORRECTION
     )
-    return mine and theirs and application.origin == ApplicationOrigin.OWN
+    return theirs and is_applicant(actor, application)
 
 
 def beneficiaries(application: Application) -> list[UUID]:

@@ -29,5 +29,6 @@ AID: dict[str, Call] = {
     "editAidApplication": Call(WISH, ways={"invoices": WISH | BILLS}),
     "addAidPaper": Call(Multipart(file=pictures.upload(), kind="OTHER")),
     "waiveAidPaper": Call({"kind": "OTHER", "reason": "卧床，已上门核对"}),
+    "allowSecondAid": Call({"reason": "年内又遭火灾"}),
     "withdrawAidApplication": Call({"reason": "本人放弃"}),
 }

@@ -52,6 +52,12 @@ class MayEditAid(HasPower):
     power = Power.AID_EDIT
 
 
+class MayReviewAid(HasPower):
+    """The office decides on applications."""
+
+    power = Power.AID_REVIEW
+
+
 class ApplicationRows:
     """The applications a door may touch, and how one is shown.
 
@@ -269,11 +275,11 @@ class ApplicationWithdrawalView(ApplicationRows, ApiView):
         operation_id="withdrawAidApplication",
         tag="会员",
         summary="撤回帮扶申请",
-        description="批准之前可以撤回；已在审批的由受理工会撤回。",
+        description="批准之前可以撤回；已在审批的，审批事项随之撤回。",
         request=AidReasonInputSerializer,
         answers={200: ApplicationSerializer},
         examples={"request": {"reason": "本人放弃"}, "answer": examples.WITHDRAWN},
-        refusals=(*WRITTEN, "aid_under_review"),
+        refusals=WRITTEN,
         if_match=True,
     )
     @whole
@@ -282,6 +288,37 @@ class ApplicationWithdrawalView(ApplicationRows, ApiView):
         reason = self.body(AidReasonInputSerializer)["reason"]
         version = self.seen(request, application_id)
         operations.withdraw(
+            application_id, reason=reason, by=self.actor, at=self.now, version=version
+        )
+        return self.told(application_id)
+
+
+class ApplicationSecondView(ApplicationRows, ApiView):
+    """The same once more in a year."""
+
+    permission_classes = [MayReviewAid]
+
+    @operation(
+        operation_id="allowSecondAid",
+        tag="干部",
+        summary="准予再次享受",
+        description="同一家庭（或个人）本年已享受同一项目的，由上级工会说明理由后准予再次申请；"
+        "受理工会自己不能准予。",
+        request=AidReasonInputSerializer,
+        answers={200: ApplicationSerializer},
+        examples={
+            "request": {"reason": "年内又遭火灾"},
+            "answer": examples.APPLICATION | {"origin": "DESK"},
+        },
+        refusals=WRITTEN,
+        if_match=True,
+    )
+    @whole
+    def post(self, request: Request, application_id: UUID) -> Response:
+        """Allow it."""
+        reason = self.body(AidReasonInputSerializer)["reason"]
+        version = self.seen(request, application_id)
+        operations.allow_second(
             application_id, reason=reason, by=self.actor, at=self.now, version=version
         )
         return self.told(application_id)

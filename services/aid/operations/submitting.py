@@ -118,20 +118,19 @@ def withdraw(
     at: datetime,
     version: int | None = None,
 ) -> Application:
-    """Whoever asked takes it back, before it is decided.
+    """Whoever asked takes it back before it is decided, its case with it.
 
     Raises:
-        NotFound, NotAllowed, ConflictOfInterest: as ``access.require_writer``.
+        NotFound, NotAllowed, ConflictOfInterest: as ``access.require_on``.
         WrongState, Stale. BadFact: ``reason_required``.
     """
     if not reason:
         raise BadFact(code="reason_required", field="reason")
     application, case = held(application_id, version)
-    access.require_writer(by, application)
+    if not access.is_applicant(by, application):
+        access.require_on(by, Power.AID_EDIT, application)
     require_state(application, WRITABLE)
     if case is not None:
-        if access.is_own(by, application):
-            raise NotNow(code="aid_under_review")
         # The application follows its case, in this transaction.
         review.withdraw(case.pk, reason=reason, by=by, at=at)
         application.refresh_from_db()

@@ -72,7 +72,8 @@ def submit(what: Subject, *, by: Actor, at: datetime) -> Case:
 def withdraw(
     case_id: UUID, *, reason: str, by: Actor, at: datetime, version: int | None = None
 ) -> Case:
-    """Whoever handed it in takes it back; nobody decides it then.
+    """Whoever handed it in takes it back, or whom it is to help; nobody decides it
+    then.
 
     Raises:
         NotFound, NotAllowed, Stale, WrongState: as every act.
@@ -80,7 +81,7 @@ def withdraw(
     """
     shared.require_reason(reason)
     case = shared.hold(case_id, version=version)
-    access.require_made_by(by, case.kind, case.org_path)
+    access.require_appeals(by, case)
 
     shared.step(case, CaseState.WITHDRAWN, by=by, at=at)
     shared.cancel_notice(case, at=at)

@@ -5,6 +5,7 @@ import pytest
 from members.offices.choices import Office
 from services.aid.models import Application
 from services.programmes.models import Round
+from services.review.models import Case
 from tests.client import client_for
 from tests.factories import accounts, aid, hardship, money, pictures
 from tests.forms import Multipart
@@ -99,3 +100,38 @@ def test_the_limit_and_what_is_used_stand_in_the_refusal(clerk, home, winter):
     told = clerk.post(f"{DOOR}/{made['id']}/submission", {}, expect=400)
 
     assert "above_aid_limit" in str(told)
+
+
+def test_a_worker_takes_the_own_back_while_its_case_runs(worker, clerk, winter):
+    made = worker.post("/api/v1/me/aid-applications", body(winter), idempotency_key="k")
+    page = f"{DOOR}/{made['id']}"
+    for kind in ("APPLICATION", "IDENTITY"):
+        scan = Multipart(file=pictures.upload(), kind=kind)
+        worker.post(f"{page}/papers", scan, idempotency_key=kind)
+    worker.post(f"{page}/submission", {}, expect=200)
+    case = clerk.post(f"{page}/submission", {}, expect=200)["case"]
+
+    version = worker.get(page)["version"]
+    told = worker.post(
+        f"{page}/withdrawal", {"reason": "已好转"}, expect=200, if_match=f'"v{version}"'
+    )
+
+    assert told["state"] == "WITHDRAWN"
+    assert Case.objects.get(pk=case).state == "WITHDRAWN"
+
+
+def test_a_union_above_allows_the_same_again_and_the_own_does_not(
+    unions, clerk, home, winter
+):
+    made = clerk.post(
+        DOOR, body(winter, beneficiary=str(home.head_id)), idempotency_key="k"
+    )
+    page, reason = f"{DOOR}/{made['id']}", {"reason": "年内又遭火灾"}
+    own = client_for(hardship.officer(unions.jinjiang, "own", Office.REVIEWER))
+    above = client_for(hardship.officer(unions.chengdu, "above", Office.REVIEWER))
+
+    version = {"if_match": f'"v{made["version"]}"'}
+    own.post(f"{page}/second-permission", reason, expect=403, **version)
+    above.post(f"{page}/second-permission", reason, expect=200, **version)
+
+    assert Application.objects.get().is_second

@@ -10,4 +10,5 @@ addAidPaper               own|AID_EDIT
 waiveAidPaper             AID_EDIT
 submitAidApplication      own|AID_EDIT
 withdrawAidApplication    own|AID_EDIT
+allowSecondAid            AID_REVIEW+
 """

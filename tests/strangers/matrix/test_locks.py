@@ -86,6 +86,7 @@ LOCKED = {
     # Its claim is locked while the limit is counted; the case moves it.
     "submitAidApplication": f"{ASKED} services.Dossier services.AidClaim {ASKED}",
     "withdrawAidApplication": ASKED,
+    "allowSecondAid": ASKED,
     # Whoever decides it holds the case, which moves the dossier.
     "submitDossier": f"{CASE} {DOSSIER} {CASE} {DOSSIER}",
     "returnDossier": DOSSIER,
