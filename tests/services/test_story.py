@@ -19,6 +19,7 @@ from tests.forms import Multipart
 from tests.services.winter import (
     API,
     Story,
+    announce_holidays,
     batch,
     payments,
     reconcile,
@@ -26,11 +27,9 @@ from tests.services.winter import (
     settle_the_short_one,
     take_in,
 )
-from unionhub.reference.models import CalendarDay, CalendarYear
 
 pytestmark = pytest.mark.django_db
 CARD = "6222021234567890128"
-HOLIDAYS = range(1, 8)
 # Yuan asked for, by family; of the last the bank pays two hundred less.
 ASKED = (1_000, 1_000, 800, 1_200)
 
@@ -38,10 +37,7 @@ ASKED = (1_000, 1_000, 800, 1_200)
 @pytest.fixture
 def story(unions, monkeypatch, settings):
     settings.BANK = "services.payments.bank.fake.FakeBank"
-    year = CalendarYear.objects.create(pk=2026, announced=True)
-    for day in HOLIDAYS:
-        CalendarDay.objects.create(day=date(2026, 10, day), year=year, is_working=False)
-    CalendarDay.objects.create(day=date(2026, 10, 10), year=year, is_working=True)
+    announce_holidays()
     return Story(monkeypatch, unions)
 
 

@@ -1,6 +1,6 @@
 """Who acts in the story of a winter, and what they do with the bank."""
 
-from datetime import datetime
+from datetime import date, datetime
 from itertools import count
 from zoneinfo import ZoneInfo
 
@@ -15,8 +15,18 @@ from tests.client import client_for
 from tests.factories import hardship
 from tests.forms import Multipart
 from unionhub.kernel.uploads import Upload
+from unionhub.reference.models import CalendarDay, CalendarYear
 
 API = "/api/v1"
+
+
+def announce_holidays():
+    """The first to the seventh of October; Saturday the tenth is a working day."""
+    year = CalendarYear.objects.create(pk=2026, announced=True)
+    for day in (*range(1, 8), 10):
+        CalendarDay.objects.create(
+            day=date(2026, 10, day), year=year, is_working=day == 10
+        )
 
 
 class Story:
