@@ -15,7 +15,7 @@ from services.payments.admin import (
     PayExceptionAdmin,
     PaymentAdmin,
 )
-from services.payments.life.admin import RecoveryAdmin
+from services.payments.life.admin import CashHandoutAdmin, RecoveryAdmin
 from services.programmes.admin import (
     AidRuleAdmin,
     LivingStandardAdmin,
@@ -33,6 +33,7 @@ __all__ = [
     "BatchAdmin",
     "BudgetNodeAdmin",
     "CaseAdmin",
+    "CashHandoutAdmin",
     "ChainRuleAdmin",
     "DossierAdmin",
     "EntryAdmin",

@@ -7,8 +7,8 @@ from services.aid.api import papers as aid_papers
 from services.hardship.api import desk, dossiers, households, keeping, papers
 from services.ledger.api import books, budgets, offers, periods, returns
 from services.payments.api import batches as payment_batches
+from services.payments.api import cash, recoveries
 from services.payments.api import lines as payment_lines
-from services.payments.api import recoveries
 from services.programmes.api import policies, quotas, rounds
 from services.reports.api import printing, reporting
 from services.review.api import appeals, cases, notices, objections, rules
@@ -166,6 +166,9 @@ urlpatterns = [
         "payment-exceptions/<uuid:exception_id>/settlement",
         payment_lines.PaymentSettlementView.as_view(),
     ),
+    path(f"{AID}/cash-handouts", cash.ApplicationHandoutsView.as_view()),
+    path("cash-handouts", cash.CashHandoutsView.as_view()),
+    path("cash-handouts/<uuid:handout_id>", cash.CashHandoutView.as_view()),
     path("recoveries", recoveries.RecoveriesView.as_view()),
     path(RECOVERY, recoveries.RecoveryView.as_view()),
     path(f"{RECOVERY}/approval", recoveries.RecoveryApprovalView.as_view()),

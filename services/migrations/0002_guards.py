@@ -73,6 +73,7 @@ PATHS = {
     "batch": "org_path",
     "budgetnode": "org_path",
     "case": "org_path",
+    "cashhandout": "org_path",
     "dossier": "org_path",
     "entry": "org_path",
     "household": "org_path",

@@ -1,12 +1,15 @@
 """Who may make, check and release payments: by office, own union, and one part only."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, Manager, OuterRef, Q
 
+from members.offices.models import Appointment
+from members.organisations.models import Organisation
 from services.aid.models import Application
 from services.payments.models import (
     Batch,
@@ -18,6 +21,7 @@ from services.payments.models import (
 from services.review.access import ConflictOfInterest, persons_of
 from services.review.choices import Part
 from services.review.models import Participant
+from unionhub.accounts.models import User
 from unionhub.kernel.actor import Actor, ActorKind
 from unionhub.kernel.errors import NotAllowed, NotFound
 
@@ -98,7 +102,15 @@ def require_stranger(application: Application, actor: Actor) -> None:
     Raises:
         ConflictOfInterest: it is the actor's own, or that of the household.
     """
-    persons = persons_of(actor)
+    require_strangers(application, persons_of(actor))
+
+
+def require_strangers(application: Application, persons: Collection[UUID]) -> None:
+    """The same, of people.
+
+    Raises:
+        ConflictOfInterest: one of them is concerned.
+    """
     rows = Application.objects.filter(pk=application.pk)
     mine = Q(payee__in=persons) | Q(beneficiary__in=persons)
     if rows.filter(mine | Q(benefits(persons, "case"))).exists():
@@ -118,6 +130,13 @@ def require_above(actor: Actor, power: str, organisation: str, path: str) -> Non
         raise NotAllowed
     if actor.kind != ActorKind.SYSTEM and actor.person_id is None:
         raise NotAllowed
+
+
+def colleague(code: str, union: Organisation, *, at: datetime) -> User | None:
+    """The officer with this account who has an office at the union now."""
+    here = Appointment.objects.in_force(at).filter(organisation=union)
+    rows = User.objects.filter(is_staff=True, is_active=True, person__isnull=False)
+    return rows.filter(username=code, pk__in=here.values("user")).first()
 
 
 def benefits(persons: Iterable[UUID], case: str = "application__case") -> Exists:
@@ -157,3 +176,23 @@ def write_payers(batch: Batch) -> None:
                 Participant.objects.bulk_create(fresh, batch_size=PIECE)
         except IntegrityError:
             raise ConflictOfInterest from None
+
+
+def write_handlers(application: Application, persons: Collection[UUID]) -> None:
+    """Whoever handed cash out is a payer of the case: one part a person (L12).
+
+    Raises:
+        ConflictOfInterest: one of them has another part in it.
+        NotFound: no case has decided it.
+    """
+    case = application.case_id
+    if case is None:
+        raise NotFound
+    try:
+        with transaction.atomic():
+            Participant.objects.bulk_create(
+                Participant(case_id=case, person_id=one, part=Part.PAYER)
+                for one in sorted(persons)
+            )
+    except IntegrityError:
+        raise ConflictOfInterest from None

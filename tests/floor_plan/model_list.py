@@ -77,6 +77,7 @@ FREE = {
     "services.Batch",
     "services.BatchParticipant",
     "services.BudgetNode",
+    "services.CashHandout",
     "services.FundReturn",
     "services.LedgerBook",
     "services.LivingStandard",

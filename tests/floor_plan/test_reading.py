@@ -24,6 +24,7 @@ from tests.factories import (
     accounts,
     care,
     cases,
+    cash,
     coverage,
     hardship,
     heat,
@@ -148,6 +149,8 @@ def paid(union: Organisation) -> dict[str, str]:
     return {
         "payment-batches.batch_id": str(line.batch_id),
         "recoveries.recovery_id": back,
+        "cash-handouts.handout_id": (given := str(cash.with_proxy(union).pk)),
+        "cashhandout.object_id": given,
         "recovery.object_id": back,
         "aid-applications.application_id": wanted,
         "application.object_id": wanted,

@@ -4,6 +4,7 @@ from tests.mutants.places import CALLED, LOCKS
 
 QUOTAS = "tests/services/programmes/test_quotas.py::"
 PAYMENTS = "tests/services/payments/test_batches.py::"
+CASH = "tests/services/payments/test_cash.py::"
 RECOVERIES = "tests/services/payments/test_recoveries.py::"
 PAYERS = "tests/services/payments/test_payers.py::"
 MONEY = "tests/services/ledger/test_ledger.py::"
@@ -39,6 +40,9 @@ SCOPES = {
     "services.payments.models.files:BankFileQuerySet.visible_to": "services.BankFile",
     "services.payments.models.files:PayExceptionQuerySet.visible_to": (
         "services.PayException"
+    ),
+    "services.payments.models.cash:CashHandoutQuerySet.visible_to": (
+        "services.CashHandout"
     ),
     "services.payments.models.recoveries:RecoveryQuerySet.visible_to": (
         "services.Recovery"
@@ -133,6 +137,9 @@ CHECKS = {
     "services.payments.access:require_stranger": (
         f"{RECOVERIES}test_nobody_acts_on_the_own_case"
     ),
+    "services.payments.access:require_strangers": (
+        f"{CASH}test_nobody_hands_out_to_oneself"
+    ),
     "services.payments.access:require_above": (
         f"{RECOVERIES}test_only_a_union_above_writes_off_and_says_why"
     ),
@@ -189,6 +196,9 @@ UNLOCKED = {
     "services.hardship.reveal:_granted": f"{LOCKS}[revealHouseholdMember]",
     "services.payments.operations.recovering:_locked_payment": (
         f"{LOCKS}[claimRecovery]"
+    ),
+    "services.payments.operations.handing_out:hand_out": (
+        "tests/races/test_cash.py::test_cash_is_paid_with_the_application_held"
     ),
     "services.payments.operations.recovering:_held": f"{LOCKS}[receiveRecovery]",
     "services.payments.operations.reversing:reverse_when_all_is_back": (

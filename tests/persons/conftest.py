@@ -16,6 +16,7 @@ from tests.factories import (
     aid,
     care,
     cases,
+    cash,
     hardship,
     payments,
     people,
@@ -78,6 +79,7 @@ def everything(unions: Any, at: datetime) -> list[Member]:
     told_against(unions.jinjiang)
     node = payments.budget(unions.jinjiang)
     payments.made(node, payments.payers(unions.jinjiang))
+    cash.with_proxy(unions.jinjiang)
     return members
 
 

@@ -104,6 +104,8 @@ DICTIONARY_OF = {
     "services.PayException.state": "payment_exception_state",
     "services.PayException.resolution": "payment_resolution",
     "services.Payment.state": "pay_state",
+    "services.CashHandout.proxy_relation": "household_relation",
+    "services.CashHandout.proxy_document": "id_type",
     "services.Recovery.state": "recovery_state",
     "services.RecoveryParticipant.part": "recovery_part",
     "services.Payment.way": "pay_way",

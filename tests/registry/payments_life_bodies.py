@@ -1,10 +1,25 @@
 """What is sent to the doors of what follows a payment: body, thing, where."""
 
+from tests.factories import pictures
+from tests.forms import Multipart
 from tests.registry.call import BODY, Call
+from tests.registry.people import newcomer
 
 SOME = 100
 REASON = {"reason": "核实后无须追回"}
 PAYMENTS_LIFE: dict[str, Call] = {
+    "handOutCash": Call(
+        Multipart(
+            file=pictures.upload(),
+            second="{second_handler}",
+            handed_on="{today}",
+            proxy_name="王大山",
+            proxy_relation="PARENT",
+            proxy_id_type="RESIDENT_ID",
+            proxy_id_number=newcomer().number,
+        ),
+        "cash_application",
+    ),
     "claimRecovery": Call(
         {
             "payment": "{paid_payment}",

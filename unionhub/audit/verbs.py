@@ -148,6 +148,7 @@ VERBS: dict[str, str | Promise] = {
     "case.submitted": _("报送审批"),
     "case.voided": _("内容变更，原审批作废"),
     "case.withdrawn": _("撤回审批事项"),
+    "cash.handed_out": _("现金发放"),
     "chain_rule.set": _("设定审批层级"),
     "notice.ended": _("公示期满"),
     "notice.opened": _("发布公示"),

@@ -61,6 +61,7 @@ GROUPS: Final[tuple[tuple[Text, tuple[tuple[str, str], ...]], ...]] = (
             ("services.BudgetNode", "account_balance"),
             ("services.Offer", "south"),
             ("services.FundReturn", "north"),
+            ("services.CashHandout", "payments"),
             ("services.Recovery", "undo"),
             ("services.Entry", "receipt_long"),
             ("services.Period", "event_busy"),

@@ -37,6 +37,7 @@ SEALED: Final[dict[str, tuple[str, ...]]] = {
     "services.HomeVisit": ("finding_sealed",),
     "services.Household": ("address_sealed", "phone_sealed"),
     "services.HouseholdMember": ("id_number_sealed", "health_sealed"),
+    "services.CashHandout": ("proxy_id_sealed",),
     "services.Payment": ("account_sealed",),
     "stations.Station": ("keeper_phone_sealed",),
     "stations.Voice": ("phone_sealed",),

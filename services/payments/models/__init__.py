@@ -7,6 +7,7 @@ from services.payments.models.batches import (
     Payment,
     PaymentQuerySet,
 )
+from services.payments.models.cash import CashHandout, CashHandoutQuerySet
 from services.payments.models.files import (
     BankFile,
     BankFileQuerySet,
@@ -29,6 +30,8 @@ __all__ = [
     "Batch",
     "BatchParticipant",
     "BatchQuerySet",
+    "CashHandout",
+    "CashHandoutQuerySet",
     "PayException",
     "PayExceptionQuerySet",
     "Payment",

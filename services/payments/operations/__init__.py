@@ -13,6 +13,12 @@ from services.payments.operations.closing import (
     reconcile,
     settle,
 )
+from services.payments.operations.handing_out import (
+    Handover,
+    NotCash,
+    Proxy,
+    hand_out,
+)
 from services.payments.operations.importing import take_in
 from services.payments.operations.making import (
     NothingToPay,
@@ -41,9 +47,12 @@ __all__ = [
     "AboveOwed",
     "Demand",
     "Due",
+    "Handover",
+    "NotCash",
     "NotReconciled",
     "NothingToPay",
     "OpenExceptions",
+    "Proxy",
     "Receipt",
     "StatementGap",
     "agree",
@@ -55,6 +64,7 @@ __all__ = [
     "content_of",
     "download",
     "enquire",
+    "hand_out",
     "hand_over",
     "make",
     "receive",

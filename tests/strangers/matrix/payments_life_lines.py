@@ -1,6 +1,9 @@
 """Who may do what with what follows a payment; the words are those of ``policy``."""
 
 PAYMENTS_LIFE = """
+listCashHandouts          AID_VIEW
+handOutCash               PAYMENT_RELEASE!
+getCashHandout            AID_VIEW
 listRecoveries            AID_VIEW
 claimRecovery             PAYMENT_MAKE!
 getRecovery               AID_VIEW

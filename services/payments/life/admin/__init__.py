@@ -1,5 +1,6 @@
 """The officers' pages of what follows a payment."""
 
+from services.payments.life.admin.cash import CashHandoutAdmin
 from services.payments.life.admin.recoveries import RecoveryAdmin
 
-__all__ = ["RecoveryAdmin"]
+__all__ = ["CashHandoutAdmin", "RecoveryAdmin"]

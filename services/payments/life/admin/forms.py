@@ -44,6 +44,10 @@ class PlanFields(forms.Form):
     )
 
 
+class PlanForm(ButtonForm, PlanFields):
+    """The same, on a page."""
+
+
 class ClaimForm(PlanFields):
     """Which payment, besides."""
 
