@@ -46,4 +46,30 @@ VOUCHER: Final = Template(
     ),
     signatures=("会计主管", "复核", "记账", "制单"),
 )
-TEMPLATES: Final = (VOUCHER,)
+PAYMENT_LIST: Final = Template(
+    code="PAYMENTS",
+    version=1,
+    title="发放清单",
+    columns=(
+        Column(title="行号", share=10),
+        Column(title="收款人", share=24),
+        Column(title="方式", share=18),
+        Column(title="账号", share=24),
+        Column(title="金额（元）", share=24, is_amount=True),
+    ),
+    signatures=("单位负责人", "财务负责人", "复核", "编制"),
+)
+RECEIPT: Final = Template(
+    code="RECEIPT",
+    version=1,
+    title="领款收据",
+    columns=(
+        Column(title="帮扶项目", share=26),
+        Column(title="期次", share=10),
+        Column(title="方式", share=16),
+        Column(title="账号", share=22),
+        Column(title="金额（元）", share=26, is_amount=True),
+    ),
+    signatures=("领款人", "经办人", "日期"),
+)
+TEMPLATES: Final = (VOUCHER, PAYMENT_LIST, RECEIPT)

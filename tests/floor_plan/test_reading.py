@@ -148,6 +148,7 @@ def paid(union: Organisation) -> dict[str, str]:
     back = str(recoveries.proposed(line).pk)
     return {
         "payment-batches.batch_id": str(line.batch_id),
+        "payments.payment_id": str(line.pk),
         "recoveries.recovery_id": back,
         "cash-handouts.handout_id": (given := str(cash.with_proxy(union).pk)),
         "cashhandout.object_id": given,

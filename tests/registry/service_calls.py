@@ -74,6 +74,8 @@ SERVICES = {
     ),
     "getMoneyFigures": Call(query="?round={round}"),
     "refuseBudgetReturn": Call({"answer": "留作下轮使用"}),
+    "printPaymentList": Call(thing="sealed_batch"),
+    "printPaymentReceipt": Call(thing="paid_payment"),
     "makeReport": Call(
         {
             "organisation": "{union}",

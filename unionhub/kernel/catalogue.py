@@ -200,6 +200,7 @@ CATALOGUE: dict[str, str | Promise] = {
     "reason_required": _("请填写理由。"),
     "not_routable": _("没有找到可以接收的工会。"),
     "conflict_of_interest": _("不能办理本人的申请和任职。"),
+    "too_long_for_paper": _("行数超过 PDF 的上限，请下载 Excel。"),
     "export_too_large": _("要导出的行数超过上限，请缩小范围后再申请。"),
     # rows of files
     "id_as_number": _("号码须以文本填写：以数字保存的已经丢失了后几位。"),

@@ -1,6 +1,11 @@
 """Documents handed out, reports made."""
 
-from services.reports.operations.printing import File, print_voucher
+from services.reports.operations.printing import (
+    File,
+    print_payment_list,
+    print_receipt,
+    print_voucher,
+)
 from services.reports.operations.reporting import (
     MonthOpen,
     ReportMade,
@@ -15,6 +20,8 @@ __all__ = [
     "ReportMade",
     "ReportOf",
     "digest_of",
+    "print_payment_list",
+    "print_receipt",
     "print_voucher",
     "report",
 ]

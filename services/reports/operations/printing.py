@@ -3,26 +3,40 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 
 from services.ledger import access
 from services.ledger.models import Entry
+from services.payments.choices import FROZEN, PAY_MOVES, BatchState, PayState
+from services.payments.models import Batch, Payment
 from services.reports import paper, sheet
 from services.reports.choices import FileForm
 from services.reports.document import Document
+from services.reports.payments import payment_list, receipt
 from services.reports.vouchers import voucher
 from unionhub.audit import looks
 from unionhub.audit.looks import Look
 from unionhub.kernel.actor import Actor
-from unionhub.kernel.errors import NotFound
+from unionhub.kernel.errors import NotFound, NotNow, WrongState
 from unionhub.kernel.powers import Power
 
+# What is on the list of a batch was checked by a second person, or is sealed.
+LISTED: Final = FROZEN | {BatchState.CHECKED}
+# A page takes long to set: of more lines there is a workbook only.
+MOST_ON_PAPER: Final = 2_000
 WRITERS = {
     FileForm.PDF: (paper.pdf, paper.MEDIA_TYPE),
     FileForm.XLSX: (sheet.xlsx, sheet.MEDIA_TYPE),
 }
+
+
+class TooLongForPaper(NotNow):
+    """So many lines are not set in a PDF; ``most`` says how many are."""
+
+    code = "too_long_for_paper"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +65,60 @@ def print_voucher(
     access.require(by, Power.BUDGET_VIEW, entry.org_path)
 
     return _handed(voucher(entry), form, by=by, at=at, network=network)
+
+
+@transaction.atomic
+def print_payment_list(
+    batch_id: UUID, form: str, *, by: Actor, at: datetime, network: str = ""
+) -> File:
+    """The list of whom a batch pays, as a file.
+
+    Raises:
+        NotFound, NotAllowed: the union lies outside the scope; no such power.
+        WrongState: nobody has checked it yet, or it was cancelled.
+        TooLongForPaper.
+        Unavailable: it cannot be written down who takes it.
+    """
+    rows = Batch.objects.select_related("budget__organisation", "budget__round")
+    batch = rows.filter(pk=batch_id).first()
+    if batch is None:
+        raise NotFound
+    access.require(by, Power.AID_VIEW, batch.org_path)
+    if batch.state not in LISTED:
+        raise WrongState(state=batch.state, allowed=batch.available_actions)
+    if form == FileForm.PDF and batch.count > MOST_ON_PAPER:
+        raise TooLongForPaper(most=MOST_ON_PAPER, count=batch.count)
+
+    lines = list(batch.payments.order_by("line"))
+    payees = [line.payee_id for line in lines]
+    document = payment_list(batch, lines)
+    return _handed(document, form, by=by, at=at, network=network, subjects=payees)
+
+
+@transaction.atomic
+def print_receipt(
+    payment_id: UUID, form: str, *, by: Actor, at: datetime, network: str = ""
+) -> File:
+    """The receipt of one payment, as a file.
+
+    Raises:
+        NotFound, NotAllowed: the union lies outside the scope; no such power.
+        WrongState: it is not paid, or was taken back.
+        Unavailable: it cannot be written down who takes it.
+    """
+    rows = Payment.objects.select_related(
+        "application", "batch__budget__organisation", "batch__budget__round"
+    )
+    payment = rows.filter(pk=payment_id).first()
+    if payment is None:
+        raise NotFound
+    access.require(by, Power.AID_VIEW, payment.org_path)
+    if payment.batch is None or payment.state != PayState.PAID:
+        raise WrongState(state=payment.state, allowed=sorted(PAY_MOVES[payment.state]))
+
+    document = receipt(payment, payment.batch)
+    payees = [payment.payee_id]
+    return _handed(document, form, by=by, at=at, network=network, subjects=payees)
 
 
 def _handed(

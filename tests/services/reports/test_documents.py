@@ -102,6 +102,8 @@ def test_the_digest_is_of_all_that_stands_in_it():
 def test_a_version_of_a_form_is_never_edited():
     known = {
         "VOUCHER-1": "5baacbfa9bb8e8a3",
+        "PAYMENTS-1": "4989e0135a54dfe6",
+        "RECEIPT-1": "346509f6fd293d08",
     }
 
     assert {

@@ -33,6 +33,8 @@ refuseBudgetReturn        BUDGET_ALLOCATE
 listLedgerEntries         BUDGET_VIEW
 reverseLedgerEntry        BUDGET_FUND
 printLedgerEntry          BUDGET_VIEW
+printPaymentList          AID_VIEW
+printPaymentReceipt       AID_VIEW
 getMoneyFigures           BUDGET_VIEW
 listReports               BUDGET_VIEW
 makeReport                PERIOD_CLOSE

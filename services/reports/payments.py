@@ -1,0 +1,81 @@
+"""What is printed of a batch: whom it pays, and a receipt of one payment."""
+
+from collections.abc import Sequence
+
+from django.utils import translation
+
+from services.ledger.models import BudgetNode
+from services.payments.models import Batch, Payment
+from services.reports.document import Document
+from services.reports.templates import PAYMENT_LIST, RECEIPT
+from unionhub.kernel import fen, masking
+from unionhub.kernel.capitals import capitals
+
+
+@translation.override("zh-hans")
+def payment_list(batch: Batch, lines: Sequence[Payment]) -> Document:
+    """The list of a batch (发放清单), for those who sign it and for the files.
+
+    Many read it: of a name and an account only what tells one from another.
+    """
+    total = sum(line.amount_fen for line in lines)
+    return Document(
+        template=PAYMENT_LIST,
+        number=batch.number,
+        facts=[
+            *_money(batch.budget),
+            ("批次号", batch.number),
+            ("批次摘要值", bytes(batch.digest).hex()),
+        ],
+        rows=[_row(line) for line in lines],
+        totals=[
+            ("笔数", str(len(lines))),
+            ("合计", fen.shown(total)),
+            ("大写", f"人民币{capitals(total)}"),
+        ],
+    )
+
+
+@translation.override("zh-hans")
+def receipt(payment: Payment, batch: Batch) -> Document:
+    """The receipt of what was paid (领款收据): signed by the payee, with the name."""
+    return Document(
+        template=RECEIPT,
+        number=f"{batch.number}-{payment.line:06}",
+        facts=[
+            *_money(batch.budget),
+            ("领款人", payment.payee_name),
+            ("银行流水号", payment.bank_reference or "无"),
+        ],
+        rows=[
+            [
+                payment.application.get_item_display(),
+                str(payment.instalment),
+                *_where(payment),
+                fen.shown(payment.paid_fen),
+            ]
+        ],
+        totals=[
+            ("合计", fen.shown(payment.paid_fen)),
+            ("大写", f"人民币{capitals(payment.paid_fen)}"),
+        ],
+    )
+
+
+def _money(budget: BudgetNode) -> list[tuple[str, str]]:
+    union = budget.organisation
+    return [
+        ("单位", f"{union.name}（{union.pk}）"),
+        ("轮次", budget.round.name),
+        ("资金来源", budget.get_fund_display()),
+    ]
+
+
+def _row(line: Payment) -> list[str]:
+    name, amount = masking.name(line.payee_name), fen.shown(line.amount_fen)
+    return [str(line.line), name, *_where(line), amount]
+
+
+def _where(line: Payment) -> list[str]:
+    account = f"****{line.account_tail}" if line.account_tail else ""
+    return [line.get_way_display(), account]
