@@ -49,6 +49,8 @@ BATCH_MOVES: Final[dict[str, set[str]]] = {
 EDITABLE: Final = frozenset({BatchState.DRAFT, BatchState.CHECKED})
 # Sent or to be sent: nothing in it changes (L16).
 FROZEN: Final = frozenset(BatchState) - EDITABLE - {BatchState.CANCELLED}
+# A second person has signed what is in it: there is a list to print.
+LISTED: Final = FROZEN | {BatchState.CHECKED}
 # It was handed over, or may have been: results of it may come.
 OUTSIDE: Final = FROZEN - {BatchState.SEALED}
 

@@ -17,6 +17,7 @@ from services.payments.admin.shared import (
     linked,
     money,
 )
+from services.payments.choices import LISTED
 from services.payments.models import BankFile, Batch, PayException, Payment
 from services.review.access import persons_of
 from unionhub.kernel import fen
@@ -111,9 +112,14 @@ class BatchAdmin(PaymentsAdmin):
         ]
 
     def links(self, obj: Batch, actor: Actor) -> Sequence[tuple[Text, str]]:
-        """All its lines."""
+        """All its lines; once it is checked, the list to be signed."""
         page = reverse("admin:services_payment_changelist")
-        return [(_("全部付款明细"), f"{page}?q={obj.number}")]
+        found: list[tuple[Text, str]] = [(_("全部付款明细"), f"{page}?q={obj.number}")]
+        if obj.state in LISTED:
+            paper = reverse("admin:services_payment_list", args=(obj.pk,))
+            found.append((_("发放清单（打印）"), paper))
+            found.append((_("发放清单（表格）"), f"{paper}?form=xlsx"))
+        return found
 
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any

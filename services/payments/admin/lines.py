@@ -16,7 +16,7 @@ from services.payments.admin.shared import (
     linked,
     money,
 )
-from services.payments.choices import EDITABLE
+from services.payments.choices import EDITABLE, PayState
 from services.payments.models import Payment
 from unionhub.kernel import fen
 from unionhub.kernel.actor import Actor
@@ -115,11 +115,13 @@ class PaymentAdmin(PaymentsAdmin):
         ]
 
     def links(self, obj: Payment, actor: Actor) -> Sequence[tuple[Text, str]]:
-        """The batch and the application."""
+        """The batch, the application, and the receipt of what was paid."""
         found = [
             (_("打开批次"), "admin:services_batch_change", obj.batch_id),
             (_("打开申请"), "admin:services_application_change", obj.application_id),
         ]
+        if obj.state == PayState.PAID and obj.batch_id:
+            found.append((_("领款收据"), "admin:services_payment_receipt", obj.pk))
         return [(label, reverse(page, args=(pk,))) for label, page, pk in found if pk]
 
     def tables(self, obj: Payment, actor: Actor) -> list[Table]:

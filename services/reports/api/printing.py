@@ -1,5 +1,6 @@
 """The doors of documents: one as PDF or as a workbook."""
 
+from dataclasses import asdict
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -14,8 +15,8 @@ from services.payments.api.rows import MayView
 from services.payments.models import Payment
 from services.reports import operations, paper, sheet
 from services.reports.choices import FileForm
-from services.reports.operations import File
 from unionhub.kernel.errors import NotFound
+from unionhub.web.downloads import attached
 from unionhub.web.fields import CodeField, StrictSerializer
 from unionhub.web.schema import operation
 from unionhub.web.throttling import trusted_address
@@ -54,7 +55,7 @@ class EntryDocumentView(EntryRows, ApiView):
             at=self.now,
             network=trusted_address(request),
         )
-        return attached(made)
+        return attached(**asdict(made))
 
 
 class PaymentListView(BatchRows, ApiView):
@@ -83,7 +84,7 @@ class PaymentListView(BatchRows, ApiView):
             at=self.now,
             network=trusted_address(request),
         )
-        return attached(made)
+        return attached(**asdict(made))
 
 
 class PaymentReceiptView(ApiView):
@@ -114,12 +115,4 @@ class PaymentReceiptView(ApiView):
             at=self.now,
             network=trusted_address(request),
         )
-        return attached(made)
-
-
-def attached(file: File) -> HttpResponse:
-    """The file as a download, kept by nobody on the way."""
-    answer = HttpResponse(file.content, content_type=file.media_type)
-    answer["Content-Disposition"] = f'attachment; filename="{file.name}"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+        return attached(**asdict(made))

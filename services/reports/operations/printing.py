@@ -10,7 +10,7 @@ from django.db import transaction
 
 from services.ledger import access
 from services.ledger.models import Entry
-from services.payments.choices import FROZEN, PAY_MOVES, BatchState, PayState
+from services.payments.choices import LISTED, PAY_MOVES, PayState
 from services.payments.models import Batch, Payment
 from services.reports import paper, sheet
 from services.reports.choices import FileForm
@@ -23,8 +23,6 @@ from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import NotFound, NotNow, WrongState
 from unionhub.kernel.powers import Power
 
-# What is on the list of a batch was checked by a second person, or is sealed.
-LISTED: Final = FROZEN | {BatchState.CHECKED}
 # A page takes long to set: of more lines there is a workbook only.
 MOST_ON_PAPER: Final = 2_000
 WRITERS = {

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from django.urls import reverse
 from pypdf import PdfReader
 
 from members.offices.choices import Office
@@ -17,6 +18,7 @@ from services.payments.models import Payment
 from services.reports import operations, paper, sheet
 from services.reports.operations import printing
 from services.reports.payments import payment_list, receipt
+from tests.browser import Browser
 from tests.client import client_for
 from tests.factories import hardship, payments
 from tests.factories.payments import AT, EACH, acting
@@ -205,3 +207,48 @@ def test_papers_of_another_union_are_not_there(unions, paid, door):
     client_for(stranger).get(door.format(thing.pk), expect=404)
 
     assert not AccessLog.objects.filter(operation__startswith="document").exists()
+
+
+def pressed(client, page, label):
+    """Where the link with this label on a page leads."""
+    shown = client.get(page).content.decode()
+    found = re.search(rf'href="([^"]+)"[^>]*>\s*{label}', shown)
+    assert found, label
+    return client.get(found[1].replace("&amp;", "&"))
+
+
+def test_the_desk_leads_to_both_papers(paid, people):
+    client = Browser(people.maker).client
+    batch = reverse("admin:services_batch_change", args=(paid.batch_id,))
+    line = reverse("admin:services_payment_change", args=(paid.pk,))
+
+    assert (
+        pressed(client, batch, "发放清单（打印）")["Content-Type"] == paper.MEDIA_TYPE
+    )
+    excel = pressed(client, batch, "发放清单（表格）")
+    assert excel["Content-Type"] == sheet.MEDIA_TYPE
+    assert paid.payee_name in text_of(pressed(client, line, "领款收据").content)
+
+
+def test_the_desk_tells_why_there_is_no_list_yet(node, people):
+    draft = payments.made(node, people)
+    client = Browser(people.maker).client
+
+    address = reverse("admin:services_payment_list", args=(draft.pk,))
+    told = client.get(address, follow=True)
+
+    page = reverse("admin:services_batch_change", args=(draft.pk,))
+    assert told.redirect_chain[-1][0] == page
+    assert "发放清单" not in client.get(page).content.decode()
+
+
+def test_papers_of_another_union_are_not_on_the_desk(unions, paid):
+    user = hardship.officer(unions.zigong, "zigong-06", Office.ACCOUNTANT)
+    stranger = Browser(user).client
+    papers = [("services_payment_list", paid.batch_id)]
+    papers.append(("services_payment_receipt", paid.pk))
+
+    for name, pk in papers:
+        address = reverse(f"admin:{name}", args=(pk,))
+        assert stranger.get(address).status_code == 404
+        assert stranger.get(f"{address}?form=exe").status_code == 404

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib import admin
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 
 from services.ledger.choices import PeriodState
@@ -13,6 +14,7 @@ from services.ledger.models import Period
 from services.programmes.choices import LIVE, FundKind
 from services.programmes.models import Round
 from services.reports import operations
+from services.reports.admin import papers
 from services.reports.indicators import DICTIONARY, FEN
 from services.reports.models import PeriodReport
 from services.reports.operations import ReportOf
@@ -125,6 +127,10 @@ class PeriodReportAdmin(ScopedAdmin):
         """Its figures, each with how it is reckoned."""
         columns = [_("指标"), _("本期"), _("调整以前期间"), _("算法")]
         return [Table(_("数字"), columns, [_line(cell) for cell in obj.cells])]
+
+    def get_urls(self) -> list[URLPattern]:
+        """The papers of payments beside the reports."""
+        return [*papers.addresses(self.admin_site), *super().get_urls()]
 
 
 def _line(cell: dict[str, Any]) -> list[Any]:
