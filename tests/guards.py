@@ -36,6 +36,7 @@ def guards_lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
         on = guards(connection)
         _execute(connection, _at_rest(connection))
         _execute(connection, [lifting(connection, name) for name in on])
+        _execute(connection, _later(connection))
         yield
         _execute(connection, _at_rest(connection))
         _execute(connection, list(on.values()))
@@ -45,6 +46,12 @@ def _at_rest(connection: BaseDatabaseWrapper) -> list[str]:
     """PostgreSQL alters no table of which something is still to be checked."""
     is_postgres = connection.vendor == "postgresql"
     return ["SET CONSTRAINTS ALL IMMEDIATE"] if is_postgres else []
+
+
+def _later(connection: BaseDatabaseWrapper) -> list[str]:
+    """References are checked at the end again, as everywhere."""
+    is_postgres = connection.vendor == "postgresql"
+    return ["SET CONSTRAINTS ALL DEFERRED"] if is_postgres else []
 
 
 def lifting(connection: BaseDatabaseWrapper, name: str) -> str:

@@ -32,4 +32,6 @@ def copied_database() -> Iterator[Any]:
 
 def _administer(statement: str) -> None:
     with connection._nodb_cursor() as cursor:
+        # A whole database is copied: no question of a door.
+        cursor.execute("SET statement_timeout = '60s'")
         cursor.execute(statement)
