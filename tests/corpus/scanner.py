@@ -76,7 +76,10 @@ def database_files() -> list[Path]:
         if connection.vendor == "sqlite":
             name = str(connection.settings_dict["NAME"])
             return [Path(name + suffix) for suffix in ("", "-wal", "-shm", "-journal")]
+        # All that the tests before it wrote goes to the disk.
+        cursor.execute("SET statement_timeout = '60s'")
         cursor.execute("CHECKPOINT")
+        cursor.execute("RESET statement_timeout")
         cursor.execute(
             "SELECT current_setting('data_directory'), oid FROM pg_database"
             " WHERE datname = current_database()"
