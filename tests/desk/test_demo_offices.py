@@ -5,13 +5,18 @@ from django.db import transaction
 
 from members.offices.access import FOUND_INCOMPATIBLE, actor_for
 from members.offices.models import Delegation
+from services.aid.choices import ApplicationState
+from services.aid.models import Application
 from services.hardship.choices import DossierState
 from services.hardship.models import Dossier
+from services.ledger.verification import verify
+from services.payments.models import Batch, PayException, Payment
 from services.programmes.choices import TIERS
 from services.review.models import Case, Notice, Participant
 from tests.desk.demo_province import AT, a_loading, officer
 from unionhub.accounts.models import User
 from unionhub.audit.models import AuditEvent
+from unionhub.desk import inbox
 from unionhub.desk.demo import story
 from unionhub.desk.demo.loading import load
 from unionhub.kernel.powers import Power
@@ -81,3 +86,33 @@ def test_who_decided_on_a_dossier_of_the_demo_neither_made_it_nor_lives_there(pr
     assert set(mine) <= {"CHECKER_1", "CHECKER_2"}
     assert Case.objects.awaiting(deciding.organisation_id).count() >= 2
     assert Notice.objects.shown_on(AT.date()).exists()
+
+
+def test_applications_stand_in_every_state(province):
+    states = set(Application.objects.values_list("state", flat=True))
+
+    assert states == set(ApplicationState)
+
+
+def test_one_batch_is_closed_one_has_a_difference_and_one_is_to_be_checked(province):
+    first, second, third = Batch.objects.order_by("number")
+
+    assert [one.state for one in (first, second, third)] == [
+        *("CLOSED", "ACKNOWLEDGED", "DRAFT")
+    ]
+    failed = first.payments.get(state="FAILED")
+    assert Payment.objects.get(previous=failed, batch=second).state == "PAID"
+    odd = PayException.objects.filter(batch=second, kind="SHORT")
+    assert sorted(odd.values_list("state", flat=True)) == ["OPEN", "SETTLED"]
+    assert verify().broken is None
+
+
+def test_the_other_accountant_has_something_to_do(province):
+    other = officer("demo-county-accountant-2")
+    kinds = {
+        queue.kind
+        for queue in inbox.queues(other, everywhere=False)
+        if queue.rows.exists()
+    }
+
+    assert {"PAYMENT_CHECK", "PAYMENT_DIFFERENCE"} <= kinds

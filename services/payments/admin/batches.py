@@ -38,7 +38,7 @@ class BatchAdmin(PaymentsAdmin):
     list_buttons = BATCH_LIST_BUTTONS
     list_display = (
         *("number", "state", "count", "shown_total", "shown_budget"),
-        *("shown_union", "made_at"),
+        "shown_union",
     )
     list_filter = ("state",)
     search_fields = ("number__exact", "organisation__code__exact")

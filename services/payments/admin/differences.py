@@ -20,12 +20,12 @@ from unionhub.web.buttons import Text
 
 @admin.register(PayException)
 class PayExceptionAdmin(PaymentsAdmin):
-    """The differences of the officer's part of the tree, the most urgent first."""
+    """The differences of the officer's part of the tree, open ones first."""
 
     place = 35
     joins = ("organisation", "batch", "payment", "file")
     buttons = EXCEPTION_BUTTONS
-    ordering = ("due_on", "id")
+    ordering = ("state", "due_on", "id")
     list_display = (
         *("kind", "shown_amount", "state", "shown_due", "shown_batch"),
         *("line", "shown_union"),

@@ -52,7 +52,7 @@ class PaymentAdmin(PaymentsAdmin):
         (_("收款"), {"fields": ("payee_name", "shown_account", "way")}),
         (
             _("银行"),
-            {"fields": ("bank_reference", "reason", "is_settled", "shown_previous")},
+            {"fields": ("bank_reference", "reason", "shown_settled", "shown_previous")},
         ),
     )
 
@@ -80,6 +80,11 @@ class PaymentAdmin(PaymentsAdmin):
     def shown_item(self, obj: Payment) -> str:
         """What for."""
         return obj.application.get_item_display()
+
+    @admin.display(description=_("已由人工办结"))
+    def shown_settled(self, obj: Payment) -> Text:
+        """Whether an officer decided about it."""
+        return _("是") if obj.is_settled else _("否")
 
     @admin.display(description=_("原付款"))
     def shown_previous(self, obj: Payment) -> str:

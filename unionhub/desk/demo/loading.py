@@ -17,6 +17,7 @@ from unionhub import audit
 from unionhub.accounts.models import User
 from unionhub.audit.models import AuditEvent
 from unionhub.desk.demo import coverage, story
+from unionhub.desk.demo.aid import Aid
 from unionhub.desk.demo.care import Care
 from unionhub.desk.demo.codes import consents, join_codes
 from unionhub.desk.demo.employers import Market
@@ -25,6 +26,7 @@ from unionhub.desk.demo.hardship import Hardship
 from unionhub.desk.demo.imports import bring_files
 from unionhub.desk.demo.money import Money
 from unionhub.desk.demo.offices import Accounts
+from unionhub.desk.demo.payments import Payments
 from unionhub.desk.demo.people import Crowd
 from unionhub.desk.demo.roll import Register
 from unionhub.desk.demo.rosters import Rosters
@@ -86,6 +88,9 @@ def load(loading: Loading) -> bool:
     loading.say(_("帮扶资金"))
     Money(territory, _local(loading)).load()
     Hardship(territory, market.courier_union, _local(loading)).load()
+    aid = Aid(territory, _local(loading))
+    aid.load()
+    Payments(aid).load()
     _check_references()
 
     audit.record(LOADED, territory.root, by=loading.by, at=loading.at, edition=EDITION)
