@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from services.aid.api import accounts as aid_accounts
 from services.aid.api import applications as aid
 from services.aid.api import papers as aid_papers
 from services.hardship.api import desk, dossiers, households, keeping, papers
@@ -102,6 +103,11 @@ urlpatterns = [
     path(f"{AID}/submission", aid.ApplicationSubmissionView.as_view()),
     path(f"{AID}/withdrawal", aid.ApplicationWithdrawalView.as_view()),
     path(f"{AID}/second-permission", aid.ApplicationSecondView.as_view()),
+    path(f"{AID}/account-corrections", aid_accounts.AccountCorrectionsView.as_view()),
+    path(
+        f"{AID}/account-corrections/decision",
+        aid_accounts.AccountDecisionView.as_view(),
+    ),
     # hardship
     path("households", households.HouseholdsView.as_view()),
     path(HOUSEHOLD, households.HouseholdView.as_view()),

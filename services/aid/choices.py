@@ -112,6 +112,20 @@ class PayWay(TextChoices):
     GOODS = "GOODS", _("实物")
 
 
+class CorrectionState(TextChoices):
+    """Where another account for a granted application stands."""
+
+    PROPOSED = "PROPOSED", _("待复核")
+    AGREED = "AGREED", _("已更正")
+    REFUSED = "REFUSED", _("未更正")
+
+
+CORRECTION_MOVES: Final[dict[str, set[str]]] = {
+    CorrectionState.PROPOSED: {CorrectionState.AGREED, CorrectionState.REFUSED},
+    CorrectionState.AGREED: set(),
+    CorrectionState.REFUSED: set(),
+}
+
 # Studies that are free already are not paid for again (R-AID-15).
 INELIGIBLE_SCHOOLS: Final = frozenset(
     {SchoolKind.MILITARY, SchoolKind.FREE_TEACHER, SchoolKind.ORIENTED}
@@ -135,4 +149,4 @@ NEEDED_BY_ITEM: Final[dict[str, tuple[AidPaperKind, ...]]] = {
 MOST_ROWS = 200
 MOST_PAPERS = 40
 MOST_INVOICES = 50
-LONGEST_CARD = 19
+LEAST_CARD, LONGEST_CARD = 12, 19

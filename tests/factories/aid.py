@@ -263,3 +263,13 @@ def _decided(made: Application, union: Organisation) -> Case:
 def fresh(application: Application) -> Application:
     """As it is now."""
     return Application.objects.select_related("case", "budget").get(pk=application.pk)
+
+
+def with_another_card(
+    union: Organisation, card: str = "6222021234567890219"
+) -> Application:
+    """Granted, and another card waits to be agreed to."""
+    (made,) = approved(1, union=union)
+    told = operations.NewAccount(account=card, account_name=made.payee_name)
+    by = clerk(union)
+    return operations.propose_account(made.pk, told, reason="原卡已注销", by=by, at=AT)

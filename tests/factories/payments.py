@@ -161,3 +161,12 @@ def short(node: BudgetNode, people: Payers, at: datetime = AT) -> BankFile:
     content = layouts.write_result(ResultFile(batch.number, 1, results))
     made: BankFile = told(batch, content, people, at)
     return made
+
+
+def all_failed(batch: Batch) -> bytes:
+    """A file of the bank that could pay nobody."""
+    results = [
+        Result(line, "FAILED", 0, "R02", f"B-{line}")
+        for line in range(1, batch.count + 1)
+    ]
+    return layouts.write_result(ResultFile(batch.number, 1, results))

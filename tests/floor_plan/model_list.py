@@ -65,6 +65,7 @@ FREE = {
     "services.NoticeLine",
     "services.Objection",
     "services.Participant",
+    "services.AccountCorrection",
     "services.AidRule",
     "services.AidClaim",
     "services.AidInvoice",

@@ -76,6 +76,7 @@ def everything(unions: Any, at: datetime) -> list[Member]:
     bring_rows(unions.jinjiang, at)
     hardship.visited(unions.jinjiang, serial=31)
     aid.drafted(unions.jinjiang)
+    aid.with_another_card(unions.jinjiang)
     told_against(unions.jinjiang)
     node = payments.budget(unions.jinjiang)
     payments.made(node, payments.payers(unions.jinjiang))

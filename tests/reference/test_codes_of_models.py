@@ -87,6 +87,7 @@ DICTIONARY_OF = {
     "services.AidClaim.item": "aid_item",
     "services.AidPaper.kind": "aid_paper",
     "services.AidWaiver.kind": "aid_paper",
+    "services.AccountCorrection.state": "account_correction_state",
     "services.Application.fund": "fund_kind",
     "services.Application.item": "aid_item",
     "services.Application.origin": "aid_origin",

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from uuid import UUID
 
+from services.aid import operations
+from services.aid.models import Application
 from services.hardship import operations as homes
 from services.programmes.models import Programme, Round
 from tests.factories import aid, hardship, money
@@ -53,3 +55,29 @@ def aid_application(place: Place, lot: Lot) -> Thing:
         UUID(lot.things["aid_person"].id), round=_round().pk, at=clock.now()
     )
     return Thing(str(made.pk), made.org_path)
+
+
+@resource("granted_application")
+def granted_application(place: Place, lot: Lot) -> Thing:
+    """Money is reserved for it; no batch pays it yet."""
+    made = _granted(place)
+    return Thing(str(made.pk), made.org_path)
+
+
+@resource("application_to_mend")
+def application_to_mend(place: Place, lot: Lot) -> Thing:
+    """Another card waits to be agreed to."""
+    made = _granted(place)
+    told = operations.NewAccount(
+        account="6222021234567890219", account_name=made.payee_name
+    )
+    operations.propose_account(
+        made.pk, told, reason="原卡已注销", by=actor.installer(), at=clock.now()
+    )
+    return Thing(str(made.pk), made.org_path)
+
+
+def _granted(place: Place) -> Application:
+    node = money.funded(place.union, 100_000, round=_round().pk, at=clock.now())
+    (made,) = aid.approved(1, union=place.union, node=node, opened_at=clock.now())
+    return made

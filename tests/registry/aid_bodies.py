@@ -29,6 +29,15 @@ AID: dict[str, Call] = {
     "editAidApplication": Call(WISH, ways={"invoices": WISH | BILLS}),
     "addAidPaper": Call(Multipart(file=pictures.upload(), kind="OTHER")),
     "waiveAidPaper": Call({"kind": "OTHER", "reason": "卧床，已上门核对"}),
+    "proposeAidAccount": Call(
+        {
+            "account": "6222021234567890219",
+            "account_name": "职工1",
+            "reason": "原卡已注销",
+        },
+        "granted_application",
+    ),
+    "decideAidAccount": Call({"agreed": True}, "application_to_mend"),
     "allowSecondAid": Call({"reason": "年内又遭火灾"}),
     "withdrawAidApplication": Call({"reason": "本人放弃"}),
 }

@@ -8,7 +8,12 @@ from django.db.models import TextChoices
 from members.enrolment.choices import ENROLMENT_MOVES, EnrolmentState
 from members.organisations.choices import UNION_MOVES, UnionStatus
 from members.people.choices import STANDING_MOVES, Standing
-from services.aid.choices import APPLICATION_MOVES, ApplicationState
+from services.aid.choices import (
+    APPLICATION_MOVES,
+    CORRECTION_MOVES,
+    ApplicationState,
+    CorrectionState,
+)
 from services.hardship.choices import (
     ASSESSMENT_MOVES,
     DOSSIER_MOVES,
@@ -129,6 +134,12 @@ LIVES = (
         ApplicationState,
         APPLICATION_MOVES,
         ApplicationState.DRAFT,
+    ),
+    Life(
+        "账号更正 Account correction",
+        CorrectionState,
+        CORRECTION_MOVES,
+        CorrectionState.PROPOSED,
     ),
     Life("例外事项 Dossier waiver", WaiverState, WAIVER_MOVES, WaiverState.PROPOSED),
 )

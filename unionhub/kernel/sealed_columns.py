@@ -31,6 +31,7 @@ SEALED: Final[dict[str, tuple[str, ...]]] = {
     "members.Member": ("id_number_sealed", "phone_sealed"),
     "messaging.Message": ("phone_sealed", "secret_sealed"),
     "persons.PersonKey": ("number_sealed",),
+    "services.AccountCorrection": ("account_sealed",),
     "services.Application": ("account_sealed",),
     "services.Objection": ("name_sealed", "phone_sealed"),
     "services.Assessment": ("means_sealed", "causes_sealed"),

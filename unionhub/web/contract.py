@@ -124,6 +124,7 @@ SETTINGS: Final[dict[str, Any]] = {
         "HouseholdRevealField": "services.hardship.choices.RevealedField",
         "Housing": "services.hardship.choices.Housing",
         "AidApplicationState": "services.aid.choices.ApplicationState",
+        "AccountCorrectionState": "services.aid.choices.CorrectionState",
         "AidOrigin": "services.aid.choices.ApplicationOrigin",
         "AidPaperKind": "services.aid.choices.AidPaperKind",
         "PayWay": "services.aid.choices.PayWay",

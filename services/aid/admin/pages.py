@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from services.aid import eligibility, operations
+from services.aid.admin import accounts
 from services.aid.admin.writing import BEGIN, WRITE
 from services.aid.choices import AidPaperKind, ApplicationState
 from services.aid.models import Application
@@ -72,6 +73,7 @@ def _second(pk: Any, given: dict[str, Any], by: Actor, at: datetime) -> Text:
 
 BUTTONS: Final = (
     *WRITE,
+    *accounts.BUTTONS,
     Button(
         "submission",
         _("提交审批"),
@@ -203,7 +205,7 @@ class ApplicationAdmin(ScopedAdmin):
             offered.discard("submission")
         if obj.is_second:
             offered.discard("second")
-        return offered
+        return offered | accounts.offered(obj)
 
     def summary(self, obj: Application) -> list[tuple[Text, Any]]:
         """Which one."""
@@ -241,7 +243,10 @@ class ApplicationAdmin(ScopedAdmin):
             [one.number, fen.shown(one.amount_fen)]
             for one in obj.invoices.order_by("number")
         ]
+        cards = [accounts.line(one) for one in obj.corrections.order_by("pk")]
+        heads = [_("新账号"), _("开户银行"), _("理由"), _("状态"), _("登记时间")]
         return [
+            Table(_("账号更正"), [*heads, _("办理时间")], cards),
             Table(_("申请材料"), [_("材料"), _("上传时间"), _("扫描件")], papers),
             Table(_("免交材料"), [_("材料"), _("理由"), _("登记时间")], waivers),
             Table(_("医疗票据"), [_("票据号码"), _("自付金额")], invoices),

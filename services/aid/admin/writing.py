@@ -11,7 +11,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from services.aid import operations
-from services.aid.choices import AidPaperKind, PayWay, SchoolKind, SchoolStage
+from services.aid.choices import (
+    LONGEST_CARD,
+    AidPaperKind,
+    PayWay,
+    SchoolKind,
+    SchoolStage,
+)
 from services.aid.models import Application
 from services.hardship.admin.forms import ScanForm
 from services.hardship.admin.registering import PersonForm
@@ -36,7 +42,6 @@ from unionhub.web.buttons import (
 
 Given = dict[str, Any]
 NONE: Final = ("", "—")
-LONGEST_CARD: Final = 19
 
 
 class BeginForm(PersonForm, ListForm):

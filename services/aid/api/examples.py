@@ -49,6 +49,7 @@ APPLICATION = SUMMARY | {
     "pay_way": "BANK",
     "pay_way_label": "银行转账",
     "account": "**** 0128",
+    "proposed_account": "",
     "bank_name": "中国工商银行",
     "is_second": False,
     "case": None,
@@ -64,6 +65,12 @@ SUBMITTED = APPLICATION | {
     "limit_fen": 300_000,
     "missing_papers": [],
     "available_actions": ["APPROVED", "CORRECTION", "REFUSED", "WITHDRAWN"],
+}
+APPROVED = SUBMITTED | {
+    "state": "APPROVED",
+    "state_label": "已批准",
+    "approved_fen": 100_000,
+    "available_actions": ["IN_BATCH"],
 }
 WITHDRAWN = APPLICATION | {
     "state": "WITHDRAWN",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from services.aid import operations
 from services.aid.choices import (
+    LONGEST_CARD,
     MOST_INVOICES,
     AidPaperKind,
     ApplicationState,
@@ -20,6 +21,7 @@ from unionhub.web.fields import (
     ListField,
     NameField,
     ReferenceField,
+    StrictBoolean,
     StrictInteger,
     StrictSerializer,
     TextField,
@@ -63,7 +65,7 @@ class AidWishInputSerializer(StrictSerializer):
     )
     pay_way = CodeField(PayWay, required=False, help_text=_("发放方式，默认银行转账。"))
     account = TextField(
-        max_length=19,
+        max_length=LONGEST_CARD,
         numbers=True,
         required=False,
         help_text=_("银行卡号，密封保存；不填则沿用原卡号。"),
@@ -117,6 +119,25 @@ class AidWaiverInputSerializer(StrictSerializer):
 
     kind = CodeField(AidPaperKind, help_text=_("材料种类。"))
     reason = TextField(max_length=500, help_text=_("免交理由。"))
+
+
+class AidAccountInputSerializer(StrictSerializer):
+    """Another card."""
+
+    account = TextField(
+        max_length=LONGEST_CARD, numbers=True, help_text=_("银行卡号，密封保存。")
+    )
+    account_name = NameField(help_text=_("户名，须与收款人一致。"))
+    bank_name = TextField(
+        max_length=60, required=False, help_text=_("开户银行，不填则沿用原来的。")
+    )
+    reason = TextField(max_length=500, help_text=_("更正理由。"))
+
+
+class AidAccountDecisionInputSerializer(StrictSerializer):
+    """Whether it is the right one."""
+
+    agreed = StrictBoolean(help_text=_("是否同意更正。"))
 
 
 class AidReasonInputSerializer(StrictSerializer):

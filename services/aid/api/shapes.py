@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from members.organisations.api.shapes import OrganisationSummarySerializer
 from services.aid import eligibility
+from services.aid.choices import CorrectionState
 from services.aid.models import AidInvoice, AidPaper, Application
 from unionhub.files import operations as files
 
@@ -66,6 +67,9 @@ class ApplicationSerializer(ApplicationSummarySerializer):
     account = serializers.CharField(
         source="masked_account", help_text=_("收款账号，已遮蔽。")
     )
+    proposed_account = serializers.SerializerMethodField(
+        help_text=_("等待复核的新账号，已遮蔽；没有的为空。")
+    )
     limit_fen = serializers.IntegerField(
         allow_null=True, help_text=_("提交时按政策核定的限额（分）。")
     )
@@ -87,9 +91,21 @@ class ApplicationSerializer(ApplicationSummarySerializer):
             *("beneficiary", "household", "dossier", "cost_fen", "used_fen"),
             *("limit_fen", "school_year", "school_stage", "school_kind"),
             *("school_name", "payee_name", "pay_way", "pay_way_label", "account"),
-            *("bank_name", "is_second", "case", "missing", "missing_papers"),
+            *(
+                "proposed_account",
+                "bank_name",
+                "is_second",
+                "case",
+                "missing",
+                "missing_papers",
+            ),
             *("papers", "invoices", "available_actions"),
         )
+
+    def get_proposed_account(self, obj: Application) -> str:
+        """The card that waits to be agreed to."""
+        waiting = obj.corrections.filter(state=CorrectionState.PROPOSED).first()
+        return waiting.masked_account if waiting else ""
 
     def get_missing_papers(self, obj: Application) -> list[str]:
         """What the checklist still asks for."""

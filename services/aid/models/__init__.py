@@ -5,10 +5,12 @@ from services.aid.models.applications import (
     Application,
     ApplicationQuerySet,
 )
+from services.aid.models.corrections import AccountCorrection
 from services.aid.models.lists import NominationList, NominationRow
 from services.aid.models.papers import AidInvoice, AidPaper, AidWaiver
 
 __all__ = [
+    "AccountCorrection",
     "AidClaim",
     "AidInvoice",
     "AidPaper",

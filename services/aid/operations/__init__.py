@@ -9,6 +9,11 @@ from services.aid.operations.beginning import (
     edit,
     waive_paper,
 )
+from services.aid.operations.correcting import (
+    NewAccount,
+    decide_account,
+    propose_account,
+)
 from services.aid.operations.following import MATTER
 from services.aid.operations.paying import (
     NotAllThere,
@@ -25,6 +30,7 @@ __all__ = [
     "MATTER",
     "Invoice",
     "InvoiceUsed",
+    "NewAccount",
     "NotAllThere",
     "Occasion",
     "Wish",
@@ -32,8 +38,10 @@ __all__ = [
     "allow_second",
     "begin",
     "bind",
+    "decide_account",
     "edit",
     "paid",
+    "propose_account",
     "recovered",
     "returned",
     "submit",

@@ -10,7 +10,6 @@ from django.db import transaction
 
 from services.aid import access
 from services.aid.choices import (
-    LONGEST_CARD,
     MOST_INVOICES,
     MOST_PAPERS,
     WRITABLE,
@@ -29,7 +28,7 @@ from services.aid.models import (
     NominationList,
 )
 from services.aid.operations import submitting
-from services.aid.operations.shared import held, require_state, save, tell
+from services.aid.operations.shared import card, held, require_state, save, tell
 from services.programmes.models import Round
 from services.review import operations as review
 from services.review.models import Case
@@ -41,7 +40,6 @@ from unionhub.kernel.clock import local_date
 from unionhub.kernel.errors import BadFact, NotAllowed, NotFound, NotNow
 from unionhub.kernel.powers import Power
 
-LEAST_CARD: Final = 12
 _DESCRIBED: Final = (
     *("asked_fen", "cost_fen", "school_year", "school_stage", "school_kind"),
     *("school_name", "payee", "payee_name", "pay_way", "account_sealed"),
@@ -282,17 +280,13 @@ def _describe(made: Application, wish: Wish, who: Somebody) -> None:
     made.payee_id, made.payee_name = wish.payee or who.person, who.name
     if made.payee_id != who.person:
         made.payee_name = _guardian(made, who)
-    if (wish.account or wish.account_name) and wish.account_name != made.payee_name:
-        raise BadFact(code="payee_not_recipient", field="account_name")
     if not wish.account:
+        if wish.account_name not in {"", made.payee_name}:
+            raise BadFact(code="payee_not_recipient", field="account_name")
         return
-    told = wish.account.isdecimal() and wish.account.isascii()
-    if not told or not LEAST_CARD <= len(wish.account) <= LONGEST_CARD:
-        raise BadFact(code="invalid_value", field="account")
-    made.account_sealed = sealing.seal(
-        Application, "account_sealed", made.pk, wish.account
-    )
-    made.account_tail = wish.account[-4:]
+    number = card(wish.account, wish.account_name, made.payee_name)
+    made.account_sealed = sealing.seal(Application, "account_sealed", made.pk, number)
+    made.account_tail = number[-4:]
 
 
 def _guardian(made: Application, who: Somebody) -> str:

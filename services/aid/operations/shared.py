@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from services.aid.choices import LEAST_CARD, LONGEST_CARD
 from services.aid.eligibility import AidExists
 from services.aid.models import Application
 from services.review import operations as review
@@ -14,7 +15,7 @@ from services.review.models import Case
 from unionhub import audit
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.constraints import broken_constraint
-from unionhub.kernel.errors import NotFound, NotNow, Stale, WrongState
+from unionhub.kernel.errors import BadFact, NotFound, NotNow, Stale, WrongState
 
 
 class InvoiceUsed(NotNow):
@@ -58,6 +59,20 @@ def require_state(application: Application, states: Iterable[str]) -> None:
     """
     if application.state not in states:
         raise WrongState(state=application.state, allowed=sorted(states))
+
+
+def card(number: str, holder: str, payee: str) -> str:
+    """The number of a card that belongs to the payee (R-AID-19).
+
+    Raises:
+        BadFact: ``payee_not_recipient``; ``invalid_value``: no such number.
+    """
+    if holder != payee:
+        raise BadFact(code="payee_not_recipient", field="account_name")
+    told = number.isdecimal() and number.isascii()
+    if not told or not LEAST_CARD <= len(number) <= LONGEST_CARD:
+        raise BadFact(code="invalid_value", field="account")
+    return number
 
 
 def save(application: Application, *changed: str) -> None:

@@ -10,5 +10,7 @@ addAidPaper               own|AID_EDIT
 waiveAidPaper             AID_EDIT
 submitAidApplication      own|AID_EDIT
 withdrawAidApplication    own|AID_EDIT
+proposeAidAccount         own|AID_EDIT
+decideAidAccount          AID_REVIEW
 allowSecondAid            AID_REVIEW+
 """

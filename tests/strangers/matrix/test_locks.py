@@ -87,6 +87,8 @@ LOCKED = {
     "submitAidApplication": f"{ASKED} services.Dossier services.AidClaim {ASKED}",
     "withdrawAidApplication": ASKED,
     "allowSecondAid": ASKED,
+    "proposeAidAccount": ASKED,
+    "decideAidAccount": ASKED,
     # Whoever decides it holds the case, which moves the dossier.
     "submitDossier": f"{CASE} {DOSSIER} {CASE} {DOSSIER}",
     "returnDossier": DOSSIER,
