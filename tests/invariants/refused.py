@@ -20,8 +20,8 @@ from tests.strangers.neighbourhood import undone
 from unionhub.kernel.constraints import broken_constraint
 
 Facts = dict[str, Any]
-# Two values of each kind of column.
-OF_KIND: dict[type[Field[Any, Any]], tuple[Any, Any]] = {
+# Values of each kind of column.
+OF_KIND: dict[type[Field[Any, Any]], tuple[Any, ...]] = {
     models.BooleanField: (False, True),
     models.CharField: ("X1", "X2"),
     models.TextField: ("X1", "X2"),
@@ -33,7 +33,8 @@ OF_KIND: dict[type[Field[Any, Any]], tuple[Any, Any]] = {
         datetime(2026, 3, 3, tzinfo=UTC),
     ),
     models.DateField: (date(2026, 3, 2), date(2026, 3, 3)),
-    models.UUIDField: (UUID(int=1), UUID(int=2)),
+    # Three people may have to be different.
+    models.UUIDField: (UUID(int=1), UUID(int=2), UUID(int=3)),
     models.BinaryField: (b"1" * 8, b"2" * 8),
     models.JSONField: ([], [1]),
 }
@@ -133,12 +134,15 @@ def _mended(
         if not broken:
             return row
         names = {name for check in broken for name in _named(check)} - kept
-        wanted = ([*broken, *checks], broken)
+        # One after the other, in its own columns: all at once are too many to try.
+        alone = _named(broken[0]) - kept
+        whole = [broken[0], *(check for check in checks if check not in broken)]
+        wanted = ((alone, whole), (names, [*broken, *checks]), (names, broken))
         row = next(
             (
                 tried
-                for needed in wanted
-                for tried in _variants(model, row, names)
+                for columns, needed in wanted
+                for tried in _variants(model, row, columns)
                 if all(_holds(model, tried, check) for check in needed)
             ),
             row,
@@ -162,10 +166,10 @@ def _columns(model: type[Model]) -> list[Field[Any, Any]]:
     return [field for field in model._meta.concrete_fields if not field.generated]
 
 
-def _kind(field: Field[Any, Any]) -> tuple[Any, Any]:
-    """Two values that it can hold."""
+def _kind(field: Field[Any, Any]) -> tuple[Any, ...]:
+    """Values that it can hold."""
     target = getattr(field, "target_field", field)
-    return next(pair for kind, pair in OF_KIND.items() if isinstance(target, kind))
+    return next(some for kind, some in OF_KIND.items() if isinstance(target, kind))
 
 
 def _first(field: Field[Any, Any]) -> Any:

@@ -10,6 +10,7 @@ from services.aid import access
 from services.aid.choices import CARD_WAYS, ApplicationState, CorrectionState
 from services.aid.models import AccountCorrection, Application
 from services.aid.operations.shared import card, held, require_state, save, tell
+from unionhub.accounts.models import User
 from unionhub.kernel import sealing
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.constraints import broken_constraint
@@ -99,7 +100,7 @@ def decide_account(
     waiting = application.corrections.filter(state=CorrectionState.PROPOSED).first()
     if waiting is None:
         raise NotFound
-    if waiting.proposed_by == by.signature:
+    if _typed_it(by, waiting):
         raise access.ConflictOfInterest
 
     changed = []
@@ -119,6 +120,14 @@ def decide_account(
     verb = "aid.account_corrected" if agreed else "aid.account_kept"
     tell(verb, application, by=by, at=at)
     return application
+
+
+def _typed_it(actor: Actor, waiting: AccountCorrection) -> bool:
+    """The same account, or whom the actor stands in for (L12)."""
+    if waiting.proposed_by == actor.signature:
+        return True
+    rows = User.objects.filter(pk=waiting.proposed_by, person__isnull=False)
+    return any(map(actor.is_or_acts_for, rows.values_list("person_id", flat=True)))
 
 
 def _require_unpaid(application: Application) -> None:
