@@ -166,7 +166,7 @@ def test_a_check_counts_and_changes_nothing(everything, settings, at):
     assert tally.pending["members.Member.id_number_sealed"] == len(everything)
     assert tally.pending["members.Member.phone_index_even"] == len(everything)
     # Officers have documents too, visitors, those who hand cash out, and a household.
-    assert tally.pending["persons.PersonKey.blind_index"] == len(everything) + 12
+    assert tally.pending["persons.PersonKey.blind_index"] == len(everything) + 13
 
 
 def test_what_only_its_owner_can_bring_is_told_apart(everything, settings, at):
