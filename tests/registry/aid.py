@@ -7,7 +7,7 @@ from services.aid import operations
 from services.aid.models import Application
 from services.hardship import operations as homes
 from services.programmes.models import Programme, Round
-from tests.factories import aid, hardship, money
+from tests.factories import aid, hardship, money, payments
 from tests.registry.people import newcomer
 from tests.registry.things import Lot, Place, Thing, resource
 from unionhub.kernel import actor, clock
@@ -79,5 +79,5 @@ def application_to_mend(place: Place, lot: Lot) -> Thing:
 
 def _granted(place: Place) -> Application:
     node = money.funded(place.union, 100_000, round=_round().pk, at=clock.now())
-    (made,) = aid.approved(1, union=place.union, node=node, opened_at=clock.now())
+    (made,) = payments.approved(node, 1, at=clock.now())
     return made
