@@ -79,5 +79,5 @@ def application_to_mend(place: Place, lot: Lot) -> Thing:
 
 def _granted(place: Place) -> Application:
     node = money.funded(place.union, 100_000, round=_round().pk, at=clock.now())
-    (made,) = payments.approved(node, 1, at=clock.now())
+    (made,) = payments.approved(node, 1, at=clock.now(), payee_name="李大海")
     return made

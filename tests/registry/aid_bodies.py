@@ -32,7 +32,7 @@ AID: dict[str, Call] = {
     "proposeAidAccount": Call(
         {
             "account": "6222021234567890219",
-            "account_name": "职工1",
+            "account_name": "李大海",
             "reason": "原卡已注销",
         },
         "granted_application",

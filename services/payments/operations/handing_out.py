@@ -24,7 +24,14 @@ from unionhub.kernel import identity, sealing
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.clock import local_date
 from unionhub.kernel.constraints import broken_constraint
-from unionhub.kernel.errors import BadFact, NotAllowed, NotFound, NotNow, WrongState
+from unionhub.kernel.errors import (
+    BadFact,
+    InvalidValue,
+    NotAllowed,
+    NotFound,
+    NotNow,
+    WrongState,
+)
 from unionhub.kernel.powers import Power
 from unionhub.persons import operations as persons
 
@@ -218,7 +225,10 @@ def _written_down(
 
 def _name_proxy(made: CashHandout, proxy: Proxy, today: date) -> None:
     """Keep the number sealed; who hands it out does not fetch it."""
-    document = identity.parse(proxy.id_type, proxy.id_number, today=today)
+    try:
+        document = identity.parse(proxy.id_type, proxy.id_number, today=today)
+    except InvalidValue as wrong:
+        raise InvalidValue(code=wrong.reason, field="proxy_id_number") from wrong
     known = persons.find(document)
     if known is not None and known.pk in {made.first_id, made.second_id}:
         raise ConflictOfInterest
