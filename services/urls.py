@@ -64,6 +64,7 @@ urlpatterns = [
     path("reports/indicators", reporting.IndicatorsView.as_view()),
     path("reports/<uuid:report_id>", reporting.ReportView.as_view()),
     path("reports/<uuid:report_id>/rows", reporting.ReportRowsView.as_view()),
+    path("reports/<uuid:report_id>/lines", reporting.ReportLinesView.as_view()),
     path(f"{BATCH}/document", printing.PaymentListView.as_view()),
     path("payments/<uuid:payment_id>/receipt", printing.PaymentReceiptView.as_view()),
     path("ledger/verification", books.LedgerVerificationView.as_view()),

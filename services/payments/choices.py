@@ -98,6 +98,9 @@ LIVE: Final = frozenset(
 FINAL: Final = frozenset(
     {PayState.PAID, PayState.FAILED, PayState.RETURNED, PayState.REVERSED}
 )
+# It was paid once; of these, it is not any more.
+COUNTED: Final = frozenset({PayState.PAID, PayState.RETURNED, PayState.REVERSED})
+BACK: Final = frozenset({PayState.RETURNED, PayState.REVERSED})
 
 
 class BankFileKind(TextChoices):

@@ -29,3 +29,23 @@ class CellPart(TextChoices):
 
     FIGURE = "FIGURE", _("本期")
     ADJUSTMENT = "ADJUSTMENT", _("调整以前期间")
+
+
+class Reach(TextChoices):
+    """How many the money reached, and of how many lines that is (R-AID-26)."""
+
+    PERSON_TIMES = "PERSON_TIMES", _("人次")
+    PERSONS = "PERSONS", _("人数")
+    HOUSEHOLDS = "HOUSEHOLDS", _("户数")
+    AMOUNT = "AMOUNT", _("实发金额")
+    LINES = "LINES", _("全部付款笔数")
+    RETURNED_LINES = "RETURNED_LINES", _("其中退回、不计入")
+    REVERSED_LINES = "REVERSED_LINES", _("其中冲销、不计入")
+
+
+class ReachPart(TextChoices):
+    """The three numbers of each."""
+
+    FIGURE = "FIGURE", _("本期")
+    ADJUSTMENT = "ADJUSTMENT", _("调整以前期间")
+    TO_DATE = "TO_DATE", _("本轮累计")

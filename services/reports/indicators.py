@@ -8,12 +8,22 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from services.ledger.choices import Account, EntryKind
-from services.reports.choices import Indicator
+from services.programmes.choices import AidItem
+from services.reports.choices import Indicator, Reach
 
 FEN: Final = _("分")
 SHEETS: Final = _("张")
+PEOPLE: Final = _("人")
+TIMES: Final = _("人次")
+HOMES: Final = _("户")
+PAYMENTS: Final = _("笔")
 BOOKS: Final = _("记账凭证分录")
+LINES: Final = _("付款行")
+ALL_ITEMS: Final = _("全部项目")
 OWNER: Final = _("财务资产部门")
+
+
+NAMES: Final = {one.value: one.label for one in (*Indicator, *Reach)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +45,7 @@ class Definition:
     @property
     def name(self) -> str:
         """As it is called."""
-        return str(Indicator(self.code).label)
+        return str(NAMES[self.code])
 
 
 def _money(code: str, formula: str | Promise, *accounts: str) -> Definition:
@@ -77,3 +87,38 @@ _ALL: Final = (
     ),
 )
 DICTIONARY: Final[Mapping[str, Definition]] = {one.code: one for one in _ALL}
+
+
+def _reach(code: str, unit: str | Promise, formula: str | Promise) -> Definition:
+    return Definition(code=code, unit=unit, formula=formula, source=LINES)
+
+
+_REACH: Final = (
+    _reach(
+        Reach.PERSON_TIMES,
+        TIMES,
+        _("已付且未退回、未冲销的付款行，每行计一次；少付后补发的余额另计一行"),
+    ),
+    _reach(
+        Reach.PERSONS,
+        PEOPLE,
+        _("上述付款行的受助人，同一人只计一次；领款人不是受助人的，计受助人"),
+    ),
+    _reach(
+        Reach.HOUSEHOLDS,
+        HOMES,
+        _("上述付款行的受助家庭，同一户只计一次；没有家庭档案的受助人不计户"),
+    ),
+    _reach(
+        Reach.AMOUNT, FEN, _("上述付款行的银行实付金额或现金实发金额，多付部分不计")
+    ),
+    _reach(Reach.LINES, PAYMENTS, _("付过款的全部付款行，含以后退回、冲销的")),
+    _reach(Reach.RETURNED_LINES, PAYMENTS, _("全部付款行中到期末已退回的，不计入人次")),
+    _reach(Reach.REVERSED_LINES, PAYMENTS, _("全部付款行中到期末已冲销的，不计入人次")),
+)
+REACH: Final[Mapping[str, Definition]] = {one.code: one for one in _REACH}
+
+
+def item_label(item: str) -> str:
+    """What a figure is of: one item, or all of them together."""
+    return str(AidItem(item).label if item else ALL_ITEMS)

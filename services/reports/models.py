@@ -58,7 +58,8 @@ class PeriodReportQuerySet(ScopedQuerySet["PeriodReport"]):
 
 
 class PeriodReport(Model):
-    """The money of a union and all below it, of one round, fund and closed month.
+    """The money of a union and all below it, of one round, fund and closed month; and
+    how many it reached.
 
     Only ever added to (R-AID-27, R-AID-28). ``content`` are its figures; ``digest`` is
     the SHA-256 of them, the number and what they are of. Months follow one another:
@@ -109,3 +110,8 @@ class PeriodReport(Model):
     def cells(self) -> list[dict[str, Any]]:
         """Its figures, one a line; each says of which report it is."""
         return [cell | {"report": self.pk} for cell in self.content["cells"]]
+
+    @property
+    def reach(self) -> list[dict[str, Any]]:
+        """How many it reached, of all items and of each; likewise."""
+        return [cell | {"report": self.pk} for cell in self.content["reach"]]

@@ -182,6 +182,9 @@ NOBODY_ACTED = {
     "services.Batch.handed_over_at",
     "services.Batch.closed_at",
     "services.PayException.opened_at",
+    # The bank says so; the audit says who took its file in, or handed cash out.
+    "services.Payment.paid_at",
+    "services.Payment.back_at",
     # Their vouchers say who.
     "services.FundReturn.proposed_at",
     "services.FundReturn.settled_at",

@@ -49,6 +49,7 @@ LEANED_ON = {
     "services/ledger/settling.py": "a round is settled for the whole province",
     "services/ledger/verification.py": "the books of the whole province",
     "services/payments/claims.py": "of one budget, whose union the caller acts for",
+    "services/reports/reach.py": "of one report, which the caller has narrowed",
     "services/review/chains.py": "the unions above the one that hands in",
     "stations/finder/current.py": "what changed, to be told from what is public",
     "stations/places/surroundings.py": "another one close by, whoever looks after it",

@@ -87,6 +87,7 @@ SERVICES = {
         BODY,
     ),
     "listReportRows": Call(query="?cell=PAID"),
+    "listReportLines": Call(query="?cell=PERSONS"),
     "reverseLedgerEntry": Call({"reason": "重复登记"}),
     "askLedgerPeriodReopening": Call({"reason": "漏记一笔捐赠"}, "closed_period"),
     "agreeLedgerPeriodReopening": Call(thing="reopening"),

@@ -1,5 +1,6 @@
 """A batch, who has a part in it, and its payments."""
 
+from datetime import datetime
 from typing import Self
 from uuid import UUID
 
@@ -27,7 +28,9 @@ from services.aid.choices import PayWay
 from services.aid.models import Application
 from services.ledger.models import BudgetNode
 from services.payments.choices import (
+    BACK,
     BATCH_MOVES,
+    COUNTED,
     FROZEN,
     LIVE,
     LONGEST_REFERENCE,
@@ -182,6 +185,8 @@ class Payment(Model):
     the same instalment that names this one as ``previous``: of one instalment only
     one is ever live, by constraint (L9). ``paid_fen`` is what the bank has paid of it.
     ``is_settled``: an officer has decided about it, and no file changes it any more.
+    ``paid_at`` and ``back_at`` are when it became known that it was paid, and that it
+    was returned or reversed: each is set once (R-AID-26).
 
     What was paid wrongly is claimed back (``claimed_fen``, ``Recovery``). When all that
     an application was paid has come back its payments are REVERSED, each by a new line
@@ -209,6 +214,8 @@ class Payment(Model):
     claimed_fen = BigIntegerField("追回金额（分）", default=0)
     reason = CharField("原因代码", max_length=LONGEST_REFERENCE, blank=True)
     bank_reference = CharField("银行流水号", max_length=LONGEST_REFERENCE, blank=True)
+    paid_at = DateTimeField("付款时间", null=True)
+    back_at = DateTimeField("退回或冲销时间", null=True)
     is_settled = BooleanField("已由人工办结", default=False)
     previous = ForeignKey(
         "self", PROTECT, null=True, related_name="again", verbose_name="原付款"
@@ -258,10 +265,25 @@ class Payment(Model):
                 ),
                 name="payment_paid_has_its_amount",
             ),
+            CheckConstraint(
+                condition=Q(state__in=sorted(COUNTED), paid_at__isnull=False)
+                | (~Q(state__in=sorted(COUNTED)) & Q(paid_at__isnull=True)),
+                name="payment_paid_has_its_time",
+            ),
+            CheckConstraint(
+                condition=Q(
+                    state__in=sorted(BACK),
+                    back_at__isnull=False,
+                    back_at__gte=F("paid_at"),
+                )
+                | (~Q(state__in=sorted(BACK)) & Q(back_at__isnull=True)),
+                name="payment_back_has_its_time",
+            ),
         ]
         indexes = [
             Index(fields=["org_path", "id"], name="payment_by_tree"),
             Index(fields=["bank_reference"], name="payment_by_reference"),
+            Index(fields=["paid_at"], name="payment_by_time"),
         ]
 
     def __str__(self) -> str:
@@ -276,3 +298,11 @@ class Payment(Model):
     def masked_account(self) -> str:
         """The account as everybody reads it."""
         return f"**** {self.account_tail}"
+
+    def stamp(self, at: datetime) -> None:
+        """Write down when it was paid and when it came back, once; the caller saves."""
+        if self.state in COUNTED:
+            self.paid_at = self.paid_at or at
+        if self.state in BACK and self.paid_at:
+            # A clock that was set back does not turn the order.
+            self.back_at = self.back_at or max(at, self.paid_at)

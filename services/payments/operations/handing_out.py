@@ -96,7 +96,7 @@ def hand_out(
     _require_waiting(application)
     two = _handlers(given, application, union, by=by, at=at)
 
-    payment = _new_payment(application, union)
+    payment = _new_payment(application, union, at)
     _post(application, payment, by=by, at=at)
     locked = Application.objects.select_for_update(of=("self",)).get(pk=application_id)
     _require_waiting(locked)
@@ -152,7 +152,9 @@ def _handlers(
     return _Two((by.person_id, second.person_id), (first.username, second.username))
 
 
-def _new_payment(application: Application, union: Organisation) -> Payment:
+def _new_payment(
+    application: Application, union: Organisation, at: datetime
+) -> Payment:
     payment = Payment(
         batch=None,
         line=1,
@@ -164,6 +166,7 @@ def _new_payment(application: Application, union: Organisation) -> Payment:
         payee_name=application.payee_name,
         way=PayWay.CASH,
         state=PayState.PAID,
+        paid_at=at,
     )
     payment.account_sealed = sealing.seal(Payment, "account_sealed", payment.pk, "")
     return payment

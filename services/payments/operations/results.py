@@ -23,7 +23,10 @@ from services.payments.outcomes import ORDER, STATE, Outcome, difference
 from unionhub.kernel import actor
 from unionhub.kernel.actor import Actor
 
-CHANGED: Final = ("state", "paid_fen", "reason", "bank_reference")
+CHANGED: Final = (
+    *("state", "paid_fen", "reason", "bank_reference"),
+    *("paid_at", "back_at"),
+)
 # Differences that hold only as long as the amounts differ.
 OF_AMOUNT: Final = (ExceptionKind.SHORT, ExceptionKind.OVER)
 
@@ -113,7 +116,7 @@ def _join(
         _contradicted(batch, payment, told, sums, at)
     _refer(payment, before, told, result)
     if after != before:
-        _step(payment, before, after, sums)
+        _step(payment, before, after, sums, at)
     if twice:
         return LineOutcome.MISMATCHED
     if after == before:
@@ -148,13 +151,16 @@ def _refer(payment: Payment, before: Outcome, told: Outcome, result: Result) -> 
     payment.bank_reference, payment.reason = mine
 
 
-def _step(payment: Payment, before: Outcome, after: Outcome, sums: Sums) -> None:
+def _step(
+    payment: Payment, before: Outcome, after: Outcome, sums: Sums, at: datetime
+) -> None:
     amount = payment.amount_fen
     sums.money.update(difference(before, after, amount))
     was, now = before.application(amount), after.application(amount)
     if was != now:
         sums.steps[was, now].append(payment.application_id)
     payment.state, payment.paid_fen = after.state, after.paid_fen
+    payment.stamp(at)
     payment.application.state = now
     sums.changed.append(payment)
 

@@ -57,10 +57,12 @@ def _reverse(payment: Payment, *, by: Actor, at: datetime) -> None:
         state=PayState.REVERSED,
         previous=payment,
     )
+    line.stamp(at)
     account = shared.account_of(payment)
     line.account_sealed = sealing.seal(Payment, "account_sealed", line.pk, account)
     payment.state = PayState.REVERSED
-    payment.save(update_fields=["state"])
+    payment.stamp(at)
+    payment.save(update_fields=["state", "back_at"])
     line.save(force_insert=True)
     audit.record(
         "payment.reversed",

@@ -15,7 +15,13 @@ from services.programmes.choices import LIVE, FundKind
 from services.programmes.models import Round
 from services.reports import operations
 from services.reports.admin import papers
-from services.reports.indicators import DICTIONARY, FEN
+from services.reports.indicators import (
+    DICTIONARY,
+    FEN,
+    REACH,
+    Definition,
+    item_label,
+)
 from services.reports.models import PeriodReport
 from services.reports.operations import ReportOf
 from unionhub.kernel import fen
@@ -126,7 +132,14 @@ class PeriodReportAdmin(ScopedAdmin):
     def tables(self, obj: PeriodReport, actor: Actor) -> list[Table]:
         """Its figures, each with how it is reckoned."""
         columns = [_("指标"), _("本期"), _("调整以前期间"), _("算法")]
-        return [Table(_("数字"), columns, [_line(cell) for cell in obj.cells])]
+        reached = [
+            *(_("帮扶项目"), _("指标"), _("本期"), _("调整以前期间")),
+            *(_("本轮累计"), _("算法")),
+        ]
+        return [
+            Table(_("数字"), columns, [_line(cell) for cell in obj.cells]),
+            Table(_("惠及情况"), reached, [_reached(cell) for cell in obj.reach]),
+        ]
 
     def get_urls(self) -> list[URLPattern]:
         """The papers of payments beside the reports."""
@@ -135,7 +148,16 @@ class PeriodReportAdmin(ScopedAdmin):
 
 def _line(cell: dict[str, Any]) -> list[Any]:
     one = DICTIONARY[cell["code"]]
-    is_money = one.unit is FEN
-    numbers = [cell["figure"], cell["adjustment"]]
-    told = [fen.shown(n) if is_money else f"{n} {one.unit}" for n in numbers]
+    told = [_number(one, cell[part]) for part in ("figure", "adjustment")]
     return [one.name, *told, str(one.formula)]
+
+
+def _reached(cell: dict[str, Any]) -> list[Any]:
+    one = REACH[cell["code"]]
+    parts = ("figure", "adjustment", "to_date")
+    told = [_number(one, cell[part]) for part in parts]
+    return [item_label(cell["item"]), one.name, *told, str(one.formula)]
+
+
+def _number(one: Definition, number: int) -> str:
+    return fen.shown(number) if one.unit is FEN else f"{number} {one.unit}"

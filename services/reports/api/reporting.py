@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from services.ledger.api.budgets import MayViewBudgets
 from services.ledger.api.periods import MayClosePeriods
 from services.ledger.models import Entry, EntryQuerySet
+from services.payments.models import Payment, PaymentQuerySet
 from services.reports import operations
 from services.reports.api.shapes import (
     IndicatorsSerializer,
@@ -17,14 +18,17 @@ from services.reports.api.shapes import (
     PeriodReportInputSerializer,
     PeriodReportQuerySerializer,
     PeriodReportSerializer,
+    ReportLineQuerySerializer,
+    ReportLineSerializer,
     ReportRowQuerySerializer,
     ReportRowSerializer,
 )
-from services.reports.choices import CellPart
+from services.reports.choices import CellPart, ReachPart
 from services.reports.figures import Cut, behind
-from services.reports.indicators import DICTIONARY
+from services.reports.indicators import DICTIONARY, REACH
 from services.reports.models import PeriodReport, PeriodReportQuerySet
 from services.reports.operations import ReportOf
+from services.reports.reach import ReachCut, lines_behind
 from unionhub.kernel.errors import NotFound
 from unionhub.web.idempotency import idempotent
 from unionhub.web.paging import page_response_serializer
@@ -54,7 +58,35 @@ CELL = {
     "figure_rows": f"/api/v1/reports/{ID}/rows?cell=PAID&part=FIGURE",
     "adjustment_rows": f"/api/v1/reports/{ID}/rows?cell=PAID&part=ADJUSTMENT",
 }
-DETAIL = REPORT | {"is_intact": True, "cells": [CELL]}
+REACH_CELL = {
+    "code": "PERSONS",
+    "name": "人数",
+    "unit": "人",
+    "item": "VISIT",
+    "item_label": "送温暖慰问",
+    "figure": 1_428,
+    "adjustment": -2,
+    "to_date": 2_325,
+    "figure_rows": f"/api/v1/reports/{ID}/lines?cell=PERSONS&part=FIGURE&item=VISIT",
+    "adjustment_rows": (
+        f"/api/v1/reports/{ID}/lines?cell=PERSONS&part=ADJUSTMENT&item=VISIT"
+    ),
+    "to_date_rows": f"/api/v1/reports/{ID}/lines?cell=PERSONS&part=TO_DATE&item=VISIT",
+}
+LINE = {
+    "id": "019aa0e4-6c00-7cc3-98c4-dc0c0c073b17",
+    "batch": "019aa0e4-6c00-7cc3-98c4-dc0c0c073b01",
+    "line": 17,
+    "application": "019aa0e4-6c00-7cc3-98c4-dc0c0c073a17",
+    "item": "VISIT",
+    "item_label": "送温暖慰问",
+    "instalment": 1,
+    "way": "BANK",
+    "way_label": "银行转账",
+    "paid_at": "2026-11-23T10:00:00+08:00",
+    "amount": 1,
+}
+DETAIL = REPORT | {"is_intact": True, "cells": [CELL], "reach": [REACH_CELL]}
 ROW = {
     "id": "019aa0e4-6c00-7cc3-98c4-dc0c0c073993",
     "voucher": "51000000001-2026-000007",
@@ -169,7 +201,8 @@ class ReportView(ReportRows, ApiView):
         operation_id="getReport",
         tag="干部",
         summary="资金月报详情",
-        description="每项指标的本期数和调整数，各附一个链接，指向由哪些凭证得出。"
+        description="每项指标的本期数和调整数，各附一个链接，指向由哪些凭证得出；"
+        "人次、人数、户数另有本轮累计数，链接指向付款行。"
         "内容按摘要值重新核对，is_intact 为核对结果。",
         answers={200: PeriodReportDetailSerializer},
         examples={"answer": DETAIL},
@@ -208,6 +241,40 @@ class ReportRowsView(ReportRows, PageView):
         return super().get(request, *args, **kwargs)
 
 
+class ReportLinesView(ReportRows, PageView):
+    """The payments behind a figure of how many were reached."""
+
+    keyset = ("id",)
+    serializer_class = ReportLineSerializer
+    query_serializer_class = ReportLineQuerySerializer
+    permission_classes = [MayViewBudgets]
+
+    def rows(self) -> PaymentQuerySet:
+        """Cut out as the figure was, as of when the report was made."""
+        report = self.report(self.kwargs["report_id"])
+        payments = Payment.objects.visible_to(self.actor)
+        return lines_behind(
+            payments.select_related("application"),
+            ReachCut.of(report),
+            self.params["cell"],
+            self.params.get("part", ReachPart.FIGURE),
+            self.params.get("item", ""),
+        )
+
+    @operation(
+        operation_id="listReportLines",
+        tag="干部",
+        summary="月报人次、人数、户数的付款行",
+        description="得出一个数字的付款行，每人、每户只列第一笔；行数等于月报中的数字，"
+        "金额和调整数等于各行之和，任何时候相同。不含姓名和账号。",
+        answers={200: page_response_serializer(ReportLineSerializer)},
+        examples={"answer": {"items": [LINE], "next": None, "next_cursor": None}},
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One page."""
+        return super().get(request, *args, **kwargs)
+
+
 class IndicatorsView(ApiView):
     """What figures mean."""
 
@@ -223,5 +290,5 @@ class IndicatorsView(ApiView):
     )
     def get(self, request: Request) -> Response:
         """All of them."""
-        told = {"items": list(DICTIONARY.values())}
+        told = {"items": [*DICTIONARY.values(), *REACH.values()]}
         return Response(IndicatorsSerializer(told).data)

@@ -15,6 +15,7 @@ from services.ledger.models import Entry, Period
 from services.programmes.models import Round
 from services.reports.figures import Cut, cells, next_month
 from services.reports.models import PeriodReport, ReportBook
+from services.reports.reach import ReachCut, reach
 from unionhub import audit
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import BadFact, NotFound, NotNow
@@ -78,7 +79,7 @@ def report(of: ReportOf, *, by: Actor, at: datetime) -> PeriodReport:
         made_at=at,
         made_by=by.signature,
     )
-    made.content = {"cells": cells(Cut.of(made))}
+    made.content = {"cells": cells(Cut.of(made)), "reach": reach(ReachCut.of(made))}
     made.digest = digest_of(made)
     made.save(force_insert=True)
 

@@ -252,7 +252,8 @@ def test_each_cell_leads_to_rows_that_come_to_it(moved):
     count = next(c for c in report["cells"] if c["code"] == "VOUCHERS")
     assert len(client.get(count["figure_rows"])["items"]) == count["figure"]
     known = client.get("/api/v1/reports/indicators")["items"]
-    assert [one["code"] for one in known] == [c["code"] for c in report["cells"]]
+    told = [*report["cells"], *(c for c in report["reach"] if not c["item"])]
+    assert [one["code"] for one in known] == [cell["code"] for cell in told]
     assert all(one["formula"] and one["source"] and one["owner"] for one in known)
 
 

@@ -40,6 +40,7 @@ listReports               BUDGET_VIEW
 makeReport                PERIOD_CLOSE
 getReport                 BUDGET_VIEW
 listReportRows            BUDGET_VIEW
+listReportLines           BUDGET_VIEW
 listReportIndicators      BUDGET_VIEW
 verifyLedger              LEDGER_VERIFY
 listLedgerPeriods         BUDGET_VIEW
