@@ -1,7 +1,12 @@
 """The face of the wing: names the officers' doors of the rooms."""
 
 from services.aid.admin import ApplicationAdmin
-from services.hardship.admin import DossierAdmin, HouseholdAdmin
+from services.hardship.admin import (
+    DossierAdmin,
+    HouseholdAdmin,
+    SpotCheckAdmin,
+    SpotCheckedAdmin,
+)
 from services.ledger.admin import (
     BudgetNodeAdmin,
     EntryAdmin,
@@ -50,4 +55,6 @@ __all__ = [
     "QuotaAdmin",
     "RecoveryAdmin",
     "RoundAdmin",
+    "SpotCheckAdmin",
+    "SpotCheckedAdmin",
 ]

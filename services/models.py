@@ -19,6 +19,8 @@ from services.hardship.models import (
     Household,
     HouseholdMember,
     OutsideCheck,
+    SpotCheck,
+    SpotChecked,
 )
 from services.ledger.models import (
     BudgetNode,
@@ -111,4 +113,6 @@ __all__ = [
     "RecoveryReceipt",
     "ReportBook",
     "Round",
+    "SpotCheck",
+    "SpotChecked",
 ]

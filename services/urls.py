@@ -5,7 +5,14 @@ from django.urls import path
 from services.aid.api import accounts as aid_accounts
 from services.aid.api import applications as aid
 from services.aid.api import papers as aid_papers
-from services.hardship.api import desk, dossiers, households, keeping, papers
+from services.hardship.api import (
+    desk,
+    dossiers,
+    households,
+    keeping,
+    papers,
+    spot_checks,
+)
 from services.ledger.api import books, budgets, offers, periods, returns
 from services.payments.api import batches as payment_batches
 from services.payments.api import cash, recoveries
@@ -149,6 +156,13 @@ urlpatterns = [
     path(f"{DOSSIER}/rechecks", keeping.DossierRecheckView.as_view()),
     path(f"{DOSSIER}/rechecks/decision", keeping.DossierRecheckDecisionView.as_view()),
     path(f"{DOSSIER}/exit", keeping.DossierExitView.as_view()),
+    path("spot-checks", spot_checks.SpotChecksView.as_view()),
+    path("spot-checks/<uuid:spot_check_id>", spot_checks.SpotCheckView.as_view()),
+    path("spot-checked-dossiers", spot_checks.SpotCheckedView.as_view()),
+    path(
+        "spot-checked-dossiers/<uuid:checked_id>/finding",
+        spot_checks.SpotFindingView.as_view(),
+    ),
     # payments
     path("payment-batches", payment_batches.PaymentBatchesView.as_view()),
     path(BATCH, payment_batches.PaymentBatchView.as_view()),

@@ -289,6 +289,17 @@ ASSESSMENT_MOVES: Final[dict[str, set[str]]] = {
 }
 
 
+# Of a hundred approved dossiers so many are looked at again by a level above, at least.
+LEAST_CHECKED: Final = 30
+
+
+class SpotFinding(TextChoices):
+    """What a level above found of a dossier."""
+
+    RIGHT = "RIGHT", _("属实")
+    WRONG = "WRONG", _("不属实")
+
+
 class CheckFinding(TextChoices):
     """What the civil-affairs centre answered."""
 

@@ -65,7 +65,7 @@ FOR EACH ROW EXECUTE FUNCTION {table}_sealed_{verb}()
 """
 GUARDED = (
     *("approval", "bankline", "entry", "periodreport", "posting"),
-    "recoveryreceipt",
+    *("recoveryreceipt", "spotcheck"),
 )
 PATHS = {
     "application": "org_path",
@@ -84,6 +84,7 @@ PATHS = {
     "periodreport": "org_path",
     "quota": "org_path",
     "recovery": "org_path",
+    "spotcheck": "org_path",
 }
 # What was never active, and never decided, was never a dossier.
 DOSSIER = "OLD.active_on IS NOT NULL AND (OLD.exited_on IS NULL OR OLD.exited_on > {})"

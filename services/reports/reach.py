@@ -272,6 +272,12 @@ def _changed(
     if cut.told_until is None:
         return rows.none()
     keys = (measure.key, "month")
+    touched = others.filter(
+        Q(paid_at__gte=cut.told_until)
+        | Q(back_at__gte=cut.told_until, back_at__lt=cut.until)
+    )
+    if not measure.is_of_lines:
+        rows = rows.filter(**{f"{measure.key}__in": touched.values(measure.key)})
     values = []
     for until in (cut.until, cut.told_until):
         of_it = measure.of(until)

@@ -12,7 +12,7 @@ from members.people.operations import Newcomer, admit
 from services.hardship import operations
 from services.hardship.choices import PaperKind
 from services.hardship.means import Causes, Means
-from services.hardship.models import Dossier, Household
+from services.hardship.models import Dossier, Household, SpotChecked
 from services.hardship.operations import following
 from services.programmes import operations as programmes
 from services.programmes.models import LivingStandard
@@ -20,8 +20,9 @@ from services.review import operations as review
 from services.review.models import Case
 from tests.factories import accounts, people, pictures, tree
 from unionhub.accounts.models import User
-from unionhub.kernel import actor, sealing
+from unionhub.kernel import actor, clock, sealing
 from unionhub.kernel.actor import Actor
+from unionhub.kernel.clock import local_date
 from unionhub.persons import operations as persons
 
 # A Monday morning in Chengdu.
@@ -213,6 +214,18 @@ def active_dossier(
     end_notice(made, at)
     approve(made, at)
     return fresh(made)
+
+
+def spot_checked(dossier: Dossier) -> SpotChecked:
+    """It, in a sample of what its union approved the day before."""
+    now = clock.now()
+    day = local_date(now) - timedelta(days=1)
+    Dossier.objects.filter(pk=dossier.pk).update(active_on=day)
+    of = operations.Sample(
+        organisation=dossier.organisation_id, since=day, until=day, percent=100
+    )
+    check = operations.draw_spot_check(of, by=actor.installer(), at=now)
+    return check.checked.get(dossier=dossier)
 
 
 def end_notice(dossier: Dossier, at: datetime) -> None:

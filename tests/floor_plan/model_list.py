@@ -14,6 +14,7 @@ GUARDED = {
     "services.BankLine",
     "services.Entry",
     "services.PeriodReport",
+    "services.SpotCheck",
     "services.Posting",
     "services.RecoveryReceipt",
 }
@@ -103,6 +104,7 @@ FREE = {
     "services.Household",
     "services.HouseholdMember",
     "services.OutsideCheck",
+    "services.SpotChecked",
     "stations.AreaVisits",
     "stations.DailyUse",
     "stations.DailyVisits",

@@ -175,9 +175,13 @@ def hung_out(union: Organisation) -> dict[str, str]:
 
 
 def in_hardship(union: Organisation) -> dict[str, str]:
-    """A household and its dossier."""
+    """A household and its dossier; another one in a sample."""
     made = hardship.assessed(union)
+    one = hardship.spot_checked(hardship.active(union, 51))
     return {
+        "spot-checks.spot_check_id": str(one.spot_check_id),
+        "spotcheck.object_id": str(one.spot_check_id),
+        "spotchecked.object_id": str(one.pk),
         "dossiers.dossier_id": str(made.pk),
         "dossier.object_id": str(made.pk),
         "households.household_id": str(made.household_id),

@@ -54,6 +54,12 @@ SCOPES = {
         "services.HouseholdMember"
     ),
     "services.hardship.models.dossier:DossierQuerySet.visible_to": "services.Dossier",
+    "services.hardship.models.spot_checks:SpotCheckQuerySet.visible_to": (
+        "services.SpotCheck"
+    ),
+    "services.hardship.models.spot_checks:SpotCheckedQuerySet.visible_to": (
+        "services.SpotChecked"
+    ),
     "services.hardship.models.dossier:AssessmentQuerySet.visible_to": (
         "services.Assessment"
     ),
@@ -174,6 +180,7 @@ UNLOCKED = {
     ),
     "services.aid.eligibility:locked_claim": f"{LOCKS}[submitAidApplication]",
     "services.aid.operations.shared:locked": f"{LOCKS}[editAidApplication]",
+    "services.hardship.operations.spot_checks:find": f"{LOCKS}[recordSpotFinding]",
     "services.hardship.operations.shared:locked_household": (f"{LOCKS}[joinHousehold]"),
     "services.hardship.operations.shared:locked_dossier": f"{LOCKS}[submitDossier]",
     "services.hardship.questions:live_dossier": (

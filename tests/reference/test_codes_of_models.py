@@ -128,6 +128,7 @@ DICTIONARY_OF = {
     "services.Dossier.scheme": "hardship_scheme",
     "services.Dossier.state": "dossier_state",
     "services.Dossier.tier": "hardship_tier",
+    "services.SpotChecked.finding": "spot_finding",
     "services.DossierPaper.kind": "dossier_paper",
     "services.DossierWaiver.kind": "dossier_waiver",
     "services.DossierWaiver.state": "dossier_waiver_state",

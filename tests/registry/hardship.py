@@ -183,3 +183,18 @@ def rechecked_dossier(place: Place, lot: Lot) -> Thing:
     made = _active(place)
     operations.recheck(made.pk, FIGURES, by=actor.installer(), at=clock.now())
     return _thing(made)
+
+
+@resource("spot_checked", of="spot-checked-dossiers")
+def spot_checked(place: Place, lot: Lot) -> Thing:
+    """A dossier that was approved yesterday, in a sample of all of them."""
+    one = hardship.spot_checked(_active(place))
+    check = one.spot_check
+    lot.words |= {"yesterday": check.until.isoformat(), "spot_check": str(check.pk)}
+    return Thing(str(one.pk), place.union.path)
+
+
+@resource("spot_check", of="spot-checks")
+def spot_check(place: Place, lot: Lot) -> Thing:
+    """The sample."""
+    return Thing(lot.words["spot_check"], place.union.path)

@@ -77,4 +77,15 @@ HARDSHIP: dict[str, Call] = {
     "recheckDossier": Call(YEAR, "active_dossier"),
     "decideDossierRecheck": Call({"agreed": True}, "rechecked_dossier"),
     "endDossier": Call({"reason": "RETIRED"}, "active_dossier"),
+    "drawSpotCheck": Call(
+        {
+            "organisation": "{union}",
+            "since": "{yesterday}",
+            "until": "{yesterday}",
+            "percent": 30,
+        },
+        "union",
+        BODY,
+    ),
+    "recordSpotFinding": Call({"finding": "WRONG", "reason": "家庭另有一套住房"}),
 }

@@ -168,6 +168,8 @@ VERBS: dict[str, str | Promise] = {
     "site_suggestion.surveying": _("考察建站建议"),
     "site_suggestion.told": _("建议建站"),
     "sms_code.burned": _("验证码作废"),
+    "spot_check.drawn": _("抽取建档抽查样本"),
+    "spot_check.found": _("登记抽查结论"),
     "station_report.confirmed": _("确认反映已解决"),
     "station_report.escalated": _("反映逾期上转"),
     "station_report.fixed": _("办结反映"),

@@ -49,6 +49,8 @@ GROUPS: Final[tuple[tuple[Text, tuple[tuple[str, str], ...]], ...]] = (
         (
             ("services.Dossier", "folder_shared"),
             ("services.Household", "family_restroom"),
+            ("services.SpotCheck", "fact_check"),
+            ("services.SpotChecked", "checklist"),
             ("services.Application", "volunteer_activism"),
             ("services.Case", "gavel"),
             ("services.Objection", "report"),

@@ -116,6 +116,7 @@ CATALOGUE: dict[str, str | Promise] = {
     "bank_file_invalid": _("银行文件的格式不正确，或不完整。"),
     "control_total_mismatch": _("银行文件的笔数、合计或校验值不符。"),
     "statement_gap": _("对账单不连续，请先导入前一份。"),
+    "nothing_to_check": _("这段时间没有批准建档的档案。"),
     "nothing_to_pay": _("没有可以发放的申请。"),
     "open_exceptions": _("还有未处理的差异，不能关闭批次。"),
     "above_claimable": _("金额超过实付且未追回的部分。"),

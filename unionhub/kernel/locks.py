@@ -31,6 +31,7 @@ LOCK_ORDER = (
     "services.Application",
     "services.Household",
     "services.Dossier",
+    "services.SpotChecked",
     "services.AidClaim",
     "services.Payment",
     "files.StoredFile",

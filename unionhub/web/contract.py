@@ -137,6 +137,7 @@ SETTINGS: Final[dict[str, Any]] = {
         "CaseState": "services.review.choices.CaseState",
         "NoticeState": "services.review.choices.NoticeState",
         "ObjectionState": "services.review.choices.ObjectionState",
+        "SpotFinding": "services.hardship.choices.SpotFinding",
         "OutsideFinding": "services.hardship.choices.CheckFinding",
     },
 }

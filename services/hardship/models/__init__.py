@@ -20,6 +20,12 @@ from services.hardship.models.papers import (
     HomeVisit,
     OutsideCheck,
 )
+from services.hardship.models.spot_checks import (
+    SpotCheck,
+    SpotChecked,
+    SpotCheckedQuerySet,
+    SpotCheckQuerySet,
+)
 
 __all__ = [
     "Assessment",
@@ -36,4 +42,8 @@ __all__ = [
     "HouseholdMemberQuerySet",
     "HouseholdQuerySet",
     "OutsideCheck",
+    "SpotCheck",
+    "SpotCheckQuerySet",
+    "SpotChecked",
+    "SpotCheckedQuerySet",
 ]

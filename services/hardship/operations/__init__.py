@@ -29,6 +29,9 @@ from services.hardship.operations.papers import (
     remove_paper,
 )
 from services.hardship.operations.shared import AlreadyInHousehold, DossierExists
+from services.hardship.operations.spot_checks import NothingToCheck, Sample
+from services.hardship.operations.spot_checks import draw as draw_spot_check
+from services.hardship.operations.spot_checks import find as record_spot_finding
 from services.hardship.operations.steps import (
     hand_in,
     refuse,
@@ -44,9 +47,11 @@ __all__ = [
     "DossierExists",
     "Figures",
     "HouseholdFacts",
+    "NothingToCheck",
     "Particulars",
     "Parting",
     "Relative",
+    "Sample",
     "Signature",
     "VisitFacts",
     "add_paper",
@@ -58,6 +63,7 @@ __all__ = [
     "correct",
     "decide_recheck",
     "decide_waiver",
+    "draw_spot_check",
     "end",
     "found",
     "hand_in",
@@ -66,6 +72,7 @@ __all__ = [
     "open_",
     "propose_waiver",
     "recheck",
+    "record_spot_finding",
     "record_visit",
     "refuse",
     "remove_paper",

@@ -30,4 +30,9 @@ refuseDossier             HARDSHIP_EDIT
 recheckDossier            HARDSHIP_EDIT
 decideDossierRecheck      AID_REVIEW
 endDossier                HARDSHIP_EDIT
+listSpotChecks            HARDSHIP_VIEW
+drawSpotCheck             AID_REVIEW+
+getSpotCheck              HARDSHIP_VIEW
+listSpotCheckedDossiers   HARDSHIP_VIEW
+recordSpotFinding         AID_REVIEW+
 """

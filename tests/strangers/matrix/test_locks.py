@@ -96,6 +96,8 @@ LOCKED = {
     "recheckDossier": DOSSIER,
     "decideDossierRecheck": DOSSIER,
     "endDossier": DOSSIER,
+    "drawSpotCheck": "",
+    "recordSpotFinding": f"{DOSSIER} services.SpotChecked",
     "approveReviewCase": CASE,
     "sendReviewCaseBack": CASE,
     "refuseReviewCase": CASE,
