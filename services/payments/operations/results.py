@@ -1,7 +1,7 @@
 """What the bank says of each line is taken in: whole files, in any order, once."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -10,6 +10,7 @@ from uuid import UUID
 from services.payments import claims
 from services.payments.bank.words import Result
 from services.payments.choices import (
+    LIVE,
     BatchState,
     ExceptionKind,
     ExceptionState,
@@ -35,12 +36,16 @@ OF_AMOUNT: Final = (ExceptionKind.SHORT, ExceptionKind.OVER)
 class Sums:
     """What the lines of a file come to."""
 
+    # Failed ones whose instalment another payment pays by now.
+    replaced: set[UUID] = field(default_factory=set)
     outcomes: Counter[str] = field(default_factory=Counter)
     money: Counter[str] = field(default_factory=Counter)
     steps: dict[tuple[str, str], list[UUID]] = field(
         default_factory=lambda: defaultdict(list)
     )
     changed: list[Payment] = field(default_factory=list)
+    # The same outcome, known by another reference.
+    referred: list[Payment] = field(default_factory=list)
     lines: list[BankLine] = field(default_factory=list)
     odd: list[PayException] = field(default_factory=list)
 
@@ -59,7 +64,7 @@ def settle(
     a fault anywhere leaves nothing, and the file can be brought again.
     """
     payments = {payment.line: payment for payment in _locked(batch)}
-    sums = Sums()
+    sums = Sums(replaced=_replaced(batch, payments.values()))
     for result in results:
         payment = payments.get(result.line)
         line = _line(file, result, payment)
@@ -73,7 +78,8 @@ def settle(
     shared.post(batch, {kind: sums.money[kind] for kind in ORDER}, by=by, at=at)
     for (before, after), ids in sums.steps.items():
         claims.step(ids, before, after)
-    Payment.objects.bulk_update(sums.changed, CHANGED, batch_size=shared.PIECE)
+    told = [*sums.changed, *sums.referred]
+    Payment.objects.bulk_update(told, CHANGED, batch_size=shared.PIECE)
     _tell_differences(batch, sums, at)
     _acknowledge(batch, at)
     return sums
@@ -82,6 +88,20 @@ def settle(
 def _locked(batch: Batch) -> list[Payment]:
     rows = shared.lines_of(batch).select_related("application").defer("account_sealed")
     return list(rows.select_for_update(of=("self",)))
+
+
+def _replaced(batch: Batch, payments: Iterable[Payment]) -> set[UUID]:
+    """What failed and is paid by another payment: a late word does not revive it (L9).
+
+    The application does not say so: when that other was short it waits for its rest.
+    """
+    failed = [payment for payment in payments if payment.state == PayState.FAILED]
+    live: set[tuple[UUID, int]] = set()
+    others = Payment.objects.filter(state__in=sorted(LIVE)).exclude(batch=batch)
+    for piece in shared.pieces(failed):
+        rows = others.filter(application__in=[one.application_id for one in piece])
+        live.update(rows.values_list("application_id", "instalment"))
+    return {one.pk for one in failed if (one.application_id, one.instalment) in live}
 
 
 def _line(file: BankFile, result: Result, payment: Payment | None) -> BankLine:
@@ -103,7 +123,12 @@ def _join(
     amount = payment.amount_fen
     before = Outcome(payment.state, payment.paid_fen)
     told = Outcome(STATE[result.status], result.paid_fen)
-    if payment.state == PayState.REVERSED or _is_decided(payment, before):
+    is_replaced = payment.pk in sums.replaced
+    if (
+        payment.state == PayState.REVERSED
+        or is_replaced
+        or _is_decided(payment, before)
+    ):
         same = payment.bank_reference == result.bank_reference
         if same and before.state != PayState.REVERSED and before.join(told) == before:
             return LineOutcome.REPEATED
@@ -114,9 +139,11 @@ def _join(
     twice = _is_twice(payment, told, result.bank_reference)
     if twice:
         _contradicted(batch, payment, told, sums, at)
-    _refer(payment, before, told, result)
+    is_referred = _refer(payment, before, told, result)
     if after != before:
         _step(payment, before, after, sums, at)
+    elif is_referred:
+        sums.referred.append(payment)
     if twice:
         return LineOutcome.MISMATCHED
     if after == before:
@@ -140,15 +167,19 @@ def _is_twice(payment: Payment, told: Outcome, reference: str) -> bool:
     return bool(both_paid and known and known != reference)
 
 
-def _refer(payment: Payment, before: Outcome, told: Outcome, result: Result) -> None:
-    """Keep the reference and the reason of what holds; of two alike, the smaller."""
-    mine = (payment.bank_reference, payment.reason)
+def _refer(payment: Payment, before: Outcome, told: Outcome, result: Result) -> bool:
+    """Keep the reference and the reason of what holds; of two alike, the smaller.
+
+    Whether that changes them.
+    """
+    known = mine = (payment.bank_reference, payment.reason)
     his = (result.bank_reference, result.reason)
     if before.join(told) == told and told != before:
         mine = his
     elif told == before:
         mine = min(mine, his)
     payment.bank_reference, payment.reason = mine
+    return mine != known
 
 
 def _step(

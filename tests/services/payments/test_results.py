@@ -153,6 +153,34 @@ def test_the_rest_of_a_short_payment_is_paid_as_the_next_instalment(
     assert Payment.objects.get(batch=batch, line=1).paid_fen == EACH - 300
 
 
+def test_a_late_word_does_not_revive_what_another_payment_has_paid_in_part(
+    batch, node, people
+):
+    told(batch, whole(batch, (1, "FAILED", 0)), people)
+    again = payments.sent(node, people)
+    told(again, file(again, (1, "PAID", EACH - 300)), people)
+    odd, by = PayException.objects.get(), acting(people.maker)
+    operations.settle(odd.pk, "REISSUED", note="银行少付", by=by, at=AT)
+
+    done = told(batch, file(batch, (1, "PAID", EACH), sequence=2), people)
+
+    assert done.report["mismatched"] == 1
+    assert PayException.objects.open().get().kind == "CONTRADICTION"
+    assert Payment.objects.get(batch=batch, line=1).state == "FAILED"
+    assert payments.made(node, people).total_fen == 300
+
+
+def test_of_two_references_of_one_payment_the_smaller_is_kept_in_any_order(
+    batch, people
+):
+    for line, references in ((1, ("B", "A")), (2, ("A", "B"))):
+        for reference in references:
+            told(batch, file(batch, (line, "PAID", EACH, reference)), people)
+
+    paid = Payment.objects.filter(state="PAID")
+    assert set(paid.values_list("bank_reference", flat=True)) == {"A"}
+
+
 def test_a_rest_that_is_not_paid_is_free_again(batch, node, people):
     told(batch, whole(batch, (1, "PAID", EACH - 300)), people)
     odd = PayException.objects.get()
