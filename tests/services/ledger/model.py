@@ -7,7 +7,7 @@ ACCOUNTS = (
     *("FUNDED", "RECEIVED", "RECOVERED", "FREE", "OFFERED", "RETURNING"),
     *("RESERVED", "PAYABLE", "PAID", "PASSED"),
 )
-Key = tuple[str, str]
+Key = tuple[int, str]
 
 
 @dataclass

@@ -4,6 +4,7 @@ import pytest
 
 from services.ledger.models import BudgetNode
 from services.payments.bank.fake import FakeBank
+from services.payments.models import Batch
 from tests.factories import payments
 from tests.factories.payments import Payers
 
@@ -25,3 +26,9 @@ def people(unions) -> Payers:
 def node(unions) -> BudgetNode:
     """With three applications that wait."""
     return payments.budget(unions.jinjiang)
+
+
+@pytest.fixture
+def batch(node, people) -> Batch:
+    """Three lines that the bank has taken."""
+    return payments.acknowledged(node, people)

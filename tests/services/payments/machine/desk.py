@@ -254,8 +254,8 @@ class Desk:
         if (level, file) in self.files:
             return ""
         if group is None:
-            key = ("UNKNOWN_BATCH", file, None)
-            self.odd.append(Odd("UNKNOWN_BATCH", key, level, who))
+            kind = "UNKNOWN_BATCH"
+            self.odd.append(Odd(kind, (kind, file, None), level, who))
             self.files.add((level, file))
             return ""
         known = [one for one in told if one[0] in group.lines]
