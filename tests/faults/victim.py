@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
+from importlib import import_module
 from typing import Any
 
 import django
@@ -29,12 +30,14 @@ WRITE = re.compile(
 )
 
 
-def main(database: str) -> None:
-    """Serve orders until the line is closed."""
+def main(database: str, *modules: str) -> None:
+    """Serve orders until the line is closed; ``modules`` hold further acts."""
     django.setup()
     # As in the test that made the accounts: another hash would be renewed at sign-in.
     override_settings(PASSWORD_HASHERS=["tests.hashing.CheapArgon2"]).enable()
     import_string("tests.registry.review.SUBJECTS")
+    for module in modules:
+        import_module(module)
     # Every child inherits what is read here, the doors and all behind them.
     get_resolver().url_patterns  # noqa: B018
     connection.settings_dict["NAME"] = database
@@ -48,7 +51,9 @@ def obey(order: Order) -> Order:
     with tempfile.TemporaryFile("w+") as paper:
         child = os.fork()
         if child == 0:
-            json.dump(ACTS[order.get("act", "call")](order), paper)
+            name = order.get("act", "call")
+            act = ACTS.get(name) or import_string(name)
+            json.dump(act(order), paper)
             paper.flush()
             os._exit(0)
         _, status = os.waitpid(child, 0)
@@ -103,17 +108,18 @@ def call(order: Order) -> Order:
 
 
 def dying_statement(number: int, tables: list[str] | None) -> Any:
-    """An execute wrapper that kills its process when a statement has been done: the
-    ``number``-th, or the ``number``-th that writes to one of the tables."""
+    """An execute wrapper that kills its process when a statement was done or refused:
+    the ``number``-th, or the ``number``-th that writes to one of the tables."""
     seen = 0
 
     def execute(run: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         nonlocal seen
-        result = run(sql, params, many, context)
         seen += tables is None or writes_to(str(sql), tables)
-        if seen == number:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return result
+        try:
+            return run(sql, params, many, context)
+        finally:
+            if seen == number:
+                os.kill(os.getpid(), signal.SIGKILL)
 
     return execute
 
@@ -143,4 +149,4 @@ ACTS = {"call": call, "tick": tick}
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

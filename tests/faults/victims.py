@@ -14,14 +14,17 @@ from commands.house import ROOT
 class Victim:
     """Makes the calls it is told, on the database of the test, and may die of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *modules: str) -> None:
         environment = os.environ | {
             "REALNAME_CHECKER": "members.enrolment.realname.SandboxChecker",
             "DJANGO_SETTINGS_MODULE": "unionhub.settings",
         }
         name = str(connection.settings_dict["NAME"])
         self.process = subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-m", "tests.faults.victim", name],
+            [
+                *(sys.executable, "-W", "ignore", "-m", "tests.faults.victim"),
+                *(name, *modules),
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

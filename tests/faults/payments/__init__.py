@@ -1,0 +1,1 @@
+"""Payments that are killed, cut off and broken at every step."""
