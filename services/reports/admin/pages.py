@@ -7,6 +7,7 @@ from typing import Any, Final
 from django import forms
 from django.contrib import admin
 from django.urls import URLPattern
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from services.ledger.choices import PeriodState
@@ -102,7 +103,7 @@ class PeriodReportAdmin(ScopedAdmin):
     search_help_text = _("按工会编号（完整）搜索")
     fields = (
         *("shown_number", "shown_month", "shown_union", "round", "fund"),
-        *("made_at", "digest", "shown_intact"),
+        *("made_at", "shown_digest", "shown_intact"),
     )
 
     @admin.display(description=_("编号"))
@@ -119,6 +120,11 @@ class PeriodReportAdmin(ScopedAdmin):
     def shown_union(self, obj: PeriodReport) -> str:
         """Its name."""
         return obj.organisation.name
+
+    @admin.display(description=_("摘要值"))
+    def shown_digest(self, obj: PeriodReport) -> str:
+        """In groups that a narrow page may break."""
+        return format_html("<code>{}</code>", bytes.fromhex(obj.digest).hex(" ", 4))
 
     @admin.display(description=_("内容与摘要值相符"), boolean=True)
     def shown_intact(self, obj: PeriodReport) -> bool:
