@@ -20,7 +20,12 @@ from services.payments.admin import (
     PayExceptionAdmin,
     PaymentAdmin,
 )
-from services.payments.life.admin import CashHandoutAdmin, RecoveryAdmin
+from services.payments.life.admin import (
+    CashHandoutAdmin,
+    ConfirmationAdmin,
+    ConfirmationSampleAdmin,
+    RecoveryAdmin,
+)
 from services.programmes.admin import (
     AidRuleAdmin,
     LivingStandardAdmin,
@@ -40,6 +45,8 @@ __all__ = [
     "CaseAdmin",
     "CashHandoutAdmin",
     "ChainRuleAdmin",
+    "ConfirmationAdmin",
+    "ConfirmationSampleAdmin",
     "DossierAdmin",
     "EntryAdmin",
     "FundReturnAdmin",

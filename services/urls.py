@@ -15,7 +15,7 @@ from services.hardship.api import (
 )
 from services.ledger.api import books, budgets, offers, periods, returns
 from services.payments.api import batches as payment_batches
-from services.payments.api import cash, recoveries
+from services.payments.api import cash, confirmations, recoveries
 from services.payments.api import lines as payment_lines
 from services.programmes.api import policies, quotas, rounds
 from services.reports.api import printing, reporting
@@ -27,6 +27,7 @@ BATCH = "payment-batches/<uuid:batch_id>"
 DOSSIER = "dossiers/<uuid:dossier_id>"
 HOUSEHOLD = "households/<uuid:household_id>"
 RECOVERY = "recoveries/<uuid:recovery_id>"
+SAMPLE = "confirmation-samples/<uuid:sample_id>"
 NOTICE = "public-notices/<uuid:notice_id>"
 PERIOD = "ledger/periods/<str:period>"
 
@@ -192,6 +193,19 @@ urlpatterns = [
     path(f"{AID}/cash-handouts", cash.ApplicationHandoutsView.as_view()),
     path("cash-handouts", cash.CashHandoutsView.as_view()),
     path("cash-handouts/<uuid:handout_id>", cash.CashHandoutView.as_view()),
+    path("confirmation-samples", confirmations.ConfirmationSamplesView.as_view()),
+    path(SAMPLE, confirmations.ConfirmationSampleView.as_view()),
+    path(f"{SAMPLE}/confirmations", confirmations.ConfirmationsView.as_view()),
+    path(f"{SAMPLE}/document", printing.ConfirmationSampleDocumentView.as_view()),
+    path(
+        "confirmations/<uuid:confirmation_id>/outcome",
+        confirmations.ConfirmationOutcomeView.as_view(),
+    ),
+    path("me/payments", confirmations.OwnPaymentsView.as_view()),
+    path(
+        "me/payments/<uuid:payment_id>/confirmation",
+        confirmations.OwnConfirmationView.as_view(),
+    ),
     path("recoveries", recoveries.RecoveriesView.as_view()),
     path(RECOVERY, recoveries.RecoveryView.as_view()),
     path(f"{RECOVERY}/approval", recoveries.RecoveryApprovalView.as_view()),

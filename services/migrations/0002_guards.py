@@ -74,6 +74,8 @@ PATHS = {
     "budgetnode": "org_path",
     "case": "org_path",
     "cashhandout": "org_path",
+    "confirmation": "org_path",
+    "confirmationsample": "org_path",
     "dossier": "org_path",
     "entry": "org_path",
     "household": "org_path",

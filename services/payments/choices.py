@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
@@ -129,6 +129,7 @@ class ExceptionKind(TextChoices):
     UNKNOWN_LINE = "UNKNOWN_LINE", _("无对应付款")
     UNKNOWN_BATCH = "UNKNOWN_BATCH", _("无对应批次")
     STATEMENT = "STATEMENT", _("对账单不符")
+    NOT_CONFIRMED = "NOT_CONFIRMED", _("收款人未确认")
 
 
 class ExceptionState(TextChoices):
@@ -163,6 +164,7 @@ RESOLUTIONS: Final[dict[str, frozenset[str]]] = {
     ExceptionKind.UNKNOWN_LINE: frozenset({Resolution.SET_ASIDE}),
     ExceptionKind.UNKNOWN_BATCH: frozenset({Resolution.SET_ASIDE}),
     ExceptionKind.STATEMENT: frozenset({Resolution.EXPLAINED, Resolution.SET_ASIDE}),
+    ExceptionKind.NOT_CONFIRMED: frozenset({Resolution.EXPLAINED}),
 }
 # So many working days to see to a difference.
 SETTLE_WITHIN: Final = 5
@@ -201,3 +203,40 @@ class RecoveryPart(TextChoices):
 
 
 MOST_INSTALMENTS: Final = 60
+
+
+class ConfirmationOutcome(TextChoices):
+    """What whoever was paid says, when asked (FEATURES 81)."""
+
+    RECEIVED = "RECEIVED", _("已收到")
+    NOT_RECEIVED = "NOT_RECEIVED", _("未收到")
+    WRONG_AMOUNT = "WRONG_AMOUNT", _("金额不符")
+    UNREACHABLE = "UNREACHABLE", _("联系不上")
+
+
+# What somebody has to see to.
+WRONG_OUTCOMES: Final = frozenset(
+    {ConfirmationOutcome.NOT_RECEIVED, ConfirmationOutcome.WRONG_AMOUNT}
+)
+# What may still be asked again.
+OPEN_OUTCOMES: Final = frozenset({"", ConfirmationOutcome.UNREACHABLE})
+# What one says of oneself.
+OWN_OUTCOMES: Final = [
+    (one.value, one.label)
+    for one in ConfirmationOutcome
+    if one != ConfirmationOutcome.UNREACHABLE
+]
+
+
+class Confidence(IntegerChoices):
+    """How sure a sample is, in percent."""
+
+    LOW = 90, "90%"
+    USUAL = 95, "95%"
+    HIGH = 99, "99%"
+
+
+# The quantile of the normal distribution of each, in thousandths.
+QUANTILES: Final[dict[int, int]] = {90: 1645, 95: 1960, 99: 2576}
+# By so much, in thousandths, the share may be off.
+LEAST_MARGIN, MOST_MARGIN = 10, 200

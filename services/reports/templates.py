@@ -72,4 +72,18 @@ RECEIPT: Final = Template(
     ),
     signatures=("领款人", "经办人", "日期"),
 )
-TEMPLATES: Final = (VOUCHER, PAYMENT_LIST, RECEIPT)
+CONFIRMATIONS: Final = Template(
+    code="CONFIRMATIONS",
+    version=1,
+    title="到账抽样确认表",
+    columns=(
+        Column(title="序号", share=10),
+        Column(title="收款人", share=20),
+        Column(title="实付金额（元）", share=20, is_amount=True),
+        Column(title="结果", share=16),
+        Column(title="自述金额（元）", share=20, is_amount=True),
+        Column(title="询问日期", share=14),
+    ),
+    signatures=("单位负责人", "复核", "询问人", "日期"),
+)
+TEMPLATES: Final = (VOUCHER, PAYMENT_LIST, RECEIPT, CONFIRMATIONS)

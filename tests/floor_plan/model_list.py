@@ -80,6 +80,8 @@ FREE = {
     "services.BatchParticipant",
     "services.BudgetNode",
     "services.CashHandout",
+    "services.Confirmation",
+    "services.ConfirmationSample",
     "services.FundReturn",
     "services.LedgerBook",
     "services.LivingStandard",

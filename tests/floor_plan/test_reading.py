@@ -25,6 +25,7 @@ from tests.factories import (
     care,
     cases,
     cash,
+    confirmations,
     coverage,
     hardship,
     heat,
@@ -146,7 +147,12 @@ def paid(union: Organisation) -> dict[str, str]:
     line = payments.paid(payments.budget(union, 1), people)
     wanted = str(line.application_id)
     back = str(recoveries.proposed(line).pk)
+    assert line.batch is not None
+    drawn = confirmations.drawn(line.batch)
     return {
+        "confirmation-samples.sample_id": str(drawn.pk),
+        "confirmationsample.object_id": str(drawn.pk),
+        "confirmation.object_id": str(confirmations.first(drawn).pk),
         "payment-batches.batch_id": str(line.batch_id),
         "payments.payment_id": str(line.pk),
         "recoveries.recovery_id": back,

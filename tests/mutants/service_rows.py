@@ -47,6 +47,12 @@ SCOPES = {
     "services.payments.models.recoveries:RecoveryQuerySet.visible_to": (
         "services.Recovery"
     ),
+    "services.payments.models.confirmations:ConfirmationQuerySet.visible_to": (
+        "services.Confirmation"
+    ),
+    "services.payments.models.confirmations:ConfirmationSampleQuerySet.visible_to": (
+        "services.ConfirmationSample"
+    ),
     "services.hardship.models.household:HouseholdQuerySet.visible_to": (
         "services.Household"
     ),
@@ -206,6 +212,9 @@ UNLOCKED = {
     ),
     "services.payments.operations.handing_out:hand_out": (
         "tests/races/test_cash.py::test_cash_is_paid_with_the_application_held"
+    ),
+    "services.payments.operations.confirming:record_outcome": (
+        f"{LOCKS}[recordConfirmation]"
     ),
     "services.payments.operations.recovering:_held": f"{LOCKS}[receiveRecovery]",
     "services.payments.operations.reversing:reverse_when_all_is_back": (

@@ -107,6 +107,7 @@ DICTIONARY_OF = {
     "services.Payment.state": "pay_state",
     "services.CashHandout.proxy_relation": "household_relation",
     "services.CashHandout.proxy_document": "id_type",
+    "services.Confirmation.outcome": "confirmation_outcome",
     "services.Recovery.state": "recovery_state",
     "services.RecoveryParticipant.part": "recovery_part",
     "services.Payment.way": "pay_way",

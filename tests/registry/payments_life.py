@@ -1,15 +1,18 @@
 """What follows a payment, and cash: in the states that somebody acts on."""
 
+from typing import Any
 from uuid import UUID
 
 from services.aid.models import Application
 from services.payments import operations
-from services.payments.models import Payment, Recovery
-from services.payments.operations import Demand, Due
+from services.payments.models import ConfirmationSample, Payment, Recovery
+from services.payments.operations import Demand, Due, Frame
 from tests.factories import cash, money
-from tests.registry.payments import EACH, answered
+from tests.registry.payments import EACH, answered, thing_of
+from tests.registry.review import person_of
 from tests.registry.things import Lot, Place, Thing, resource
 from unionhub.kernel import actor, clock
+from unionhub.persons.models import Person
 
 SOME = 100
 
@@ -43,6 +46,50 @@ def running_recovery(place: Place, lot: Lot) -> Thing:
     made = _claimed(lot)
     operations.agree(made.pk, by=actor.installer(), at=clock.now())
     return Thing(str(made.pk), made.org_path)
+
+
+@resource("paid_batch")
+def paid_batch(place: Place, lot: Lot) -> Thing:
+    """One that the bank has made, of which nobody has drawn."""
+    return thing_of(answered(place, lot, "PAID", EACH))
+
+
+@resource("confirmation_sample", of="confirmation-samples")
+def confirmation_sample(place: Place, lot: Lot) -> Thing:
+    """Drawn of a batch."""
+    made = _drawn(place, lot)
+    return Thing(str(made.pk), made.org_path)
+
+
+@resource("confirmation", of="confirmations")
+def confirmation(place: Place, lot: Lot) -> Thing:
+    """One who is to be asked."""
+    line = _drawn(place, lot).confirmations.order_by("pk")[0]
+    return Thing(str(line.pk), line.org_path)
+
+
+def _drawn(place: Place, lot: Lot) -> ConfirmationSample:
+    batch = answered(place, lot, "PAID", EACH)
+    frame = Frame(batch=batch.pk, confidence=95, margin_permille=50)
+    return operations.draw(frame, by=actor.installer(), at=clock.now())
+
+
+@resource("own_payment")
+def own_payment(place: Place, lot: Lot) -> Thing:
+    """Cash that the account of the place was paid."""
+    at, code = clock.now(), lot.things["round"].id
+    node = money.funded(place.union, SOME, "DONATION", round=code, at=at)
+    owner = Person.objects.get(pk=person_of(place))
+    told: dict[str, Any] = {
+        "beneficiary": owner,
+        "payee": owner,
+        "claim": f"P:{node.pk}",
+    }
+    waiting = cash.waiting(node, fen=SOME, at=at, **told)[0]
+    given = cash.handover(place.union, at=at)
+    by = cash.cashier(place.union, at)
+    made = operations.hand_out(waiting.pk, given, by=by, at=at).payment
+    return Thing(str(made.pk), made.org_path, place.owner.pk)
 
 
 def _owed_in_cash(place: Place, lot: Lot) -> Application:

@@ -7,6 +7,10 @@ from tests.registry.people import newcomer
 
 SOME = 100
 REASON = {"reason": "核实后无须追回"}
+RECEIVED = {"outcome": "RECEIVED"}
+WRONG = {"outcome": "WRONG_AMOUNT", "told_fen": SOME}
+HOW = {"confidence": 95, "margin_permille": 50}
+OF_ROUND = HOW | {"round": "WINTER-2026", "organisation": "{union}"}
 PAYMENTS_LIFE: dict[str, Call] = {
     "handOutCash": Call(
         Multipart(
@@ -41,4 +45,14 @@ PAYMENTS_LIFE: dict[str, Call] = {
         "running_recovery",
     ),
     "writeOffRecovery": Call(REASON, "running_recovery"),
+    "drawConfirmationSample": Call(
+        HOW | {"batch": "{paid_batch}"},
+        "paid_batch",
+        BODY,
+        ways={"round": OF_ROUND, "organisation": OF_ROUND},
+    ),
+    "listConfirmations": Call(thing="confirmation_sample"),
+    "printConfirmationSample": Call(thing="confirmation_sample"),
+    "recordConfirmation": Call(RECEIVED, ways={"told_fen": WRONG}),
+    "confirmOwnPayment": Call(RECEIVED, "own_payment", ways={"told_fen": WRONG}),
 }

@@ -60,7 +60,7 @@ def _case(
         kind="APPLICATION",
         subject=key,
         organisation=(union or place.union).pk,
-        beneficiaries=(_owner(place),),
+        beneficiaries=(person_of(place),),
         digest=cases.digest(TEXT),
         title=TEXT,
         amount_fen=amount_fen,
@@ -81,7 +81,7 @@ def _rules() -> None:
         operations.set_rule(rule, by=actor.installer(), at=clock.now())
 
 
-def _owner(place: Place) -> UUID:
+def person_of(place: Place) -> UUID:
     """The person behind the account of the place."""
     user = User.objects.get(pk=place.owner.pk)
     if user.person_id is None:

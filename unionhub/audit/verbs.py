@@ -30,6 +30,8 @@ VERBS: dict[str, str | Promise] = {
     "budget.funded": _("登记外部拨入"),
     "client.closed": _("停用对接系统"),
     "client.registered": _("登记对接系统"),
+    "confirmation.told": _("登记到账确认"),
+    "confirmation_sample.drawn": _("抽取到账样本"),
     "consent.published": _("发布入会同意书"),
     "coverage.asked": _("申请覆盖分析"),
     "coverage.given_up": _("覆盖分析多次未完成，停止计算"),

@@ -77,6 +77,8 @@ GROUPS: Final[tuple[tuple[Text, tuple[tuple[str, str], ...]], ...]] = (
             ("services.Payment", "paid"),
             ("services.BankFile", "description"),
             ("services.PayException", "difference"),
+            ("services.ConfirmationSample", "fact_check"),
+            ("services.Confirmation", "contact_phone"),
         ),
     ),
     (

@@ -121,6 +121,7 @@ CATALOGUE: dict[str, str | Promise] = {
     "open_exceptions": _("还有未处理的差异，不能关闭批次。"),
     "above_claimable": _("金额超过实付且未追回的部分。"),
     "above_owed": _("金额超过尚欠金额。"),
+    "nothing_to_ask": _("没有已付的款项，不能抽样。"),
     "not_cash": _("该申请不以现金发放。"),
     "handlers_same": _("现金发放须由两名不同的人员经手。"),
     "proxy_incomplete": _("代领须填写代领人姓名、关系、证件类型和证件号码。"),

@@ -18,6 +18,7 @@ LOCK_ORDER = (
     "stations.CoverageStudy",
     "members.Transfer",
     "services.Batch",
+    "services.Confirmation",
     "services.PayException",
     "services.Recovery",
     "services.Case",

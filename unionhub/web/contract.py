@@ -77,6 +77,8 @@ SETTINGS: Final[dict[str, Any]] = {
         "PaymentExceptionKind": "services.payments.choices.ExceptionKind",
         "PaymentExceptionState": "services.payments.choices.ExceptionState",
         "PaymentResolution": "services.payments.choices.Resolution",
+        "ConfirmationOutcome": "services.payments.choices.ConfirmationOutcome",
+        "OwnConfirmationOutcome": "services.payments.choices.OWN_OUTCOMES",
         "RecoveryState": "services.payments.choices.RecoveryState",
         "RoutingRung": "members.enrolment.choices.Rung",
         "RoutingReason": "members.enrolment.choices.Reason",

@@ -8,6 +8,12 @@ from services.payments.models.batches import (
     PaymentQuerySet,
 )
 from services.payments.models.cash import CashHandout, CashHandoutQuerySet
+from services.payments.models.confirmations import (
+    Confirmation,
+    ConfirmationQuerySet,
+    ConfirmationSample,
+    ConfirmationSampleQuerySet,
+)
 from services.payments.models.files import (
     BankFile,
     BankFileQuerySet,
@@ -32,6 +38,10 @@ __all__ = [
     "BatchQuerySet",
     "CashHandout",
     "CashHandoutQuerySet",
+    "Confirmation",
+    "ConfirmationQuerySet",
+    "ConfirmationSample",
+    "ConfirmationSampleQuerySet",
     "PayException",
     "PayExceptionQuerySet",
     "Payment",

@@ -176,6 +176,13 @@ class PaymentQuerySet(ScopedQuerySet["Payment"]):
         """Those of a union in the actor's part of the tree."""
         return self.filter(in_ranges("org_path", actor.scope)).marked(actor)
 
+    def of(self, actor: Actor) -> Self:
+        """What was paid to the actor, whatever became of it."""
+        own = Q(payee=actor.person_id) & Q(payee__isnull=False)
+        return self.filter(own, state__in=sorted(COUNTED), amount_fen__gt=0).marked(
+            actor
+        )
+
 
 class Payment(Model):
     """So much to one account, for one instalment of one application.

@@ -22,10 +22,11 @@ from unionhub.web.throttling import trusted_address
 
 BATCH: Final = "admin:services_batch_change"
 PAYMENT: Final = "admin:services_payment_change"
+SAMPLE: Final = "admin:services_confirmationsample_change"
 
 
 def addresses(site: AdminSite) -> list[URLPattern]:
-    """The list of a batch, the receipt of a payment."""
+    """The list of a batch, the receipt of a payment, the sheet of a sample."""
     wrap: Callable[[Any], Any] = site.admin_view
     return [
         path(
@@ -38,6 +39,11 @@ def addresses(site: AdminSite) -> list[URLPattern]:
             wrap(receipt_view),
             name="services_payment_receipt",
         ),
+        path(
+            "confirmation-samples/<uuid:sample_id>/",
+            wrap(sample_view),
+            name="services_confirmation_sheet",
+        ),
     ]
 
 
@@ -49,6 +55,11 @@ def list_view(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 def receipt_view(request: HttpRequest, payment_id: UUID) -> HttpResponse:
     """The receipt of a payment."""
     return _printed(request, operations.print_receipt, payment_id, PAYMENT)
+
+
+def sample_view(request: HttpRequest, sample_id: UUID) -> HttpResponse:
+    """A sample with what was answered."""
+    return _printed(request, operations.print_sample, sample_id, SAMPLE)
 
 
 def _printed(

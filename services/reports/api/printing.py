@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from services.ledger.api.books import EntryRows
 from services.ledger.api.budgets import MayViewBudgets
 from services.payments.api.batches import BatchRows
+from services.payments.api.confirmations import SampleRows
 from services.payments.api.rows import MayView
 from services.payments.models import Payment
 from services.reports import operations, paper, sheet
@@ -110,6 +111,34 @@ class PaymentReceiptView(ApiView):
             raise NotFound
         made = operations.print_receipt(
             payment_id,
+            self.params["format"],
+            by=self.actor,
+            at=self.now,
+            network=trusted_address(request),
+        )
+        return attached(**asdict(made))
+
+
+class ConfirmationSampleDocumentView(SampleRows, ApiView):
+    """A sample with what was answered, as a file."""
+
+    permission_classes = [MayView]
+    query_serializer_class = FileFormQuerySerializer
+
+    @operation(
+        operation_id="printConfirmationSample",
+        tag="干部",
+        summary="打印抽样确认表",
+        description="抽中的付款和询问结果：收款人（遮盖）、金额、结果、日期，附各结果的笔数、"
+        "到账比例和误差；没有电话、账号等联系信息。每次下载都有记录。",
+        answers={200: OpenApiTypes.BINARY},
+        media_type=(paper.MEDIA_TYPE, sheet.MEDIA_TYPE),
+        refusals=("too_long_for_paper",),
+    )
+    def get(self, request: Request, sample_id: UUID) -> HttpResponse:
+        """Hand it out."""
+        made = operations.print_sample(
+            self.sample(sample_id).pk,
             self.params["format"],
             by=self.actor,
             at=self.now,

@@ -4,6 +4,7 @@ from services.reports.operations.printing import (
     File,
     print_payment_list,
     print_receipt,
+    print_sample,
     print_voucher,
 )
 from services.reports.operations.reporting import (
@@ -22,6 +23,7 @@ __all__ = [
     "digest_of",
     "print_payment_list",
     "print_receipt",
+    "print_sample",
     "print_voucher",
     "report",
 ]

@@ -11,9 +11,10 @@ from django.db import transaction
 from services.ledger import access
 from services.ledger.models import Entry
 from services.payments.choices import LISTED, PAY_MOVES, PayState
-from services.payments.models import Batch, Payment
+from services.payments.models import Batch, ConfirmationSample, Payment
 from services.reports import paper, sheet
 from services.reports.choices import FileForm
+from services.reports.confirmations import sample_outcomes
 from services.reports.document import Document
 from services.reports.payments import payment_list, receipt
 from services.reports.vouchers import voucher
@@ -116,6 +117,31 @@ def print_receipt(
 
     document = receipt(payment, payment.batch)
     payees = [payment.payee_id]
+    return _handed(document, form, by=by, at=at, network=network, subjects=payees)
+
+
+@transaction.atomic
+def print_sample(
+    sample_id: UUID, form: str, *, by: Actor, at: datetime, network: str = ""
+) -> File:
+    """A sample with what was answered, as a file.
+
+    Raises:
+        NotFound, NotAllowed: the union lies outside the scope; no such power.
+        TooLongForPaper.
+        Unavailable: it cannot be written down who takes it.
+    """
+    rows = ConfirmationSample.objects.select_related("organisation", "batch", "round")
+    sample = rows.filter(pk=sample_id).counted().first()
+    if sample is None:
+        raise NotFound
+    access.require(by, Power.AID_VIEW, sample.org_path)
+    if form == FileForm.PDF and sample.size > MOST_ON_PAPER:
+        raise TooLongForPaper(most=MOST_ON_PAPER, count=sample.size)
+
+    lines = list(sample.confirmations.select_related("payment").order_by("pk"))
+    payees = [line.payment.payee_id for line in lines]
+    document = sample_outcomes(sample, lines)
     return _handed(document, form, by=by, at=at, network=network, subjects=payees)
 
 

@@ -11,4 +11,12 @@ agreeRecovery             AID_REVIEW!
 refuseRecovery            AID_REVIEW!
 receiveRecovery           PAYMENT_RELEASE!
 writeOffRecovery          AID_REVIEW+
+listConfirmationSamples   AID_VIEW
+drawConfirmationSample    AID_REVIEW!
+getConfirmationSample     AID_VIEW
+listConfirmations         AID_VIEW
+printConfirmationSample   AID_VIEW
+recordConfirmation        AID_REVIEW!
+listOwnPayments           signed-in
+confirmOwnPayment         own
 """

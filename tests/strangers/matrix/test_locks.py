@@ -210,6 +210,9 @@ LOCKED = {
     "closePaymentBatch": PAYING,
     "removePayment": PAYING,
     # The batch keeps files of the bank away.
+    "drawConfirmationSample": PAYING,
+    "recordConfirmation": "services.Confirmation",
+    "confirmOwnPayment": "",
     "claimRecovery": f"{PAYING} services.Payment",
     "agreeRecovery": "services.Recovery",
     "refuseRecovery": "services.Recovery",

@@ -1,0 +1,61 @@
+"""How many are asked, and who: by a formula, and by a seed that is kept.
+
+In whole numbers and fractions throughout: the same everywhere.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from fractions import Fraction
+from heapq import nsmallest
+from math import ceil, isqrt
+from typing import Final
+from uuid import UUID
+
+from services.payments.choices import QUANTILES
+
+THOUSAND: Final = 1000
+
+
+def sample_size(population: int, confidence: int, margin_permille: int) -> int:
+    """How many of a population are asked.
+
+    Cochran's formula with the correction for a finite population, for the share that
+    needs most (one half): n0 = z² · ¼ / e², n = ⌈n0 · N / (N + n0 − 1)⌉, with N the
+    population, e the margin and z the quantile of the confidence (1.645, 1.960,
+    2.576 for 90, 95, 99 %).
+    """
+    if population <= 0:
+        return 0
+    z = Fraction(QUANTILES[confidence], THOUSAND)
+    margin = Fraction(margin_permille, THOUSAND)
+    wanted = z**2 / (4 * margin**2)
+    return min(population, ceil(wanted * population / (population + wanted - 1)))
+
+
+def margin_of(population: int, told: int, confidence: int) -> int | None:
+    """By how many thousandths a share of so many answers may be off, at most.
+
+    The same formula the other way round, rounded up. None: nobody has answered.
+    """
+    if told <= 0:
+        return None
+    if told >= population:
+        return 0
+    square = Fraction(
+        QUANTILES[confidence] ** 2 * (population - told), 4 * told * (population - 1)
+    )
+    return isqrt(ceil(square) - 1) + 1
+
+
+def share(part: int, told: int) -> int | None:
+    """So many thousandths, rounded down. None: nobody has answered."""
+    return part * THOUSAND // told if told else None
+
+
+def chosen(ids: Iterable[UUID], size: int, seed: str) -> list[UUID]:
+    """Those whose hash with the seed is smallest: of the same seed the same ones."""
+
+    def rank(one: UUID) -> bytes:
+        return hashlib.sha256(f"{seed}:{one}".encode()).digest()
+
+    return nsmallest(size, ids, key=rank)
