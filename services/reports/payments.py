@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from django.utils import translation
 
 from services.ledger.models import BudgetNode
-from services.payments.models import Batch, Payment
+from services.payments.models import Batch, CashHandout, Payment
 from services.reports.document import Document
-from services.reports.templates import PAYMENT_LIST, RECEIPT
+from services.reports.templates import CASH_RECEIPT, PAYMENT_LIST, RECEIPT
 from unionhub.kernel import fen, masking
 from unionhub.kernel.capitals import capitals
 
@@ -60,6 +60,50 @@ def receipt(payment: Payment, batch: Batch) -> Document:
             ("大写", f"人民币{capitals(payment.paid_fen)}"),
         ],
     )
+
+
+@translation.override("zh-hans")
+def cash_receipt(handout: CashHandout, budget: BudgetNode) -> Document:
+    """The receipt of cash (现金领款收据): who handed it out, and who fetched it.
+
+    Of a proxy only what tells one from another.
+    """
+    payment = handout.payment
+    return Document(
+        template=CASH_RECEIPT,
+        number=str(payment.pk),
+        facts=[
+            *_money(budget),
+            ("领款人", payment.payee_name),
+            ("发放日期", f"{handout.handed_on:%Y-%m-%d}"),
+            ("经手人", f"{handout.first_account}、{handout.second_account}"),
+            *_proxy(handout),
+        ],
+        rows=[
+            [
+                payment.application.get_item_display(),
+                str(payment.instalment),
+                payment.get_way_display(),
+                fen.shown(payment.paid_fen),
+            ]
+        ],
+        totals=[
+            ("合计", fen.shown(payment.paid_fen)),
+            ("大写", f"人民币{capitals(payment.paid_fen)}"),
+        ],
+    )
+
+
+def _proxy(handout: CashHandout) -> list[tuple[str, str]]:
+    if not handout.proxy_name:
+        return []
+    name = masking.name(handout.proxy_name)
+    relation = handout.get_proxy_relation_display()
+    kind = handout.get_proxy_document_display()
+    return [
+        ("代领人", f"{name}（{relation}）"),
+        ("代领人证件", f"{kind} {handout.masked_proxy_id}"),
+    ]
 
 
 def _money(budget: BudgetNode) -> list[tuple[str, str]]:

@@ -72,6 +72,18 @@ RECEIPT: Final = Template(
     ),
     signatures=("领款人", "经办人", "日期"),
 )
+CASH_RECEIPT: Final = Template(
+    code="CASH",
+    version=1,
+    title="现金领款收据",
+    columns=(
+        Column(title="帮扶项目", share=40),
+        Column(title="期次", share=14),
+        Column(title="方式", share=16),
+        Column(title="金额（元）", share=30, is_amount=True),
+    ),
+    signatures=("领款人（代领人）", "经手人一", "经手人二", "日期"),
+)
 CONFIRMATIONS: Final = Template(
     code="CONFIRMATIONS",
     version=1,
@@ -86,4 +98,4 @@ CONFIRMATIONS: Final = Template(
     ),
     signatures=("单位负责人", "复核", "询问人", "日期"),
 )
-TEMPLATES: Final = (VOUCHER, PAYMENT_LIST, RECEIPT, CONFIRMATIONS)
+TEMPLATES: Final = (VOUCHER, PAYMENT_LIST, RECEIPT, CASH_RECEIPT, CONFIRMATIONS)

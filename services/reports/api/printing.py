@@ -98,7 +98,8 @@ class PaymentReceiptView(ApiView):
         operation_id="printPaymentReceipt",
         tag="干部",
         summary="打印领款收据",
-        description="银行已付成功的一笔的收据，金额为实付数，附大写；供领款人签收。"
+        description="银行已付成功的一笔，或一次现金发放的收据，金额为实付数，附大写；供领款人签收。"
+        "现金收据写明两名经手人，代领的写明代领人（遮盖）。"
         "同一笔任何时候生成的文件逐字节相同。每次下载都有记录。",
         answers={200: OpenApiTypes.BINARY},
         media_type=(paper.MEDIA_TYPE, sheet.MEDIA_TYPE),

@@ -11,12 +11,12 @@ from django.db import transaction
 from services.ledger import access
 from services.ledger.models import Entry
 from services.payments.choices import LISTED, PAY_MOVES, PayState
-from services.payments.models import Batch, ConfirmationSample, Payment
+from services.payments.models import Batch, CashHandout, ConfirmationSample, Payment
 from services.reports import paper, sheet
 from services.reports.choices import FileForm
 from services.reports.confirmations import sample_outcomes
 from services.reports.document import Document
-from services.reports.payments import payment_list, receipt
+from services.reports.payments import cash_receipt, payment_list, receipt
 from services.reports.vouchers import voucher
 from unionhub.audit import looks
 from unionhub.audit.looks import Look
@@ -106,18 +106,31 @@ def print_receipt(
         Unavailable: it cannot be written down who takes it.
     """
     rows = Payment.objects.select_related(
-        "application", "batch__budget__organisation", "batch__budget__round"
+        *("application__budget__organisation", "application__budget__round"),
+        *("batch__budget__organisation", "batch__budget__round"),
     )
     payment = rows.filter(pk=payment_id).first()
     if payment is None:
         raise NotFound
     access.require(by, Power.AID_VIEW, payment.org_path)
-    if payment.batch is None or payment.state != PayState.PAID:
+    document = _receipt_of(payment)
+    if document is None or payment.state != PayState.PAID:
         raise WrongState(state=payment.state, allowed=sorted(PAY_MOVES[payment.state]))
 
-    document = receipt(payment, payment.batch)
     payees = [payment.payee_id]
     return _handed(document, form, by=by, at=at, network=network, subjects=payees)
+
+
+def _receipt_of(payment: Payment) -> Document | None:
+    """Of a bank's payment, or of cash. None: a line that takes another back."""
+    if payment.batch is not None:
+        return receipt(payment, payment.batch)
+    handout = CashHandout.objects.filter(payment=payment).first()
+    budget = payment.application.budget
+    if handout is None or budget is None:
+        return None
+    handout.payment = payment
+    return cash_receipt(handout, budget)
 
 
 @transaction.atomic

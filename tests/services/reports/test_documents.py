@@ -104,6 +104,7 @@ def test_a_version_of_a_form_is_never_edited():
         "VOUCHER-1": "5baacbfa9bb8e8a3",
         "PAYMENTS-1": "4989e0135a54dfe6",
         "RECEIPT-1": "346509f6fd293d08",
+        "CASH-1": "b102036e05aeae82",
         "CONFIRMATIONS-1": "0bce6ee6c23a42df",
     }
 

@@ -20,7 +20,7 @@ from services.reports.operations import printing
 from services.reports.payments import payment_list, receipt
 from tests.browser import Browser
 from tests.client import client_for
-from tests.factories import hardship, payments
+from tests.factories import cash, hardship, payments
 from tests.factories.payments import AT, EACH, acting
 from unionhub.audit.models import AccessLog
 from unionhub.kernel import masking
@@ -119,6 +119,32 @@ def test_a_receipt_names_the_payee_and_what_was_paid(paid, people):
     assert "人民币壹仟元整" in told
     assert "RECEIPT-1" in told
     assert receipt(paid, paid.batch).digest in told
+
+
+def test_a_receipt_of_cash_names_both_handlers_and_masks_the_proxy(unions, people):
+    handout = cash.with_proxy(unions.jinjiang)
+
+    answer = got(people.maker, RECEIPT, handout.payment)
+
+    told = text_of(answer.content)
+    for word in (
+        *("现金领款收据", handout.payment.payee_name, "人民币壹仟元整", "CASH-1"),
+        *(handout.first_account, handout.second_account, "父母"),
+        *(masking.name(handout.proxy_name), handout.masked_proxy_id),
+    ):
+        assert word in told
+    assert handout.proxy_name not in told
+    assert cash.proxy().id_number not in told
+
+
+def test_a_receipt_of_cash_that_was_fetched_oneself_names_no_proxy(unions, people):
+    node = payments.budget(unions.jinjiang, 1)
+    handout = cash.handed(cash.waiting(node)[0], unions.jinjiang)
+
+    told = text_of(got(people.maker, RECEIPT, handout.payment).content)
+
+    assert handout.second_account in told
+    assert "代领人证件" not in told
 
 
 def test_a_receipt_is_of_what_was_paid_not_of_what_was_to_be(node, people):
