@@ -20,6 +20,7 @@ from services.payments.admin.forms import (
     SettlingForm,
 )
 from services.payments.choices import BatchPart, BatchState
+from services.payments.life.admin.forms import PlanForm, demand
 from services.payments.models import Batch
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import NotAllowed
@@ -63,6 +64,11 @@ def _hand_out(pk: Any, _given: Given, by: Actor, at: datetime) -> HttpResponse:
 def _remove(pk: Any, given: Given, by: Actor, at: datetime) -> Text:
     operations.remove(pk, reason=given["reason"], by=by, at=at)
     return _("已从批次中移除。")
+
+
+def _claim(pk: Any, given: Given, by: Actor, at: datetime) -> Text:
+    operations.claim(pk, demand(given), by=by, at=at)
+    return _("已提出追回，等待审核。")
 
 
 def _own(by: Actor) -> str:
@@ -179,6 +185,14 @@ PAYMENT_BUTTONS: Final = (
         ReasonForm,
         is_grave=True,
         warning=_("已复核的批次回到编制中，须重新复核。"),
+    ),
+    Button(
+        "claim",
+        _("提出追回"),
+        MAKE,
+        _claim,
+        PlanForm,
+        warning=_("由另一人审核后开始追回。"),
     ),
 )
 FILE_LIST_BUTTONS: Final = (

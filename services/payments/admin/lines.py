@@ -20,7 +20,7 @@ from services.payments.choices import EDITABLE, PayState
 from services.payments.models import Payment
 from unionhub.kernel import fen
 from unionhub.kernel.actor import Actor
-from unionhub.web.buttons import Button, Text
+from unionhub.web.buttons import Text
 from unionhub.web.listing import Table
 
 
@@ -30,7 +30,7 @@ class PaymentAdmin(PaymentsAdmin):
 
     sensitive = True
     place = 33
-    joins = ("batch__organisation", "application", "previous__batch")
+    joins = ("batch__organisation", "application__budget", "previous__batch")
     buttons = PAYMENT_BUTTONS
     list_display = (
         *("payee_name", "shown_amount", "state", "shown_paid", "shown_account"),
@@ -102,13 +102,11 @@ class PaymentAdmin(PaymentsAdmin):
         )
 
     def offers(self, obj: Payment) -> Collection[str]:
-        """Before it is sealed, it may be taken out."""
-        is_open = obj.batch is not None and obj.batch.state in EDITABLE
-        return ("removal",) if is_open else ()
-
-    def may_press(self, button: Button, obj: Payment, actor: Actor) -> bool:
-        """What is in no batch is not taken out of one."""
-        return obj.batch is not None and super().may_press(button, obj, actor)
+        """Before it is sealed it may be taken out; once paid, claimed back."""
+        if obj.batch is not None and obj.batch.state in EDITABLE:
+            return ("removal",)
+        is_open = obj.state == PayState.PAID and obj.claimed_fen < obj.paid_fen
+        return ("claim",) if is_open else ()
 
     def summary(self, obj: Payment) -> list[tuple[Text, Any]]:
         """Which one."""
@@ -125,7 +123,7 @@ class PaymentAdmin(PaymentsAdmin):
             (_("打开批次"), "admin:services_batch_change", obj.batch_id),
             (_("打开申请"), "admin:services_application_change", obj.application_id),
         ]
-        if obj.state == PayState.PAID and obj.batch_id:
+        if obj.state == PayState.PAID:
             found.append((_("领款收据"), "admin:services_payment_receipt", obj.pk))
         return [(label, reverse(page, args=(pk,))) for label, page, pk in found if pk]
 

@@ -55,8 +55,10 @@ class PaymentsAdmin(ScopedAdmin):
 
 def union_of(obj: Any) -> str:
     """Whose it is."""
-    holder: Any = obj.batch if isinstance(obj, Payment) else obj
-    return str(holder.organisation_id)
+    holder: Any = obj
+    if isinstance(obj, Payment):
+        holder = obj.batch or obj.application.budget
+    return str(holder.organisation_id) if holder else ""
 
 
 def batch_of(obj: Any) -> UUID | None:

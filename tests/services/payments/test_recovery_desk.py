@@ -56,6 +56,25 @@ def test_a_payment_is_claimed_by_batch_and_line_in_months(paid, desk):
     assert paid.payee_name in readable(by.open(f"{BASE}/"))
 
 
+def test_a_payment_is_claimed_on_its_own_page(paid, desk):
+    by, page = desk(Office.ACCOUNTANT), f"/admin/services/payment/{paid.pk}"
+    assert "提出追回" in readable(by.open(f"{page}/change/"))
+
+    said = by.send(
+        f"{page}/claim/",
+        amount_fen="1000.00",
+        reason="重复救助",
+        first_due_on=clock.local_date(clock.now()),
+        months=1,
+        version=0,
+    )
+
+    assert "已提出追回" in readable(said)
+    assert Recovery.objects.get().payment_id == paid.pk
+    assert "提出追回" not in readable(by.open(f"{page}/change/"))
+    assert "提出追回" not in readable(desk(Office.REVIEWER).open(f"{page}/change/"))
+
+
 def test_it_is_agreed_to_received_and_shown(paid, staff, desk):
     one = claimed(paid, staff)
     today = clock.local_date(clock.now())
