@@ -7,15 +7,17 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from services.payments.choices import BatchState
-from services.payments.models import Batch, BatchQuerySet, PayException
+from services.payments.models import Batch, BatchQuerySet, PayException, Recovery
 from services.review.access import persons_of
-from unionhub.kernel import fen
+from unionhub.kernel import clock, fen, masking
 from unionhub.kernel.actor import Actor
+from unionhub.kernel.clock import local_date
 from unionhub.kernel.powers import Power
 from unionhub.kernel.waiting import Item, Queue
 
 CHECK, RELEASE = "PAYMENT_CHECK", "PAYMENT_RELEASE"
 ENQUIRY, DIFFERENCE = "PAYMENT_ENQUIRY", "PAYMENT_DIFFERENCE"
+OVERDUE = "RECOVERY_OVERDUE"
 # Since when a batch waits as it is: it should go on the same day.
 _SINCE: Final = Coalesce(
     *("handed_over_at", "sealed_at", "checked_at", "made_at"),
@@ -59,6 +61,17 @@ def differences(actor: Actor, *, everywhere: bool) -> Queue | None:
     return Queue(DIFFERENCE, _("待处理的付款差异"), seen, _difference)
 
 
+def overdue(actor: Actor, *, everywhere: bool) -> Queue | None:
+    """Recoveries with an instalment whose day has passed, for whoever takes it in."""
+    if not actor.has(Power.PAYMENT_RELEASE):
+        return None
+    rows = Recovery.objects.visible_to(actor).overdue_on(local_date(clock.now()))
+    if not everywhere:
+        rows = rows.filter(organisation=actor.organisation_id)
+    seen = rows.select_related("organisation", "payment")
+    return Queue(OVERDUE, _("逾期的追回分期"), seen, _overdue)
+
+
 def _batches(actor: Actor, everywhere: bool, which: Q) -> BatchQuerySet:
     """Of the own union, or of all in the scope; without those where the actor has
     another part, which only a colleague can take on."""
@@ -98,4 +111,17 @@ def _difference(row: PayException) -> Item:
         due_on=row.due_on,
         title=f"{row.get_kind_display()} {fen.shown(row.amount_fen)}（{number}）",
         link="/api/v1/payment-exceptions",
+    )
+
+
+def _overdue(row: Any) -> Item:
+    name = masking.name(row.payment.payee_name)
+    return Item(
+        kind=OVERDUE,
+        id=row.pk,
+        organisation=row.organisation_id,
+        organisation_name=row.organisation.name,
+        due_on=row.due_on,
+        title=f"{name}（{row.get_state_display()}，{fen.shown(row.owed_fen)}）",
+        link=f"/api/v1/recoveries/{row.pk}",
     )

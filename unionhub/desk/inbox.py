@@ -46,6 +46,7 @@ INBOX: tuple[Waiting, ...] = (
     payments.releases,
     payments.enquiries,
     payments.differences,
+    payments.overdue,
     review.cases,
     review.objections,
 )

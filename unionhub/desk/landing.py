@@ -55,6 +55,7 @@ PAGES = {
     payments.RELEASE: "admin:services_batch_change",
     payments.ENQUIRY: "admin:services_batch_change",
     payments.DIFFERENCE: "admin:services_payexception_change",
+    payments.OVERDUE: "admin:services_recovery_change",
     review.CASE: "admin:services_case_change",
     review.OBJECTION: "admin:services_objection_change",
 }
@@ -71,6 +72,7 @@ DESKS = {
     payments.RELEASE: "admin:services_batch_changelist",
     payments.ENQUIRY: "admin:services_batch_changelist",
     payments.DIFFERENCE: "admin:services_payexception_changelist",
+    payments.OVERDUE: "admin:services_recovery_changelist",
     review.CASE: "admin:services_case_changelist",
     review.OBJECTION: "admin:services_objection_changelist",
 }

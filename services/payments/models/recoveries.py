@@ -16,9 +16,12 @@ from django.db.models import (
     Index,
     Model,
     OneToOneField,
+    OuterRef,
     PositiveIntegerField,
     PositiveSmallIntegerField,
     Q,
+    Subquery,
+    Sum,
     UniqueConstraint,
     UUIDField,
 )
@@ -48,6 +51,23 @@ class RecoveryQuerySet(ScopedQuerySet["Recovery"]):
     def visible_to(self, actor: Actor) -> Self:
         """Those of a union in the actor's part of the tree."""
         return self.filter(in_ranges("org_path", actor.scope)).marked(actor)
+
+    def overdue_on(self, day: date) -> Self:
+        """Those with an instalment whose day has passed; ``due_on``, the first one.
+
+        What came in is taken for the instalments in their order.
+        """
+        rows = RecoveryInstalment.objects.filter(recovery=OuterRef("pk"))
+        until = RecoveryInstalment.objects.filter(
+            recovery=OuterRef("recovery"), number__lte=OuterRef("number")
+        )
+        sums = until.order_by().values("recovery").annotate(fen=Sum("amount_fen"))
+        unpaid = rows.annotate(until_fen=Subquery(sums.values("fen"))).filter(
+            until_fen__gt=OuterRef("received_fen")
+        )
+        first = unpaid.order_by("number").values("due_on")[:1]
+        running = self.filter(state=RecoveryState.RUNNING)
+        return running.annotate(due_on=Subquery(first)).filter(due_on__lt=day)
 
 
 class Recovery(Model):

@@ -1,15 +1,20 @@
 """What waits for accountants and cashiers of the union that pays."""
 
+from datetime import timedelta
+
 import pytest
 
 from members.offices.choices import Office
 from services.payments import operations
 from services.payments.bank.fake import FakeBank, Mood
+from services.payments.models import Recovery
+from services.payments.operations import Demand, Due
 from tests import journeys
 from tests.browser import Browser, readable
-from tests.factories import accounts, payments
+from tests.factories import accounts, payments, recoveries
+from tests.factories.payments import EACH
 from unionhub.desk import inbox
-from unionhub.kernel import clock
+from unionhub.kernel import clock, masking
 from unionhub.kernel.clock import local_date
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +68,41 @@ def test_a_difference_waits_until_its_day(node, people):
     by = payments.acting(people.maker)
     operations.settle(odd.pk, "RELEASED", note="不再补发", by=by, at=payments.AT)
     assert len(pile(people.maker)) == 2
+
+
+def test_an_instalment_that_is_late_waits_for_the_cashier(node, people, unions):
+    who = recoveries.staff(unions)
+    paid = payments.paid(node, people)
+    plan = [Due(recoveries.day(days), EACH // 4) for days in (1, 31, 61, 91)]
+    claim = Demand(amount_fen=EACH, reason="重复救助", instalments=plan)
+    one = operations.claim(paid.pk, claim, by=who.accountant, at=payments.AT)
+
+    def late(days):
+        day = recoveries.day(days)
+        rows = Recovery.objects.overdue_on(day)
+        return list(rows.values_list("due_on", flat=True))
+
+    assert late(2) == []
+    operations.agree(one.pk, by=who.reviewer, at=payments.AT)
+    assert late(1) == []
+    assert late(2) == late(40) == [recoveries.day(1)]
+    slip = recoveries.slip(EACH // 4 + 1)
+    operations.receive(one.pk, slip, by=who.cashier, at=payments.AT)
+    assert late(31) == []
+    assert late(32) == [recoveries.day(31)]
+
+
+def test_the_late_instalment_is_told_with_a_masked_name(node, people, unions):
+    who = recoveries.staff(unions)
+    one = recoveries.running(payments.paid(node, people), who)
+    yesterday = local_date(clock.now()) - timedelta(days=1)
+    one.instalments.update(due_on=yesterday)
+
+    assert waiting(people.releaser) == [("RECOVERY_OVERDUE", yesterday)]
+    assert "RECOVERY_OVERDUE" not in pile(people.maker)
+    page = Browser(people.releaser).open("/admin/")
+    assert f"/admin/services/recovery/{one.pk}/change/" in page
+    assert masking.name(one.payment.payee_name) in readable(page)
 
 
 def test_a_union_does_not_wait_for_another(node, people, unions):
