@@ -10,7 +10,7 @@ from commands.house import VAR, say
 from commands.keys import development_keys
 from commands.postgres import Cluster, new_folder
 
-NAMES = ("members", "enrolment", "nearest")
+NAMES = ("members", "enrolment", "nearest", "batch")
 
 
 def main(arguments: list[str]) -> int:

@@ -47,13 +47,13 @@ FROZEN = {
 }
 SQLITE_FROZEN = """
 CREATE TRIGGER {table}_sealed_{verb} BEFORE {VERB} ON {table}
-WHEN {held}{changed}
+WHEN {changed}{held}
 BEGIN SELECT RAISE(ABORT, '{table} is sealed'); END
 """
 POSTGRES_FROZEN = """
 CREATE FUNCTION {table}_sealed_{verb}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF {held}{changed} THEN
+  IF {changed}{held} THEN
     RAISE EXCEPTION '{table} is sealed' USING ERRCODE = 'check_violation';
   END IF;
   RETURN {row};
@@ -108,7 +108,8 @@ def _frozen(differs: str, *templates: str) -> list[str]:
     statements = []
     for table, (held, columns) in FROZEN.items():
         changed = " OR ".join(f"OLD.{one} {differs} NEW.{one}" for one in columns)
-        verbs = {"update": f" AND ({changed})", "delete": ""}
+        # First what costs nothing: few rows that change say something else.
+        verbs = {"update": f"({changed}) AND ", "delete": ""}
         if table == "services_payment":
             verbs["insert"] = ""
         for verb, condition in verbs.items():

@@ -206,7 +206,6 @@ class Application(Model):
         ]
         indexes = [
             Index(fields=["org_path", "id"], name="application_of_subtree"),
-            Index(fields=["beneficiary"], name="application_of_person"),
             Index(fields=["claim", "item", "claim_year"], name="application_by_claim"),
             Index(
                 fields=["budget", "id"],

@@ -202,7 +202,12 @@ class Payment(Model):
 
     id = UUIDField(primary_key=True, default=uuid7, editable=False)
     batch = ForeignKey(
-        Batch, PROTECT, null=True, related_name="payments", verbose_name="批次"
+        Batch,
+        PROTECT,
+        null=True,
+        related_name="payments",
+        verbose_name="批次",
+        db_index=False,
     )
     line = PositiveIntegerField("行号")
     org_path = CharField("树路径", max_length=PATH_LENGTH)
@@ -225,7 +230,12 @@ class Payment(Model):
     back_at = DateTimeField("退回或冲销时间", null=True)
     is_settled = BooleanField("已由人工办结", default=False)
     previous = ForeignKey(
-        "self", PROTECT, null=True, related_name="again", verbose_name="原付款"
+        "self",
+        PROTECT,
+        null=True,
+        related_name="again",
+        verbose_name="原付款",
+        db_index=False,
     )
 
     objects = PaymentQuerySet.as_manager()
@@ -291,6 +301,12 @@ class Payment(Model):
             Index(fields=["org_path", "id"], name="payment_by_tree"),
             Index(fields=["bank_reference"], name="payment_by_reference"),
             Index(fields=["paid_at"], name="payment_by_time"),
+            # Few are paid anew.
+            Index(
+                fields=["previous"],
+                condition=Q(previous__isnull=False),
+                name="payment_again",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -98,7 +98,11 @@ class BankLine(Model):
 
     id = UUIDField(primary_key=True, default=uuid7, editable=False)
     file = ForeignKey(
-        BankFile, PROTECT, related_name="bank_lines", verbose_name="银行文件"
+        BankFile,
+        PROTECT,
+        related_name="bank_lines",
+        verbose_name="银行文件",
+        db_index=False,
     )
     line = PositiveIntegerField("行号")
     payment = ForeignKey(

@@ -21,6 +21,7 @@ from unionhub import audit
 from unionhub.kernel import actor
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import NotFound, WrongState
+from unionhub.kernel.patience import taking_time
 from unionhub.kernel.powers import Power
 
 ASKED = frozenset({BatchState.SENT, BatchState.UNKNOWN})
@@ -82,6 +83,7 @@ def unanswered(batch_id: UUID, *, at: datetime) -> Batch:
 
 
 @transaction.atomic
+@taking_time()
 def answered(batch_id: UUID, answer: Acknowledgement | None, *, at: datetime) -> Batch:
     """What the bank said of the batch; the same word twice is one.
 

@@ -22,6 +22,7 @@ from services.payments.operations import answers, results, shared, statements
 from unionhub import audit
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import BadFact, NotFound, WrongState
+from unionhub.kernel.patience import taking_time
 from unionhub.kernel.powers import Power
 
 KINDS = {
@@ -47,6 +48,7 @@ def read(content: bytes) -> Acknowledgement | ResultFile | Statement:
 
 
 @transaction.atomic
+@taking_time()
 def take_in(
     organisation: str,
     content: bytes,

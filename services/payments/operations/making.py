@@ -25,10 +25,11 @@ from services.payments.operations import shared
 from services.review.access import ConflictOfInterest, persons_of
 from services.review.operations.shared import ApprovalVoid
 from unionhub import audit
-from unionhub.kernel import sealing
+from unionhub.kernel import bulk, sealing
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.clock import local_date
 from unionhub.kernel.errors import NotFound, NotNow, WrongState
+from unionhub.kernel.patience import taking_time
 from unionhub.kernel.powers import Power
 
 
@@ -48,6 +49,7 @@ class _Again:
 
 
 @transaction.atomic
+@taking_time()
 def make(
     budget_id: UUID,
     *,
@@ -80,7 +82,7 @@ def make(
     batch = _opened(budget, by=by, at=at)
     payments = _payments(batch, owed)
     for piece in shared.pieces(payments):
-        Payment.objects.bulk_create(piece)
+        bulk.insert(piece)
     ids = [application.pk for application in owed]
     claims.step(ids, claims.APPROVED, claims.IN_BATCH)
     _count(batch, payments)
@@ -98,6 +100,7 @@ def make(
 
 
 @transaction.atomic
+@taking_time()
 def remove(
     payment_id: UUID,
     *,
@@ -145,6 +148,7 @@ def remove(
 
 
 @transaction.atomic
+@taking_time()
 def check(
     batch_id: UUID,
     *,
@@ -178,6 +182,7 @@ def check(
 
 
 @transaction.atomic
+@taking_time()
 def cancel(
     batch_id: UUID,
     *,

@@ -21,7 +21,7 @@ from services.payments.choices import (
 from services.payments.models import BankFile, BankLine, Batch, PayException, Payment
 from services.payments.operations import shared
 from services.payments.outcomes import ORDER, STATE, Outcome, difference
-from unionhub.kernel import actor
+from unionhub.kernel import actor, bulk
 from unionhub.kernel.actor import Actor
 
 CHANGED: Final = (
@@ -78,8 +78,8 @@ def settle(
     shared.post(batch, {kind: sums.money[kind] for kind in ORDER}, by=by, at=at)
     for (before, after), ids in sums.steps.items():
         claims.step(ids, before, after)
-    told = [*sums.changed, *sums.referred]
-    Payment.objects.bulk_update(told, CHANGED, batch_size=shared.PIECE)
+    for piece in shared.pieces([*sums.changed, *sums.referred]):
+        bulk.update(piece, CHANGED)
     _tell_differences(batch, sums, at)
     _acknowledge(batch, at)
     return sums

@@ -23,12 +23,14 @@ from services.review.operations.shared import ApprovalVoid
 from unionhub import audit
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import WrongState
+from unionhub.kernel.patience import taking_time
 from unionhub.kernel.powers import Power
 
 TOLD: Final = 20
 
 
 @transaction.atomic
+@taking_time()
 def seal(
     batch_id: UUID, *, by: Actor, at: datetime, version: int | None = None
 ) -> Batch:
@@ -72,6 +74,7 @@ def seal(
 
 
 @transaction.atomic
+@taking_time()
 def send(
     batch_id: UUID, *, by: Actor, at: datetime, version: int | None = None
 ) -> Batch:

@@ -198,7 +198,11 @@ class Participant(Model):
 
     id = UUIDField(primary_key=True, default=uuid7, editable=False)
     case = ForeignKey(
-        Case, PROTECT, related_name="participants", verbose_name="审批事项"
+        Case,
+        PROTECT,
+        related_name="participants",
+        verbose_name="审批事项",
+        db_index=False,
     )
     person = ForeignKey(Person, PROTECT, related_name="+", verbose_name="人员")
     part = CharField("角色", max_length=12, choices=Part)
