@@ -1,13 +1,12 @@
 """How many are asked, and who: by a formula, and by a seed that is kept.
 
-In whole numbers and fractions throughout: the same everywhere.
+In whole numbers throughout: the same everywhere.
 """
 
 import hashlib
 from collections.abc import Iterable
-from fractions import Fraction
 from heapq import nsmallest
-from math import ceil, isqrt
+from math import isqrt
 from typing import Final
 from uuid import UUID
 
@@ -26,10 +25,10 @@ def sample_size(population: int, confidence: int, margin_permille: int) -> int:
     """
     if population <= 0:
         return 0
-    z = Fraction(QUANTILES[confidence], THOUSAND)
-    margin = Fraction(margin_permille, THOUSAND)
-    wanted = z**2 / (4 * margin**2)
-    return min(population, ceil(wanted * population / (population + wanted - 1)))
+    # n0 as a fraction: thousandths are in both.
+    above, below = QUANTILES[confidence] ** 2, 4 * margin_permille**2
+    wanted = _rounded_up(above * population, below * (population - 1) + above)
+    return min(population, wanted)
 
 
 def margin_of(population: int, told: int, confidence: int) -> int | None:
@@ -41,10 +40,13 @@ def margin_of(population: int, told: int, confidence: int) -> int | None:
         return None
     if told >= population:
         return 0
-    square = Fraction(
-        QUANTILES[confidence] ** 2 * (population - told), 4 * told * (population - 1)
-    )
-    return isqrt(ceil(square) - 1) + 1
+    above = QUANTILES[confidence] ** 2 * (population - told)
+    square = _rounded_up(above, 4 * told * (population - 1))
+    return isqrt(square - 1) + 1
+
+
+def _rounded_up(above: int, below: int) -> int:
+    return -(-above // below)
 
 
 def share(part: int, told: int) -> int | None:

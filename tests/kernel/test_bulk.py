@@ -93,7 +93,7 @@ def test_no_rows_are_no_statement(db, django_assert_num_queries):
         bulk.insert([])
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has no lengths")
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has no such error")
 def test_what_is_too_long_is_refused_and_not_cut(users):
     users[0].password = "王" * 129
 

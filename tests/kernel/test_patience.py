@@ -9,7 +9,7 @@ from unionhub.kernel.patience import SECONDS, taking_time
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has no limits"),
+    pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has no such error"),
 ]
 
 

@@ -204,7 +204,8 @@ def confirm_own(
 
 
 def _require_sound_frame(frame: Frame) -> None:
-    if bool(frame.batch) == bool(frame.round and frame.organisation):
+    other = [bool(frame.round), bool(frame.organisation)]
+    if any(other) if frame.batch else not all(other):
         raise BadFact(code="inconsistent", field="batch")
     if frame.confidence not in QUANTILES:
         raise BadFact(code="invalid_choice", field="confidence")

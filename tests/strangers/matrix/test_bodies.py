@@ -68,6 +68,8 @@ FOREIGN = {
     "searchMembers": "organisation",
     "registerHousehold": "organisation",
     "splitHousehold": "organisation",
+    "drawSpotCheck": "organisation",
+    "drawConfirmationSample": "organisation",
 }
 # Beside a file: the matrix knocks at these with a union elsewhere.
 IN_FORMS = {"importBankFile"}
