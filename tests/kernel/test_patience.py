@@ -9,7 +9,9 @@ from unionhub.kernel.patience import SECONDS, taking_time
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has no such error"),
+    pytest.mark.skipif(
+        connection.vendor == "sqlite", reason="SQLite has no such error"
+    ),
 ]
 
 
