@@ -1,18 +1,15 @@
-"""How many are asked, and who: by a formula, and by a seed that is kept.
+"""How many are asked, and what their answers say of all.
 
 In whole numbers throughout: the same everywhere.
 """
 
-import hashlib
-from collections.abc import Iterable
-from heapq import nsmallest
 from math import isqrt
 from typing import Final
-from uuid import UUID
 
 from services.payments.choices import QUANTILES
 
 THOUSAND: Final = 1000
+PERCENT: Final = 10
 
 
 def sample_size(population: int, confidence: int, margin_permille: int) -> int:
@@ -54,10 +51,6 @@ def share(part: int, told: int) -> int | None:
     return part * THOUSAND // told if told else None
 
 
-def chosen(ids: Iterable[UUID], size: int, seed: str) -> list[UUID]:
-    """Those whose hash with the seed is smallest: of the same seed the same ones."""
-
-    def rank(one: UUID) -> bytes:
-        return hashlib.sha256(f"{seed}:{one}".encode()).digest()
-
-    return nsmallest(size, ids, key=rank)
+def percent(permille: int) -> str:
+    """As people read it: 12.5%."""
+    return f"{permille // PERCENT}.{permille % PERCENT}%"

@@ -6,13 +6,13 @@ from typing import Final
 from django.utils import translation
 
 from services.payments.models import Confirmation, ConfirmationSample
+from services.payments.sampling import percent
 from services.reports.document import Document
 from services.reports.templates import CONFIRMATIONS
 from unionhub.kernel import fen
 from unionhub.kernel.clock import local_date
 
 NOTHING: Final = "—"
-PERCENT: Final = 10
 
 
 @translation.override("zh-hans")
@@ -53,7 +53,7 @@ def _round(sample: ConfirmationSample) -> tuple[str, str]:
 def _drawn(sample: ConfirmationSample) -> str:
     return (
         f"总体 {sample.population} 笔，抽取 {sample.size} 笔，"
-        f"置信度 {sample.confidence}%，允许误差 {_percent(sample.margin_permille)}，"
+        f"置信度 {sample.confidence}%，允许误差 {percent(sample.margin_permille)}，"
         f"{local_date(sample.drawn_at):%Y-%m-%d} 抽取"
     )
 
@@ -62,11 +62,7 @@ def _share(sample: ConfirmationSample) -> str:
     share, margin = sample.share_permille, sample.share_margin_permille
     if share is None or margin is None:
         return NOTHING
-    return f"{_percent(share)}（误差 ±{_percent(margin)}）"
-
-
-def _percent(permille: int) -> str:
-    return f"{permille // PERCENT}.{permille % PERCENT}%"
+    return f"{percent(share)}（误差 ±{percent(margin)}）"
 
 
 def _row(place: int, line: Confirmation) -> list[str]:

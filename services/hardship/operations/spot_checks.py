@@ -1,6 +1,5 @@
 """A union above draws a sample of approved dossiers, and says what it found."""
 
-import hashlib
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from services.hardship.operations.shared import locked_dossier, save
 from services.review.access import persons_of
 from services.review.models import Participant
 from unionhub import audit
+from unionhub.kernel import lots
 from unionhub.kernel.actor import Actor, ActorKind
 from unionhub.kernel.clock import local_date
 from unionhub.kernel.errors import BadFact, NotAllowed, NotFound, NotNow, WrongState
@@ -124,16 +124,9 @@ def approved(path: str, since: date, until: date) -> list[UUID]:
 
 
 def sample(everything: Iterable[UUID], seed: str, percent: int) -> Sequence[UUID]:
-    """As many of a hundred, rounded up; the same ones for the same seed, always.
-
-    Each dossier draws a number, the SHA-256 of seed and id; the smallest are taken.
-    """
-    drawn = sorted(everything, key=lambda one: _lot(seed, one))
-    return drawn[: -(-len(drawn) * percent // 100)]
-
-
-def _lot(seed: str, dossier: UUID) -> bytes:
-    return hashlib.sha256(f"{seed}:{dossier}".encode()).digest()
+    """As many of a hundred, rounded up; the same ones for the same seed, always."""
+    found = list(everything)
+    return lots.drawn(found, -(-len(found) * percent // ALL), seed)
 
 
 @transaction.atomic

@@ -33,6 +33,7 @@ from services.payments.models import (
 from services.payments.operations import shared
 from services.programmes.models import Round
 from unionhub import audit
+from unionhub.kernel import lots
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.constraints import broken_constraint
 from unionhub.kernel.errors import BadFact, NotFound, NotNow, Stale, WrongState
@@ -99,7 +100,7 @@ def draw(frame: Frame, *, by: Actor, at: datetime) -> ConfirmationSample:
     made.drawn_at, made.drawn_by = at, by.signature
     _save_once(made)
     ids = paid.order_by().values_list("pk", flat=True).iterator()
-    drawn = sampling.chosen(ids, made.size, made.seed)
+    drawn = lots.drawn(ids, made.size, made.seed)
     Confirmation.objects.bulk_create(
         (
             Confirmation(

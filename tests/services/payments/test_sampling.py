@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from services.payments.sampling import chosen, margin_of, sample_size, share
+from services.payments.sampling import margin_of, percent, sample_size, share
 
 pytestmark = pytest.mark.once
 IDS = [UUID(int=one) for one in range(500)]
@@ -47,9 +47,10 @@ def test_nobody_who_answered_is_no_share():
     assert margin_of(3, 3, 95) == 0
 
 
-def test_the_same_seed_chooses_the_same_whatever_their_order():
-    first = chosen(IDS, 20, "a")
-
-    assert chosen(reversed(IDS), 20, "a") == first
-    assert len(set(first)) == 20
-    assert chosen(IDS, 20, "b") != first
+def test_a_share_is_read_in_percent():
+    assert [percent(one) for one in (0, 5, 666, 1000)] == [
+        "0.0%",
+        "0.5%",
+        "66.6%",
+        "100.0%",
+    ]

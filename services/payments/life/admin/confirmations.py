@@ -20,6 +20,7 @@ from services.payments.life.admin.confirmation_forms import (
 )
 from services.payments.models import Confirmation, ConfirmationSample
 from services.payments.operations import Answer, Frame
+from services.payments.sampling import percent
 from unionhub.kernel import fen
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import NotAllowed
@@ -29,7 +30,6 @@ from unionhub.web.admin import ScopedAdmin
 from unionhub.web.buttons import Button, ListButton, Marked, Text
 from unionhub.web.listing import Table
 
-PERCENT: Final = 10
 MOST_SHOWN: Final = 50
 EMPTY: Final = "—"
 
@@ -88,12 +88,6 @@ BUTTONS: Final = (
 )
 
 
-def _percent(permille: int | None) -> str:
-    if permille is None:
-        return EMPTY
-    return f"{permille // PERCENT}.{permille % PERCENT}%"
-
-
 def _linked(line: Confirmation) -> SafeString:
     page = reverse("admin:services_confirmation_change", args=(line.pk,))
     return format_html('<a href="{}">{}</a>', page, line.masked_payee)
@@ -140,7 +134,7 @@ class ConfirmationSampleAdmin(ScopedAdmin):
     @admin.display(description=_("允许误差"))
     def shown_margin(self, obj: ConfirmationSample) -> str:
         """In percent."""
-        return _percent(obj.margin_permille)
+        return percent(obj.margin_permille)
 
     @admin.display(description=_("已询问"))
     def shown_asked(self, obj: ConfirmationSample) -> int:
@@ -175,11 +169,10 @@ class ConfirmationSampleAdmin(ScopedAdmin):
     @admin.display(description=_("到账比例"))
     def shown_share(self, obj: ConfirmationSample) -> str:
         """Of those who answered, with its margin."""
-        if obj.share_permille is None:
+        share, margin = obj.share_permille, obj.share_margin_permille
+        if share is None or margin is None:
             return EMPTY
-        return (
-            f"{_percent(obj.share_permille)}（±{_percent(obj.share_margin_permille)}）"
-        )
+        return f"{percent(share)}（±{percent(margin)}）"
 
     def heading(self, obj: ConfirmationSample) -> str:
         """Of what, how many."""
