@@ -28,11 +28,7 @@ def payment_list(batch: Batch, lines: Sequence[Payment]) -> Document:
             ("批次摘要值", bytes(batch.digest).hex()),
         ],
         rows=[_row(line) for line in lines],
-        totals=[
-            ("笔数", str(len(lines))),
-            ("合计", fen.shown(total)),
-            ("大写", f"人民币{capitals(total)}"),
-        ],
+        totals=[("笔数", str(len(lines))), *_sum(total)],
     )
 
 
@@ -47,18 +43,8 @@ def receipt(payment: Payment, batch: Batch) -> Document:
             ("领款人", payment.payee_name),
             ("银行流水号", payment.bank_reference or "无"),
         ],
-        rows=[
-            [
-                payment.application.get_item_display(),
-                str(payment.instalment),
-                *_where(payment),
-                fen.shown(payment.paid_fen),
-            ]
-        ],
-        totals=[
-            ("合计", fen.shown(payment.paid_fen)),
-            ("大写", f"人民币{capitals(payment.paid_fen)}"),
-        ],
+        rows=[_paid(payment, *_where(payment))],
+        totals=_sum(payment.paid_fen),
     )
 
 
@@ -79,18 +65,8 @@ def cash_receipt(handout: CashHandout, budget: BudgetNode) -> Document:
             ("经手人", f"{handout.first_account}、{handout.second_account}"),
             *_proxy(handout),
         ],
-        rows=[
-            [
-                payment.application.get_item_display(),
-                str(payment.instalment),
-                payment.get_way_display(),
-                fen.shown(payment.paid_fen),
-            ]
-        ],
-        totals=[
-            ("合计", fen.shown(payment.paid_fen)),
-            ("大写", f"人民币{capitals(payment.paid_fen)}"),
-        ],
+        rows=[_paid(payment, payment.get_way_display())],
+        totals=_sum(payment.paid_fen),
     )
 
 
@@ -113,6 +89,15 @@ def _money(budget: BudgetNode) -> list[tuple[str, str]]:
         ("轮次", budget.round.name),
         ("资金来源", budget.get_fund_display()),
     ]
+
+
+def _paid(payment: Payment, *where: str) -> list[str]:
+    item, amount = payment.application.get_item_display(), fen.shown(payment.paid_fen)
+    return [item, str(payment.instalment), *where, amount]
+
+
+def _sum(total: int) -> list[tuple[str, str]]:
+    return [("合计", fen.shown(total)), ("大写", f"人民币{capitals(total)}")]
 
 
 def _row(line: Payment) -> list[str]:
