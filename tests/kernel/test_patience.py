@@ -36,6 +36,18 @@ def test_inside_there_is_more_time_and_outside_as_much_as_before():
     assert limits() == before == after != inside
 
 
+def test_one_within_another_takes_nothing_back():
+    before = limits()
+
+    with transaction.atomic():
+        with taking_time():
+            inside = limits()
+            with taking_time():
+                assert limits() == inside
+            assert limits() == inside != before
+        assert limits() == before
+
+
 def test_it_is_given_back_by_what_fails_too():
     before = limits()
 

@@ -23,12 +23,12 @@ def taking_time() -> Iterator[None]:
     """Inside, one statement, or the pause between two, may last ``SECONDS``.
 
     Within a transaction, which takes it back where it fails. Nobody waits longer for a
-    lock. SQLite has no such limits.
+    lock. SQLite has no such limits; one within another changes nothing.
     """
-    if connection.vendor != "postgresql":
+    raw: Any = connection.connection
+    if connection.vendor != "postgresql" or raw.patience > SECONDS:
         yield
         return
-    raw: Any = connection.connection
     raw.execute(_GIVEN)
     kept, raw.patience = raw.patience, SECONDS + 0.5
     try:

@@ -116,6 +116,7 @@ def content_of(batch: Batch) -> bytes:
 
 
 @transaction.atomic
+@taking_time()
 def download(batch_id: UUID, *, by: Actor, at: datetime) -> bytes:
     """The file for an officer's hand; each download is on record (FEATURES 75).
 
