@@ -6,8 +6,10 @@ import pytest
 from django.db import connection
 
 from members.organisations.models import Organisation
+from services.payments.models import Payment
 from tests.client import JsonClient, client_for
-from tests.factories import accounts, tree
+from tests.factories import accounts, payments, recoveries, tree
+from tests.factories.recoveries import Staff
 from unionhub.accounts.models import User
 from unionhub.kernel import clock
 from unionhub.web import throttling
@@ -45,6 +47,19 @@ def automatic(unions) -> Organisation:
 def union(request, reviewing, automatic) -> Organisation:
     """The one that the test's parameter names."""
     return {"REVIEW": reviewing, "AUTO": automatic}[request.param]
+
+
+@pytest.fixture
+def paid(unions) -> Payment:
+    """A payment that the bank has made."""
+    node = payments.budget(unions.jinjiang)
+    return payments.paid(node, payments.payers(unions.jinjiang))
+
+
+@pytest.fixture
+def staff(unions) -> Staff:
+    """Those who bring back what was paid."""
+    return recoveries.staff(unions)
 
 
 @pytest.fixture

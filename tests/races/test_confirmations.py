@@ -4,7 +4,6 @@ import pytest
 
 from services.payments.models import ConfirmationQuerySet, ConfirmationSample
 from services.payments.operations import shared
-from tests.factories import payments
 from tests.factories.confirmations import drawn, first, told
 from tests.races.crowd import together
 from unionhub.audit.models import AuditEvent
@@ -14,13 +13,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 LINE = 'FROM "services_confirmation"'
 BATCH = 'FROM "services_batch"'
-
-
-@pytest.fixture
-def paid(unions):
-    """A payment that the bank has made."""
-    node = payments.budget(unions.jinjiang)
-    return payments.paid(node, payments.payers(unions.jinjiang))
 
 
 def saying(line, outcome):

@@ -7,7 +7,7 @@ from members.offices.choices import Office
 from services.ledger.verification import verify
 from services.payments import operations
 from services.payments.models import Payment, Recovery, RecoveryQuerySet
-from tests.factories import hardship, payments, recoveries
+from tests.factories import hardship, payments
 from tests.factories.payments import AT, EACH
 from tests.factories.recoveries import claimed, running, slip
 from tests.races.crowd import together
@@ -16,18 +16,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 RECOVERY = 'FROM "services_recovery"'
 BATCH = 'FROM "services_batch"'
-
-
-@pytest.fixture
-def staff(unions):
-    return recoveries.staff(unions)
-
-
-@pytest.fixture
-def paid(unions):
-    """A payment that the bank has made."""
-    node = payments.budget(unions.jinjiang)
-    return payments.paid(node, payments.payers(unions.jinjiang))
 
 
 def bringing(one, by, fen, number="1"):

@@ -4,9 +4,10 @@ import pytest
 
 from services.ledger.models import BudgetNode
 from services.payments.bank.fake import FakeBank
-from services.payments.models import Batch
-from tests.factories import payments
+from services.payments.models import Batch, Payment
+from tests.factories import payments, recoveries
 from tests.factories.payments import Payers
+from tests.factories.recoveries import Staff
 
 
 @pytest.fixture(autouse=True)
@@ -32,3 +33,15 @@ def node(unions) -> BudgetNode:
 def batch(node, people) -> Batch:
     """Three lines that the bank has taken."""
     return payments.acknowledged(node, people)
+
+
+@pytest.fixture
+def paid(node, people) -> Payment:
+    """The first of three payments that the bank has made."""
+    return payments.paid(node, people)
+
+
+@pytest.fixture
+def staff(unions) -> Staff:
+    """Those who bring back what was paid."""
+    return recoveries.staff(unions)

@@ -11,7 +11,7 @@ from members.offices.choices import Office
 from services.payments.models import Confirmation, ConfirmationSample
 from tests.browser import Browser, readable
 from tests.client import client_for
-from tests.factories import accounts, hardship, payments
+from tests.factories import accounts, hardship
 from tests.factories.confirmations import drawn, first, told
 from unionhub.accounts.models import User
 from unionhub.kernel import masking
@@ -29,11 +29,6 @@ def reviewer(unions):
 @pytest.fixture
 def office(reviewer):
     return client_for(reviewer)
-
-
-@pytest.fixture
-def paid(node, people):
-    return payments.paid(node, people)
 
 
 @pytest.fixture

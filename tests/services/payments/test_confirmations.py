@@ -12,12 +12,13 @@ from services.payments.models import (
 )
 from services.payments.operations import Answer, NothingToAsk, shared
 from services.review.access import ConflictOfInterest
-from tests.factories import cash, payments, recoveries
+from tests.factories import cash, payments
 from tests.factories.confirmations import drawn, first, frame, told
 from tests.factories.payments import AT, BY, EACH
 from tests.factories.recoveries import as_person
 from unionhub import audit
 from unionhub.audit.models import AuditEvent
+from unionhub.kernel import lots
 from unionhub.kernel.errors import (
     BadFact,
     NotAllowed,
@@ -28,17 +29,6 @@ from unionhub.kernel.errors import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def staff(unions):
-    return recoveries.staff(unions)
-
-
-@pytest.fixture
-def paid(node, people):
-    """The first of three payments."""
-    return payments.paid(node, people)
 
 
 @pytest.fixture
@@ -61,7 +51,7 @@ def test_a_sample_is_drawn_by_formula_and_can_be_drawn_again_by_its_seed(unions,
     # 16.9 of endless many, 9.4 of twenty.
     assert (sample.population, sample.size) == (20, 10)
     lines = sample.confirmations.values_list("payment", flat=True)
-    assert set(lines) == set(sampling.chosen(ids, 10, sample.seed))
+    assert set(lines) == set(lots.drawn(ids, 10, sample.seed))
     assert told_of("confirmation_sample.drawn").get().facts["seed"] == sample.seed
 
 

@@ -31,17 +31,6 @@ from unionhub.kernel.errors import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def staff(unions):
-    return recoveries.staff(unions)
-
-
-@pytest.fixture
-def paid(node, people):
-    """Three payments that the bank has made."""
-    return payments.paid(node, people)
-
-
 def test_what_came_back_is_free_again_by_a_voucher_each_time(paid, node, staff):
     one = running(paid, staff)
     node.refresh_from_db()

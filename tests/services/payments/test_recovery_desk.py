@@ -5,23 +5,13 @@ import pytest
 from members.offices.choices import Office
 from services.payments.models import Recovery
 from tests.browser import Browser, readable
-from tests.factories import hardship, payments, recoveries
+from tests.factories import hardship
 from tests.factories.payments import EACH
 from tests.factories.recoveries import claimed, running
 from unionhub.kernel import clock
 
 pytestmark = pytest.mark.django_db
 BASE = "/admin/services/recovery"
-
-
-@pytest.fixture
-def staff(unions):
-    return recoveries.staff(unions)
-
-
-@pytest.fixture
-def paid(node, people):
-    return payments.paid(node, people)
 
 
 @pytest.fixture
