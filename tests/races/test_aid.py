@@ -17,7 +17,7 @@ from unionhub.kernel.errors import DomainError
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-CROWD = 16
+CROWD = 64
 HOLDING = 'UPDATE "services_aidinvoice"'
 BOOK = 'FROM "services_ledgerbook"'
 
@@ -58,7 +58,7 @@ def second(applications):
     )
 
 
-def test_of_sixteen_applications_of_one_household_one_is_submitted(union):
+def test_of_64_applications_of_one_household_one_is_submitted(union):
     by = aid.clerk(union)
     works = [partial(handing, by, one) for one in drafts(union, CROWD)]
 
@@ -84,7 +84,7 @@ def test_without_the_lock_the_database_still_takes_but_one(union, monkeypatch):
     assert sorted(told) == ["aid_exists", "done"]
 
 
-def test_sixteen_at_once_do_not_exceed_a_limit_together(union):
+def test_64_at_once_do_not_exceed_a_limit_together(union):
     by = aid.clerk(union)
     made = drafts(union, CROWD, asked_fen=100_000)
     second(made)

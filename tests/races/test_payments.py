@@ -18,7 +18,7 @@ from unionhub.kernel.errors import WrongState
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-CROWD = 16
+CROWD = 64
 BOOK = 'FROM "services_ledgerbook"'
 BATCH = 'FROM "services_batch"'
 
