@@ -6,6 +6,7 @@ QUOTAS = "tests/services/programmes/test_quotas.py::"
 PAYMENTS = "tests/services/payments/test_batches.py::"
 CASH = "tests/services/payments/test_cash.py::"
 RECOVERIES = "tests/services/payments/test_recoveries.py::"
+CONFIRMED = "tests/services/payments/test_confirmations.py::"
 PAYERS = "tests/services/payments/test_payers.py::"
 MONEY = "tests/services/ledger/test_ledger.py::"
 PERIODS = "tests/services/ledger/test_periods.py::"
@@ -13,6 +14,7 @@ TAMPERED = "tests/services/ledger/test_tampering.py::"
 PROGRAMMES = "tests/services/programmes/test_rounds.py::"
 AID = "tests/services/aid/test_"
 HARDSHIP = "tests/services/hardship/test_"
+SPOT = f"{HARDSHIP}spot_checks.py::"
 REVIEW = "tests/services/review/test_"
 ALONE = "tests/races/test_without_a_door.py::"
 RESULTS = f"{ALONE}test_results_of_the_bank_hold_their_batch_and_its_payments"
@@ -93,6 +95,12 @@ CHECKS = {
     "test_no_officer_keeps_the_own",
     "services.aid.access:require_writer": f"{AID}applications.py::"
     "test_others_are_absent_for_a_worker",
+    "services.aid.operations.correcting:_typed_it": f"{AID}accounts.py::"
+    "test_nobody_agrees_to_what_they_typed",
+    "services.aid.operations.correcting:_require_unpaid": f"{AID}accounts.py::"
+    "test_while_a_batch_pays_no_account_changes",
+    "services.aid.operations.submitting:_require_invoices": f"{AID}applications.py::"
+    "test_what_it_cost_is_shown_by_invoices",
     "services.review.access:require_at": f"{REVIEW}admin.py::"
     "test_no_button_is_offered_at_another_level",
     "services.review.access:require_no_part": f"{REVIEW}notices.py::"
@@ -109,6 +117,15 @@ CHECKS = {
     "test_nobody_keeps_the_own_dossier",
     "services.hardship.access:require_writer": f"{HARDSHIP}dossiers.py::"
     "test_others_dossiers_are_absent_for_a_worker",
+    "services.hardship.operations.spot_checks:_require_above": (
+        f"{SPOT}test_only_a_union_above_draws_and_finds"
+    ),
+    "services.hardship.operations.spot_checks:_require_stranger": (
+        f"{SPOT}test_who_decided_a_dossier_does_not_check_it"
+    ),
+    "services.hardship.operations.spot_checks:_require_sound": (
+        f"{SPOT}test_a_period_is_over_and_a_sample_large_enough"
+    ),
     "services.ledger.operations.periods:_require_state": (
         f"{PERIODS}test_who_asked_does_not_take_it_back_by_closing_again"
     ),
@@ -157,6 +174,25 @@ CHECKS = {
     ),
     "services.payments.access:write_payers": (
         f"{PAYERS}test_who_took_part_in_a_case_meanwhile_stops_the_seal"
+    ),
+    "services.payments.operations.sealing:_require_as_approved": (
+        f"{PAYMENTS}test_what_changed_after_the_check_is_not_paid"
+    ),
+    "services.payments.operations.confirming:_require_sound": (
+        f"{CONFIRMED}test_an_amount_goes_with_a_wrong_amount_only"
+    ),
+    "services.payments.operations.confirming:_require_sound_frame": (
+        f"{CONFIRMED}test_of_what_and_how_sure_must_be_said"
+    ),
+    "services.payments.operations.recovering:_require_plan": (
+        f"{RECOVERIES}test_instalments_come_to_the_claim_in_order"
+    ),
+    "services.payments.operations.handing_out:_require_waiting": (
+        f"{CASH}test_a_card_is_not_paid_in_cash"
+    ),
+    "services.reports.operations.reporting:_require_closed": (
+        "tests/services/reports/test_reports.py"
+        "::test_a_month_is_reported_when_all_below_have_closed_it"
     ),
     "services.programmes.access:require": (
         f"{PROGRAMMES}test_only_the_province_sets_up_programmes"

@@ -241,6 +241,21 @@ def test_never_more_than_it_cost(union, home, budget):
         operations.submit(made.pk, by=aid.clerk(union), at=AT)
 
 
+@pytest.mark.parametrize(
+    ("invoices", "field"), [((), "invoices"), ((bill(),), "cost_fen")]
+)
+def test_what_it_cost_is_shown_by_invoices(union, home, budget, invoices, field):
+    dossier = with_dossier(union)
+    aid.rule("MEDICAL")
+    made = aid.complete(
+        dossier.worker_id, "MEDICAL", cost_fen=100_001, invoices=invoices
+    )
+
+    with pytest.raises(BadFact) as refused:
+        operations.submit(made.pk, by=aid.clerk(union), at=AT)
+    assert refused.value.field == field
+
+
 SCHOOL = {
     "school_year": 2026,
     "school_stage": "COMPULSORY",
