@@ -15,7 +15,9 @@ from services.aid.choices import PayWay
 from services.aid.models import Application, ApplicationQuerySet
 from services.ledger.models import BudgetNode
 from services.payments.access import takes_part
+from services.review.access import persons_of
 from unionhub.kernel import sealing
+from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import NotFound
 
 PIECE: Final = 1000
@@ -44,6 +46,14 @@ def waiting(nodes: Iterable[BudgetNode], but: Iterable[UUID]) -> ApplicationQuer
     """What these budgets owe, to look at: nothing is locked."""
     rows = Application.objects.filter(state=APPROVED, budget__in=nodes)
     return _free(rows, but).order_by("pk")
+
+
+def in_cash(actor: Actor) -> ApplicationQuerySet:
+    """What is granted in cash and not handed out; what concerns the actor is not."""
+    rows = Application.objects.visible_to(actor).filter(
+        state=APPROVED, pay_way=PayWay.CASH
+    )
+    return rows.exclude(_concerns(list(persons_of(actor))))
 
 
 def is_of_one(ids: Iterable[UUID], persons: Iterable[UUID]) -> bool:

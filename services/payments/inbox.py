@@ -6,6 +6,7 @@ from django.db.models import DateTimeField, Q
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext_lazy as _
 
+from services.payments import claims
 from services.payments.choices import BatchState
 from services.payments.models import Batch, BatchQuerySet, PayException, Recovery
 from services.review.access import persons_of
@@ -17,7 +18,7 @@ from unionhub.kernel.waiting import Item, Queue
 
 CHECK, RELEASE = "PAYMENT_CHECK", "PAYMENT_RELEASE"
 ENQUIRY, DIFFERENCE = "PAYMENT_ENQUIRY", "PAYMENT_DIFFERENCE"
-OVERDUE = "RECOVERY_OVERDUE"
+OVERDUE, CASH = "RECOVERY_OVERDUE", "CASH_HANDOUT"
 # Since when a batch waits as it is: it should go on the same day.
 _SINCE: Final = Coalesce(
     *("handed_over_at", "sealed_at", "checked_at", "made_at"),
@@ -72,6 +73,18 @@ def overdue(actor: Actor, *, everywhere: bool) -> Queue | None:
     return Queue(OVERDUE, _("逾期的追回分期"), seen, _overdue)
 
 
+def cash(actor: Actor, *, everywhere: bool) -> Queue | None:
+    """Aid in cash that is granted and not handed out, since the day it was."""
+    if not actor.has(Power.PAYMENT_RELEASE):
+        return None
+    rows = claims.in_cash(actor)
+    if not everywhere:
+        rows = rows.filter(budget__organisation=actor.organisation_id)
+    granted = TruncDate(Coalesce("case__closed_at", "opened_at"))
+    seen = rows.select_related("budget__organisation").annotate(due_on=granted)
+    return Queue(CASH, _("待发放的现金"), seen, _cash)
+
+
 def _batches(actor: Actor, everywhere: bool, which: Q) -> BatchQuerySet:
     """Of the own union, or of all in the scope; without those where the actor has
     another part, which only a colleague can take on."""
@@ -124,4 +137,17 @@ def _overdue(row: Any) -> Item:
         due_on=row.due_on,
         title=f"{name}（{row.get_state_display()}，{fen.shown(row.owed_fen)}）",
         link=f"/api/v1/recoveries/{row.pk}",
+    )
+
+
+def _cash(row: Any) -> Item:
+    union, name = row.budget.organisation, masking.name(row.beneficiary_name)
+    return Item(
+        kind=CASH,
+        id=row.pk,
+        organisation=union.pk,
+        organisation_name=union.name,
+        due_on=row.due_on,
+        title=f"{name}（{row.get_item_display()}，{fen.shown(row.approved_fen)}）",
+        link=f"/api/v1/aid-applications/{row.pk}",
     )

@@ -8,9 +8,9 @@ from members.offices.models import Delegation
 from services.aid.choices import ApplicationState
 from services.aid.models import Application
 from services.hardship.choices import DossierState
-from services.hardship.models import Dossier
+from services.hardship.models import Dossier, SpotCheck
 from services.ledger.verification import verify
-from services.payments.models import Batch, PayException, Payment
+from services.payments.models import Batch, ConfirmationSample, PayException, Payment
 from services.programmes.choices import TIERS
 from services.review.models import Case, Notice, Participant
 from tests.desk.demo_province import AT, a_loading, officer
@@ -116,3 +116,18 @@ def test_the_other_accountant_has_something_to_do(province):
     }
 
     assert {"PAYMENT_CHECK", "PAYMENT_DIFFERENCE"} <= kinds
+
+
+def test_cash_waits_for_the_cashier(province):
+    cashier = officer("demo-county-cashier")
+    queues = inbox.queues(cashier, everywhere=False)
+
+    assert "CASH_HANDOUT" in {one.kind for one in queues if one.rows.exists()}
+
+
+def test_some_were_asked_and_some_dossiers_looked_into(province):
+    (asked,) = ConfirmationSample.objects.counted()
+    (looked_into,) = SpotCheck.objects.counted()
+
+    assert (asked.count_received, asked.size > 1) == (1, True)
+    assert (looked_into.right, looked_into.size > 1) == (1, True)

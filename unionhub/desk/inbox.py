@@ -47,6 +47,7 @@ INBOX: tuple[Waiting, ...] = (
     payments.enquiries,
     payments.differences,
     payments.overdue,
+    payments.cash,
     review.cases,
     review.objections,
 )

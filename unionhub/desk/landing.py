@@ -56,6 +56,7 @@ PAGES = {
     payments.ENQUIRY: "admin:services_batch_change",
     payments.DIFFERENCE: "admin:services_payexception_change",
     payments.OVERDUE: "admin:services_recovery_change",
+    payments.CASH: "admin:services_application_change",
     review.CASE: "admin:services_case_change",
     review.OBJECTION: "admin:services_objection_change",
 }
@@ -73,6 +74,7 @@ DESKS = {
     payments.ENQUIRY: "admin:services_batch_changelist",
     payments.DIFFERENCE: "admin:services_payexception_changelist",
     payments.OVERDUE: "admin:services_recovery_changelist",
+    payments.CASH: "admin:services_cashhandout_changelist",
     review.CASE: "admin:services_case_changelist",
     review.OBJECTION: "admin:services_objection_changelist",
 }

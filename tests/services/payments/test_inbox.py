@@ -11,7 +11,7 @@ from services.payments.models import Recovery
 from services.payments.operations import Demand, Due
 from tests import journeys
 from tests.browser import Browser, readable
-from tests.factories import accounts, payments, recoveries
+from tests.factories import accounts, cash, money, payments, recoveries
 from tests.factories.payments import EACH
 from unionhub.desk import inbox
 from unionhub.kernel import clock, masking
@@ -103,6 +103,18 @@ def test_the_late_instalment_is_told_with_a_masked_name(node, people, unions):
     page = Browser(people.releaser).open("/admin/")
     assert f"/admin/services/recovery/{one.pk}/change/" in page
     assert masking.name(one.payment.payee_name) in readable(page)
+
+
+def test_cash_waits_for_the_cashier_until_it_is_handed_out(unions, people):
+    (waits,) = cash.waiting(money.funded(unions.jinjiang, 2 * EACH))
+
+    assert pile(people.releaser) == ["CASH_HANDOUT"]
+    assert pile(people.maker) == []
+    page = Browser(people.releaser).open("/admin/")
+    assert f"/admin/services/application/{waits.pk}/change/" in page
+    assert masking.name(waits.beneficiary_name) in readable(page)
+    cash.handed(waits, unions.jinjiang)
+    assert pile(people.releaser) == []
 
 
 def test_a_union_does_not_wait_for_another(node, people, unions):

@@ -4,13 +4,14 @@ They are of families that the county has registered, asked for by its clerk and 
 by its reviewer. A round that began less than a notice ago has decided nothing yet.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from members.offices.access import actor_for
 from members.organisations.models import Organisation
 from services.aid import operations as aid
-from services.aid.choices import AidPaperKind
+from services.aid.choices import AidPaperKind, PayWay
 from services.aid.models import AidPaper, Application
 from services.hardship.models import HouseholdMember
 from services.programmes.models import Round
@@ -76,10 +77,10 @@ class Aid:
         """Whether the round has been open long enough."""
         return self.round.opens_on <= local_date(self.at - LONG_AGO)
 
-    def approved(self) -> Application:
+    def approved(self, pay_way: str = PayWay.BANK) -> Application:
         """One that was decided just before the payments."""
         at = self.at - LONG_AGO
-        made = self._submitted(at)
+        made = self._submitted(at, pay_way)
         case = _case(made)
         while not case.is_last_level:
             self._agree(made, at)
@@ -93,18 +94,20 @@ class Aid:
         """An officer."""
         return actor_for(User.objects.get(username=username), at)
 
-    def _begun(self, at: datetime) -> Application:
+    def _begun(self, at: datetime, pay_way: str = PayWay.BANK) -> Application:
         # Who was asked for long ago was registered before that.
         head = self.heads.pop(0 if at <= self.at - LONG_AGO else -1)
         what = aid.Occasion(
             round=self.round.pk, item="VISIT", fund=FUND, beneficiary=head.person_id
         )
-        wish = aid.Wish(
-            asked_fen=EACH,
-            account=f"{CARD}{self.dice.randrange(10**11, 10**12)}",
-            account_name=head.name,
-            bank_name="演示银行锦江支行",
-        )
+        wish = aid.Wish(asked_fen=EACH, pay_way=pay_way)
+        if pay_way == PayWay.BANK:
+            wish = replace(
+                wish,
+                account=f"{CARD}{self.dice.randrange(10**11, 10**12)}",
+                account_name=head.name,
+                bank_name="演示银行锦江支行",
+            )
         by = self.acting(story.COUNTY_CLERK, at)
         made = aid.begin(what, wish, by=by, at=at)
         self._lay_down(made, by, at)
@@ -121,8 +124,8 @@ class Aid:
             for kind, page in zip(PAPERS, pages, strict=True)
         )
 
-    def _submitted(self, at: datetime) -> Application:
-        made = self._begun(at)
+    def _submitted(self, at: datetime, pay_way: str = PayWay.BANK) -> Application:
+        made = self._begun(at, pay_way)
         aid.submit(made.pk, by=self.acting(story.COUNTY_CLERK, at), at=at)
         return made
 

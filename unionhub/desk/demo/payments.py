@@ -1,7 +1,8 @@
 """Batches of the demo: one closed, one with an open difference, one to be checked.
 
 In the first, a card was closed: it was paid again in the second, where two others came
-short; one of these is settled. One household has given its money back.
+short; one of these is settled. One household has given its money back, one is to be
+paid in cash. Those of the first batch were drawn to be asked; one has answered.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,13 +10,14 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from services.aid.choices import PayWay
 from services.aid.models import Application
 from services.ledger.models import BudgetNode
 from services.payments import operations as payments
 from services.payments.bank import layouts
 from services.payments.bank.words import Movement, Result, ResultFile, Statement
 from services.payments.models import Batch
-from services.payments.operations import Demand, Due, Receipt
+from services.payments.operations import Answer, Demand, Due, Frame, Receipt
 from unionhub.desk.demo import story
 from unionhub.desk.demo.aid import FUND, PAID_SINCE, Aid
 from unionhub.kernel.clock import local_date
@@ -41,12 +43,13 @@ class Payments:
             return
         made = [self.aid.approved() for _ in range(7)]
         first, second, third = made[:3], made[3:5], made[5:6]
-        self._first(first)
+        self.aid.approved(PayWay.CASH)
+        self._asked(self._first(first))
         self._second([first[0], *second])
         self._made(third, self.at)
         self._given_back(first[1])
 
-    def _first(self, these: Sequence[Application]) -> None:
+    def _first(self, these: Sequence[Application]) -> Batch:
         closed, *others = these
         batch = self._sent(these, self.begun)
         said = {one.pk: ("PAID", one.approved_fen or 0) for one in others}
@@ -54,7 +57,15 @@ class Payments:
         self._stated(batch, self.begun)
         by, at = self.aid.acting(MAKER, self.begun), self.begun
         payments.reconcile(batch.pk, by=by, at=at)
-        payments.close(batch.pk, by=by, at=at)
+        return payments.close(batch.pk, by=by, at=at)
+
+    def _asked(self, batch: Batch) -> None:
+        """All are drawn of so few."""
+        by = self.aid.acting(story.COUNTY_REVIEWER, self.at)
+        frame = Frame(confidence=95, margin_permille=50, batch=batch.pk)
+        lines = payments.draw(frame, by=by, at=self.at).confirmations
+        one = lines.order_by("payment__line")[0]
+        payments.record_outcome(one.pk, Answer(outcome="RECEIVED"), by=by, at=self.at)
 
     def _second(self, these: Sequence[Application]) -> None:
         again, *short = these

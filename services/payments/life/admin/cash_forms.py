@@ -6,9 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from services.aid.choices import ApplicationState, PayWay
-from services.aid.models import Application
 from services.hardship.choices import Relation
+from services.payments import claims
 from services.payments.operations import Proxy
 from services.programmes.admin.shared import DayField
 from unionhub.files import operations as files
@@ -66,11 +65,7 @@ class HandoverForm(ListForm):
 
     def offer(self, actor: Actor) -> None:
         """What the own union has approved and not handed out yet."""
-        rows = Application.objects.visible_to(actor).filter(
-            budget__organisation=actor.organisation_id,
-            pay_way=PayWay.CASH,
-            state=ApplicationState.APPROVED,
-        )
+        rows = claims.in_cash(actor).filter(budget__organisation=actor.organisation_id)
         widget = self.fields["application"].widget
         widget.choices = [
             (
