@@ -1,6 +1,6 @@
 """The face of the wing: names the officers' doors of the rooms."""
 
-from services.aid.admin import ApplicationAdmin
+from services.aid.admin import ApplicationAdmin, NominationListAdmin
 from services.hardship.admin import (
     DossierAdmin,
     HouseholdAdmin,
@@ -52,6 +52,7 @@ __all__ = [
     "FundReturnAdmin",
     "HouseholdAdmin",
     "LivingStandardAdmin",
+    "NominationListAdmin",
     "ObjectionAdmin",
     "OfferAdmin",
     "PayExceptionAdmin",

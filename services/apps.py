@@ -6,6 +6,7 @@ from django.utils.module_loading import import_string
 
 from services.programmes.questions import WhatIsUnsettled
 from services.review.questions import CaseMoved, ContentOf, LinesOf, NoticeMoved
+from unionhub.jobs.imports import importers
 from unionhub.kernel import happenings
 
 
@@ -35,6 +36,8 @@ SUBSCRIBERS: list[tuple[type, Callable[[Any], Any]]] = [
     (CaseMoved, _by("services.aid.operations.following.case_moved")),
     (NoticeMoved, _by("services.hardship.operations.following.notice_moved")),
 ]
+# What of this wing can be imported, and who says how.
+IMPORTERS = {"NOMINATIONS": "services.aid.imports.NOMINATIONS"}
 
 
 class ServicesConfig(AppConfig):
@@ -44,5 +47,6 @@ class ServicesConfig(AppConfig):
     verbose_name = "服务项目"
 
     def ready(self) -> None:
-        """Answer for the rooms above."""
+        """Answer for the rooms above; name the wing's lists to the floor below."""
         happenings.subscribe(SUBSCRIBERS)
+        importers.register(IMPORTERS)

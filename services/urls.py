@@ -4,6 +4,7 @@ from django.urls import path
 
 from services.aid.api import accounts as aid_accounts
 from services.aid.api import applications as aid
+from services.aid.api import nominations
 from services.aid.api import papers as aid_papers
 from services.hardship.api import (
     desk,
@@ -22,6 +23,7 @@ from services.reports.api import printing, reporting
 from services.review.api import appeals, cases, notices, objections, rules
 
 AID = "aid-applications/<uuid:application_id>"
+NAMED = "nomination-lists/<uuid:list_id>"
 CASE = "review-cases/<uuid:case_id>"
 BATCH = "payment-batches/<uuid:batch_id>"
 DOSSIER = "dossiers/<uuid:dossier_id>"
@@ -105,6 +107,10 @@ urlpatterns = [
     # aid
     path("aid-applications", aid.ApplicationsView.as_view()),
     path("me/aid-applications", aid.OwnApplicationView.as_view()),
+    path("nomination-lists", nominations.NominationListsView.as_view()),
+    path(NAMED, nominations.NominationListView.as_view()),
+    path(f"{NAMED}/nominations", nominations.NominationRowsView.as_view()),
+    path(f"{NAMED}/submission", nominations.NominationSubmissionView.as_view()),
     path(AID, aid.ApplicationView.as_view()),
     path(f"{AID}/edits", aid.ApplicationEditsView.as_view()),
     path(f"{AID}/papers", aid_papers.ApplicationPapersView.as_view()),

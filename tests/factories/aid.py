@@ -1,5 +1,6 @@
 """Applications for aid, by the real operations; and rows of them, for speed."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,15 +10,16 @@ from members.organisations.models import Organisation
 from services.aid import operations
 from services.aid.content import content_digest
 from services.aid.eligibility import missing
-from services.aid.models import Application, NominationList
+from services.aid.models import Application, NominationList, NominationRow
 from services.ledger.models import BudgetNode
 from services.ledger.operations import Spend, move
-from services.programmes.models import AidRule, Round
+from services.programmes.models import AidRule
 from services.review import operations as review
 from services.review.models import Case
 from tests.factories import hardship, money, pictures
 from unionhub.kernel import actor, sealing
 from unionhub.kernel.actor import Actor
+from unionhub.kernel.ids import uuid7
 from unionhub.persons.models import Person
 
 AT = hardship.AT
@@ -51,19 +53,26 @@ def drafted(union: Organisation, **facts: Any) -> Application:
     return made
 
 
-def listed(union: Organisation, found: Round) -> NominationList:
-    """A list that a union has sent."""
-    return NominationList.objects.create(
-        round=found,
-        item="VISIT",
-        fund=money.WARMTH,
+def listed(union: Organisation, made: Sequence[Application]) -> NominationList:
+    """A list that a union has sent, and what came of it."""
+    found = NominationList.objects.create(
+        job=uuid7(),
         organisation=union,
         org_path=union.path,
-        document_number="锦工〔2026〕5号",
-        consented_on=AT.date(),
         made_at=AT,
         made_by=UUID(int=0),
     )
+    for line, application in enumerate(made, 2):
+        application.nomination, application.origin = found, "LIST"
+        application.save(update_fields=["nomination", "origin"])
+        NominationRow.objects.create(
+            list=found,
+            line=line,
+            application=application,
+            document_number="锦工〔2026〕5号",
+            consented_on=AT.date(),
+        )
+    return found
 
 
 def rule(item: str = "VISIT", fen: int = 300_000, **more: Any) -> AidRule:

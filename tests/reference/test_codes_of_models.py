@@ -95,8 +95,6 @@ DICTIONARY_OF = {
     "services.Application.school_kind": "school_kind",
     "services.Application.school_stage": "school_stage",
     "services.Application.state": "aid_application_state",
-    "services.NominationList.fund": "fund_kind",
-    "services.NominationList.item": "aid_item",
     "services.Batch.state": "payment_batch_state",
     "services.BatchParticipant.part": "payment_batch_part",
     "services.BankFile.kind": "bank_file_kind",

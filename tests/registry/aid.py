@@ -50,11 +50,21 @@ def aid_application(place: Place, lot: Lot) -> Thing:
     """A draft with all of its papers; the union has money for it."""
     aid.rule()
     money.funded(place.union, 1_000_000, round=_round().pk, at=clock.now())
-    aid.listed(place.union, _round())
     made = aid.complete(
         UUID(lot.things["aid_person"].id), round=_round().pk, at=clock.now()
     )
     return Thing(str(made.pk), made.org_path)
+
+
+@resource("nomination_list", of="nomination-lists")
+def nomination_list(place: Place, lot: Lot) -> Thing:
+    """With one application that is complete, and not handed in yet."""
+    head = homes.Relative(name="李大海", relation="HEAD", document=newcomer())
+    home = hardship.home(place.union, region=place.region)
+    kept = homes.found(home, [head], by=actor.installer(), at=clock.now())
+    made = aid.complete(kept.head_id, round=_round().pk, at=clock.now())
+    found = aid.listed(place.union, [made])
+    return Thing(str(found.pk), found.org_path)
 
 
 @resource("granted_application")

@@ -52,6 +52,7 @@ GROUPS: Final[tuple[tuple[Text, tuple[tuple[str, str], ...]], ...]] = (
             ("services.SpotCheck", "fact_check"),
             ("services.SpotChecked", "checklist"),
             ("services.Application", "volunteer_activism"),
+            ("services.NominationList", "list_alt"),
             ("services.Case", "gavel"),
             ("services.Objection", "report"),
             ("services.ChainRule", "rule"),

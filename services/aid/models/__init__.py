@@ -6,7 +6,12 @@ from services.aid.models.applications import (
     ApplicationQuerySet,
 )
 from services.aid.models.corrections import AccountCorrection
-from services.aid.models.lists import NominationList, NominationRow
+from services.aid.models.lists import (
+    NominationList,
+    NominationListQuerySet,
+    NominationRow,
+    NominationRowQuerySet,
+)
 from services.aid.models.papers import AidInvoice, AidPaper, AidWaiver
 
 __all__ = [
@@ -18,5 +23,7 @@ __all__ = [
     "Application",
     "ApplicationQuerySet",
     "NominationList",
+    "NominationListQuerySet",
     "NominationRow",
+    "NominationRowQuerySet",
 ]

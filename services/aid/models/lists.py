@@ -1,25 +1,23 @@
 """Lists by which a union names whom it wants helped (FEATURES 64)."""
 
 from typing import Self
+from uuid import UUID
 
 from django.db.models import (
     PROTECT,
     CharField,
-    CheckConstraint,
     DateField,
     DateTimeField,
     ForeignKey,
     Index,
     Model,
-    PositiveSmallIntegerField,
-    Q,
+    OneToOneField,
+    PositiveIntegerField,
     UniqueConstraint,
     UUIDField,
 )
 
 from members.organisations.models import PATH_LENGTH, Organisation
-from services.programmes.choices import AidItem, FundKind
-from services.programmes.models import Round
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.ids import uuid7
 from unionhub.kernel.scope import ScopedQuerySet, in_ranges
@@ -34,25 +32,19 @@ class NominationListQuerySet(ScopedQuerySet["NominationList"]):
 
 
 class NominationList(Model):
-    """People whom a union names for one round, with the day of their consent.
+    """People whom a union names, as one file brought them (``unionhub/jobs``).
 
-    Each accepted row became an application of its own, with a case of its own.
+    Each row that was taken in is an application of its own, with a case of its own.
     """
 
     id = UUIDField(primary_key=True, default=uuid7, editable=False)
-    round = ForeignKey(Round, PROTECT, related_name="+", verbose_name="轮次")
-    item = CharField("帮扶项目", max_length=16, choices=AidItem)
-    fund = CharField("资金来源", max_length=16, choices=FundKind)
+    job = UUIDField("导入任务", unique=True, editable=False)
     organisation = ForeignKey(
         Organisation, PROTECT, related_name="+", verbose_name="推荐工会"
     )
     org_path = CharField("树路径", max_length=PATH_LENGTH)
-    document_number = CharField("文号", max_length=60)
-    consented_on = DateField("本人同意日期")
     made_at = DateTimeField("报送时间")
     made_by = UUIDField("报送账号")
-    accepted = PositiveSmallIntegerField("已受理", default=0)
-    refused = PositiveSmallIntegerField("未受理", default=0)
 
     objects = NominationListQuerySet.as_manager()
 
@@ -61,32 +53,41 @@ class NominationList(Model):
         indexes = [Index(fields=["org_path", "id"], name="nomination_of_subtree")]
 
     def __str__(self) -> str:
-        return self.document_number
+        return f"{self.organisation_id} {self.made_at:%Y-%m-%d}"
+
+
+class NominationRowQuerySet(ScopedQuerySet["NominationRow"]):
+    """Rows as sets."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of lists in the actor's part of the tree."""
+        return self.filter(in_ranges("list__org_path", actor.scope)).marked(actor)
 
 
 class NominationRow(Model):
-    """What became of one line: an application, or a code that says why not."""
+    """One row that was taken in, by which paper, and when the person agreed."""
 
     id = UUIDField(primary_key=True, default=uuid7, editable=False)
-    list = ForeignKey(NominationList, PROTECT, related_name="rows")
-    line = PositiveSmallIntegerField("行号")
-    name = CharField("姓名", max_length=50)
-    application = ForeignKey(
-        "services.Application", PROTECT, null=True, related_name="+"
+    list = ForeignKey(NominationList, PROTECT, related_name="rows", db_index=False)
+    line = PositiveIntegerField("行号")
+    application = OneToOneField(
+        "services.Application", PROTECT, related_name="nominated"
     )
-    code = CharField("未受理原因", max_length=60, blank=True)
-    field = CharField("有误的字段", max_length=60, blank=True)
+    document_number = CharField("推荐文号", max_length=60)
+    consented_on = DateField("本人同意日期")
+
+    objects = NominationRowQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "推荐名单明细"
         constraints = [
             UniqueConstraint(fields=["list", "line"], name="nomination_line_once"),
-            CheckConstraint(
-                condition=Q(application__isnull=False, code="")
-                | (Q(application__isnull=True) & ~Q(code="")),
-                name="nomination_row_is_accepted_or_says_why_not",
-            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.line} {self.name}"
+        return f"{self.line} {self.document_number}"
+
+    @property
+    def person_id(self) -> UUID:
+        """The person that a look at it is a look at."""
+        return self.application.beneficiary_id

@@ -15,6 +15,7 @@ from services.aid.operations.correcting import (
     propose_account,
 )
 from services.aid.operations.following import MATTER
+from services.aid.operations.nominating import Handed, hand_in
 from services.aid.operations.paying import (
     NotAllThere,
     bind,
@@ -28,6 +29,7 @@ from services.aid.operations.submitting import allow_second, submit, withdraw
 
 __all__ = [
     "MATTER",
+    "Handed",
     "Invoice",
     "InvoiceUsed",
     "NewAccount",
@@ -40,6 +42,7 @@ __all__ = [
     "bind",
     "decide_account",
     "edit",
+    "hand_in",
     "paid",
     "propose_account",
     "recovered",

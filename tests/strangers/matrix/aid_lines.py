@@ -13,4 +13,8 @@ withdrawAidApplication    own|AID_EDIT
 proposeAidAccount         own|AID_EDIT
 decideAidAccount          AID_REVIEW
 allowSecondAid            AID_REVIEW+
+listNominationLists       AID_VIEW
+getNominationList         AID_VIEW
+listNominations           AID_VIEW
+submitNominationList      AID_EDIT
 """

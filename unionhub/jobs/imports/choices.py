@@ -11,6 +11,7 @@ class ImportKind(TextChoices):
     """Rows that a file can bring; the room that owns them says how."""
 
     STATIONS = "STATIONS", _("服务站点")
+    NOMINATIONS = "NOMINATIONS", _("推荐名单")
 
 
 class ImportState(TextChoices):

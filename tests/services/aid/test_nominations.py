@@ -1,0 +1,161 @@
+"""A union names people by a file: each row by itself, then the same way as others."""
+
+from datetime import timedelta
+
+import pytest
+
+from services.aid import operations
+from services.aid.models import Application, NominationList, NominationRow
+from services.review.models import Case
+from tests.factories import aid, hardship, money
+from tests.factories.hardship import AT, TODAY
+from tests.factories.nomination_files import row, workbook
+from unionhub.audit.models import AuditEvent
+from unionhub.jobs.imports import operations as imports
+from unionhub.jobs.imports import tasks
+from unionhub.jobs.imports.models import ImportJob, ImportRow
+from unionhub.kernel.errors import NotAllowed, NotFound
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def union(unions):
+    """The county; it has money for what it names."""
+    aid.rule()
+    money.funded(unions.jinjiang, 1_000_000)
+    return unions.jinjiang
+
+
+@pytest.fixture
+def by(union):
+    return hardship.clerk(union)
+
+
+@pytest.fixture
+def heads(union):
+    """The heads of three families."""
+    serials = (1, 11, 21)
+    for serial in serials:
+        hardship.household(union, serial)
+    return [hardship.relative(serial).document for serial in serials]
+
+
+@pytest.fixture
+def brought(by):
+    """Bring a file, let it be checked, confirm it, let it be done."""
+
+    def bring(*rows):
+        content = workbook(rows)
+        job = imports.upload("NOMINATIONS", "名单.xlsx", content, by=by, at=AT).job
+        tasks.work_due(AT)
+        imports.confirm(job.pk, skip_wrong=True, by=by, at=AT)
+        tasks.work_due(AT + timedelta(seconds=1))
+        return ImportJob.objects.get(pk=job.pk)
+
+    return bring
+
+
+def faults(job):
+    rows = ImportRow.objects.of(job).order_by("number")
+    return {(r.number, column): code for r in rows for column, code in r.faults}
+
+
+def test_each_row_becomes_an_application_of_its_own(heads, brought, union):
+    job = brought(*(row(document) for document in heads))
+
+    found = NominationList.objects.get()
+    made = Application.objects.filter(nomination=found)
+    assert (job.state, job.made, job.refused) == ("DONE", 3, 0)
+    assert (found.job, found.organisation) == (job.pk, union)
+    assert {one.origin for one in made} == {"LIST"}
+    assert {(one.asked_fen, one.state) for one in made} == {(100_000, "DRAFT")}
+    agreed = NominationRow.objects.values_list("line", "consented_on")
+    assert list(agreed.order_by("line")) == [(n, TODAY) for n in (2, 3, 4)]
+    assert AuditEvent.objects.filter(verb="aid.nominated").count() == 1
+    assert AuditEvent.objects.filter(verb="aid.begun").count() == 3
+
+
+@pytest.mark.parametrize(
+    ("changed", "fault"),
+    [
+        ({"id_number": "510102199001011239"}, ("id_number", "id_checksum")),
+        ({"id_number": "510102199001011238"}, ("id_number", "not_found")),
+        ({"name": "王大山"}, ("id_number", "not_found")),
+        ({"asked_yuan": 0}, ("asked_yuan", "not_positive")),
+        ({"asked_yuan": 10.001}, ("asked_yuan", "too_precise")),
+        ({"account_name": "王大山"}, ("account_name", "payee_not_recipient")),
+        ({"round": "WINTER-1999"}, ("round", "not_found")),
+        ({"consented_on": "2999-01-01"}, ("consented_on", "in_the_future")),
+        ({"consented_on": None}, ("consented_on", "required")),
+        ({"document_number": None}, ("document_number", "required")),
+        ({"item": "旅游"}, ("item", "invalid_choice")),
+    ],
+)
+def test_a_bad_row_says_what_is_wrong_and_spares_the_others(
+    changed, fault, heads, brought
+):
+    job = brought(row(heads[0]) | changed, row(heads[1]))
+
+    assert faults(job) == {(2, fault[0]): fault[1]}
+    assert Application.objects.count() == 1
+
+
+def test_who_is_named_twice_in_a_file_is_told_so(heads, brought):
+    job = brought(row(heads[0]), row(heads[0]))
+
+    assert set(faults(job).values()) == {"duplicate_in_file"}
+    assert not Application.objects.exists()
+
+
+def test_the_same_file_again_begins_nothing(heads, brought, by):
+    rows = [row(heads[0])]
+    brought(*rows)
+
+    again = imports.upload("NOMINATIONS", "x.xlsx", workbook(rows), by=by, at=AT)
+
+    assert again.is_known
+    assert Application.objects.count() == 1
+
+
+def test_nobody_of_another_branch_can_be_named(unions, heads, brought):
+    hardship.household(unions.zigong, 31)
+
+    job = brought(row(hardship.relative(31).document))
+
+    assert faults(job) == {(2, "id_number"): "not_found"}
+
+
+def test_neither_number_nor_card_stays_in_the_rows_of_the_file(heads, brought):
+    job = brought(row(heads[0]))
+
+    assert not ImportRow.objects.of(job).exclude(cells_sealed=None).exists()
+
+
+def test_what_is_complete_is_handed_in_and_the_rest_says_why_not(heads, brought, by):
+    brought(*(row(document) for document in heads))
+    found = NominationList.objects.get()
+    first, *others = Application.objects.order_by("nominated__line")
+    aid.papers(first)
+
+    handed = operations.hand_in(found.pk, by=by, at=AT)
+
+    assert [one.code for one in handed] == ["", "not_ready", "not_ready"]
+    assert "paper:IDENTITY" in handed[1].missing
+    assert Case.objects.get().subject == first.pk
+    assert {aid.fresh(one).state for one in others} == {"DRAFT"}
+    for one in others:
+        aid.papers(one)
+    assert [one.code for one in operations.hand_in(found.pk, by=by, at=AT)] == ["", ""]
+    assert Case.objects.count() == 3
+
+
+def test_only_an_office_of_the_branch_hands_a_list_in(heads, brought, unions):
+    brought(row(heads[0]))
+    pk = NominationList.objects.get().pk
+
+    with pytest.raises(NotFound):
+        operations.hand_in(pk, by=hardship.clerk(unions.zigong, "zigong-1"), at=AT)
+    with pytest.raises(NotAllowed):
+        operations.hand_in(pk, by=hardship.reviewer(unions.jinjiang), at=AT)
+    assert not Case.objects.exists()
