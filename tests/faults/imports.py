@@ -3,20 +3,25 @@
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 
 from commands.house import ROOT
 from stations.places.models import Station, StationFacility
+from tests.faults.breaking import Fault, broken_statement
+from tests.strangers.neighbourhood import undone
 from unionhub.jobs.imports import operations
 from unionhub.jobs.imports.choices import LEASE
 from unionhub.jobs.imports.models import ImportJob
 from unionhub.kernel.actor import Actor
 
+# No pass of the worker over a small file takes as many statements.
+MOST = 400
 # Of rows these differ from run to run and say nothing: ids, seals, moments.
 _DRAWN = frozenset({"keeper_phone_sealed"})
 
@@ -87,3 +92,34 @@ def told() -> list[Sequence[Any]]:
         *rows.values_list("number", "verdict", "outcome", "target"),
         figures,
     ]
+
+
+def broken_everywhere(
+    work: Callable[[datetime], Any],
+    at: datetime,
+    held: Callable[[], Any],
+    agrees: Callable[[], bool],
+) -> int:
+    """Break a pass of the worker at each statement; the next one goes on from there.
+
+    ``held``: what there is in the end, the same as undisturbed. ``agrees``: what was
+    written is what the job says, at any time. The number of statements.
+    """
+    with undone():
+        work(at)
+        expected = held()
+    for number in count(1):
+        assert number < MOST
+        with undone():
+            with broken_statement(Fault(number)) as fault:
+                try:
+                    work(at)
+                except OperationalError:
+                    # What stands outside of every transaction marks the test's own.
+                    transaction.set_rollback(False)
+            assert agrees(), fault.hit
+            work(at + LEASE + timedelta(seconds=1))
+            assert held() == expected, fault.hit
+        if not fault.hit:
+            return number
+    raise AssertionError

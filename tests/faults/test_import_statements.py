@@ -3,26 +3,22 @@
 What officers call is broken statement by statement in ``test_every_operation``.
 """
 
-from datetime import timedelta
-from itertools import count
-
 import pytest
-from django.db import OperationalError, transaction
 
 from members.offices.access import actor_for
 from members.offices.choices import Office
+from services.aid.models import Application, NominationList, NominationRow
 from stations.places.models import Station
-from tests.factories import accounts, stations
+from tests.factories import accounts, aid, hardship, money, stations
+from tests.factories.nomination_files import row as nominee
+from tests.factories.nomination_files import workbook
 from tests.factories.station_files import by_csv, row
-from tests.faults.breaking import Fault, broken_statement
-from tests.faults.imports import told
-from tests.strangers.neighbourhood import undone
+from tests.faults.imports import broken_everywhere, told
 from unionhub.jobs.imports import operations, tasks
-from unionhub.jobs.imports.choices import KEPT, LEASE
+from unionhub.jobs.imports.choices import KEPT
 from unionhub.jobs.imports.models import ImportJob
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_stands")]
-MOST = 200
 
 
 @pytest.fixture
@@ -56,25 +52,40 @@ def outcome(job):
 
 
 def test_a_fault_at_any_statement_is_gone_on_from(work, job, at):
-    with undone():
-        work(at)
-        expected = outcome(job)
     before = Station.objects.count()
 
-    for number in count(1):
-        assert number < MOST
-        with undone():
-            with broken_statement(Fault(number)) as fault:
-                try:
-                    work(at)
-                except OperationalError:
-                    # What stands outside of every transaction marks the test's own.
-                    transaction.set_rollback(False)
-            fresh = ImportJob.objects.get(pk=job.pk)
-            assert Station.objects.count() == before + fresh.made, fault.hit
-            work(at + LEASE + timedelta(seconds=1))
-            assert outcome(job) == expected, fault.hit
-        if not fault.hit:
-            break
+    def agrees():
+        made = ImportJob.objects.get(pk=job.pk).made
+        return Station.objects.count() == before + made
 
-    assert number > 4
+    assert broken_everywhere(work, at, lambda: outcome(job), agrees) > 4
+
+
+@pytest.fixture
+def named(unions):
+    """A list of two that a union names, the second one twice."""
+    aid.rule()
+    money.funded(unions.jinjiang, 1_000_000)
+    heads = []
+    for serial in (1, 11):
+        hardship.household(unions.jinjiang, serial)
+        heads.append(hardship.relative(serial).document)
+    return workbook([nominee(head) for head in (*heads, heads[1])])
+
+
+def test_a_list_of_nominations_is_gone_on_from_too(named, unions):
+    by, at = hardship.clerk(unions.jinjiang), hardship.AT
+    job = operations.upload("NOMINATIONS", "名单.xlsx", named, by=by, at=at).job
+    tasks.work_due(at)
+    operations.confirm(job.pk, skip_wrong=True, by=by, at=at)
+
+    def agrees():
+        made = ImportJob.objects.get(pk=job.pk).made
+        return Application.objects.count() == NominationRow.objects.count() == made
+
+    def held():
+        fresh = ImportJob.objects.get(pk=job.pk)
+        lines = NominationRow.objects.order_by("line").values_list("line", flat=True)
+        return fresh.state, fresh.made, NominationList.objects.count(), list(lines)
+
+    assert broken_everywhere(tasks.work_due, at, held, agrees) > 20

@@ -22,6 +22,7 @@ from tests.browser import enter
 from tests.client import client_for
 from tests.factories import (
     accounts,
+    aid,
     care,
     cases,
     cash,
@@ -160,12 +161,20 @@ def paid(union: Organisation) -> dict[str, str]:
         "cashhandout.object_id": given,
         "recovery.object_id": back,
         "aid-applications.application_id": wanted,
+        "nomination-lists.list_id": (named := nominated(union)),
+        "nominationlist.object_id": named,
         "application.object_id": wanted,
         "batch.object_id": str(line.batch_id),
         "payment.object_id": str(line.pk),
         "bankfile.object_id": str(told.pk),
         "payexception.object_id": str(odd.pk),
     }
+
+
+def nominated(union: Organisation) -> str:
+    """A list with one application."""
+    made = aid.drafted(union)
+    return str(aid.listed(union, [made]).pk)
 
 
 def hung_out(union: Organisation) -> dict[str, str]:

@@ -37,6 +37,9 @@ SCOPES = {
     "services.aid.models.lists:NominationListQuerySet.visible_to": (
         "services.NominationList"
     ),
+    "services.aid.models.lists:NominationRowQuerySet.visible_to": (
+        "services.NominationRow"
+    ),
     "services.payments.models.batches:BatchQuerySet.visible_to": "services.Batch",
     "services.payments.models.batches:PaymentQuerySet.visible_to": "services.Payment",
     "services.payments.models.files:BankFileQuerySet.visible_to": "services.BankFile",

@@ -4,31 +4,59 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from django import forms
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest
+from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from services.aid import operations
-from services.aid.choices import ApplicationState
-from services.aid.models import NominationList
+from services.aid.models import Application, NominationList, NominationRow
+from unionhub.jobs.imports.admin import import_button
+from unionhub.jobs.imports.choices import MOST_ROWS
 from unionhub.kernel import fen
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.powers import Power
+from unionhub.kernel.scope import ScopedQuerySet
 from unionhub.web.admin import ScopedAdmin
-from unionhub.web.buttons import Button, Text
+from unionhub.web.buttons import Button, ButtonForm, Text
 from unionhub.web.listing import Table
 
 # Rows on the page of a list; all of them are read through the API.
 SHOWN: Final = 200
 
 
+class HandInForm(ButtonForm):
+    """From where on."""
+
+    after_line = forms.IntegerField(
+        label=_("从此行之后"),
+        min_value=0,
+        max_value=MOST_ROWS,
+        initial=0,
+        help_text=_("一次至多提交 100 份；首次填 0。"),
+    )
+
+
 def _hand_in(pk: Any, given: dict[str, Any], by: Actor, at: datetime) -> Text:
-    handed = operations.hand_in(pk, by=by, at=at)
-    refused = [one for one in handed if one.code]
-    told = _("已提交 {submitted} 份，{refused} 份未能提交，仍为草稿。")
-    return str(told).format(submitted=len(handed) - len(refused), refused=len(refused))
+    handed = operations.hand_in(pk, by=by, at=at, after=given["after_line"])
+    said = _("已提交 %(submitted)s 份，%(refused)s 份未能提交，仍为草稿。")
+    told = said % {"submitted": handed.submitted, "refused": len(handed.refused)}
+    if handed.next_after is None:
+        return told
+    more = _("后面还有草稿：请以第 %(line)s 行为起点再次提交。")
+    return f"{told}{more % {'line': handed.next_after}}"
+
+
+def _shown(found: NominationList) -> QuerySet[NominationRow]:
+    return found.rows.select_related("application").order_by("line")[:SHOWN]
+
+
+def _linked(application: Application) -> SafeString:
+    page = reverse("admin:services_application_change", args=(application.pk,))
+    return format_html('<a href="{}">{}</a>', page, application.beneficiary_name)
 
 
 @admin.register(NominationList)
@@ -36,15 +64,16 @@ class NominationListAdmin(ScopedAdmin):
     """Lists of the officer's part of the tree; a file brings them."""
 
     view_power = Power.AID_VIEW
-    sensitive = True
     place = 32
     joins = ("organisation",)
+    list_buttons = (import_button("NOMINATIONS", Power.AID_EDIT),)
     buttons = (
         Button(
             "submission",
             _("提交名单"),
             Power.AID_EDIT,
             _hand_in,
+            HandInForm,
             warning=_("逐份提交草稿；材料不齐的仍为草稿，补齐后可以再次提交。"),
         ),
     )
@@ -54,11 +83,10 @@ class NominationListAdmin(ScopedAdmin):
         (None, {"fields": ("organisation", "made_at", "shown_all", "shown_drafts")}),
     )
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[NominationList]:
+    def narrow(self, rows: ScopedQuerySet[Any], actor: Actor) -> ScopedQuerySet[Any]:
         """Counted."""
-        drafts = Q(rows__application__state=ApplicationState.DRAFT)
-        rows: QuerySet[NominationList] = super().get_queryset(request)
-        return rows.annotate(named=Count("rows"), waiting=Count("rows", filter=drafts))
+        found: Any = super().narrow(rows, actor)
+        return found.counted()  # type: ignore[no-any-return] # by its own set
 
     @admin.display(description=_("已受理"))
     def shown_all(self, obj: Any) -> int:
@@ -76,26 +104,29 @@ class NominationListAdmin(ScopedAdmin):
 
     def links(self, obj: NominationList, actor: Actor) -> Sequence[tuple[Text, str]]:
         """The file and its rows that were not taken in."""
-        page = reverse("admin:imports_importjob_change", args=(obj.job,))
+        page = reverse("admin:jobs_importjob_change", args=(obj.job,))
         return [(_("打开导入任务"), page)]
+
+    def persons(self, obj: NominationList) -> list[Any]:
+        """Those who are named on its page."""
+        return [row.person_id for row in _shown(obj)]
 
     def tables(self, obj: NominationList, actor: Actor) -> list[Table]:
         """The rows that were taken in."""
-        rows = obj.rows.select_related("application").order_by("line")[:SHOWN]
         told = [
             [
                 row.line,
-                row.application.beneficiary_name,
+                _linked(row.application),
                 row.application.get_item_display(),
                 fen.shown(row.application.asked_fen),
                 row.application.get_state_display(),
                 row.document_number,
                 row.consented_on,
             ]
-            for row in rows
+            for row in _shown(obj)
         ]
         columns = [
             *(_("行号"), _("受助人"), _("帮扶项目"), _("申请金额"), _("状态")),
             *(_("推荐文号"), _("本人同意日期")),
         ]
-        return [Table(_("名单"), columns, told)]
+        return [Table(_("名单（前 200 行）"), columns, told)]

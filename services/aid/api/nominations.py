@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -13,17 +12,17 @@ from members.organisations.api.shapes import OrganisationSummarySerializer
 from services.aid import operations
 from services.aid.api import examples
 from services.aid.api.applications import MayEditAid
-from services.aid.choices import ApplicationState
 from services.aid.models import (
     NominationList,
     NominationListQuerySet,
     NominationRow,
     NominationRowQuerySet,
 )
-from services.aid.operations import Handed
+from services.aid.operations import Handed, HandedIn
+from unionhub.jobs.imports.choices import MOST_ROWS
 from unionhub.kernel.errors import NotFound
 from unionhub.kernel.powers import Power
-from unionhub.web.fields import EmptyInputSerializer
+from unionhub.web.fields import StrictInteger, StrictSerializer
 from unionhub.web.idempotency import whole
 from unionhub.web.paging import page_response_serializer
 from unionhub.web.permissions import HasPower
@@ -52,6 +51,7 @@ ROW: dict[str, Any] = {
     "consented_on": "2026-11-20",
 }
 HANDED: dict[str, Any] = {
+    "line": 2,
     "application": examples.SUMMARY["id"],
     "code": "not_ready",
     "detail": "材料不齐。",
@@ -98,6 +98,7 @@ class NominationRowSerializer(serializers.ModelSerializer[NominationRow]):
 class HandedSerializer(serializers.Serializer[Handed]):
     """What became of one application."""
 
+    line = serializers.IntegerField(help_text=_("名单行号。"))
     application = serializers.UUIDField(source="application.pk")
     code = serializers.CharField(help_text=_("未能提交的原因代码，已提交的为空。"))
     detail = serializers.CharField(help_text=_("未能提交的原因。"))
@@ -106,11 +107,28 @@ class HandedSerializer(serializers.Serializer[Handed]):
     )
 
 
-class HandedInSerializer(serializers.Serializer[Any]):
-    """What became of all that waited."""
+class HandInSerializer(StrictSerializer):
+    """From where on."""
+
+    after_line = StrictInteger(
+        min_value=0,
+        max_value=MOST_ROWS,
+        required=False,
+        default=0,
+        help_text=_("只提交此行之后的草稿；首次为 0。"),
+    )
+
+
+class HandedInSerializer(serializers.Serializer[HandedIn]):
+    """What became of those that waited."""
 
     submitted = serializers.IntegerField(help_text=_("已提交审批的申请数。"))
     refused = HandedSerializer(many=True, help_text=_("未能提交、仍为草稿的申请。"))
+    next_after_line = serializers.IntegerField(
+        source="next_after",
+        allow_null=True,
+        help_text=_("后面还有草稿时，下次调用的 after_line；没有时为 null。"),
+    )
 
 
 class MayViewAid(HasPower):
@@ -125,10 +143,7 @@ class NominationLists:
     def lists(self) -> NominationListQuerySet:
         """Those in scope, counted."""
         rows = NominationList.objects.visible_to(self.actor)  # type: ignore[attr-defined]
-        drafts = Q(rows__application__state=ApplicationState.DRAFT)
-        return rows.select_related("organisation").annotate(
-            named=Count("rows"), waiting=Count("rows", filter=drafts)
-        )
+        return rows.select_related("organisation").counted()
 
     def named(self, pk: UUID) -> NominationList:
         """One of them.
@@ -224,17 +239,19 @@ class NominationSubmissionView(NominationLists, ApiView):
         tag="干部",
         summary="提交推荐名单",
         description="逐份提交名单中的申请草稿，与单份提交相同；不能提交的仍为草稿，"
-        "逐份说明原因。可以重复提交。",
-        request=EmptyInputSerializer,
+        "逐份说明原因。一次至多 100 份；next_after_line 不为 null 时，"
+        "以它为 after_line 再次提交。可以重复提交。",
+        request=HandInSerializer,
         answers={200: HandedInSerializer},
-        examples={"request": {}, "answer": {"submitted": 119, "refused": [HANDED]}},
+        examples={
+            "request": {"after_line": 0},
+            "answer": {"submitted": 99, "refused": [HANDED], "next_after_line": 102},
+        },
     )
     @whole
     def post(self, request: Request, list_id: UUID) -> Response:
         """Hand it in."""
-        self.body(EmptyInputSerializer)
+        after = self.body(HandInSerializer)["after_line"]
         found = self.named(list_id)
-        handed = operations.hand_in(found.pk, by=self.actor, at=self.now)
-        refused = [one for one in handed if one.code]
-        told = {"submitted": len(handed) - len(refused), "refused": refused}
+        told = operations.hand_in(found.pk, by=self.actor, at=self.now, after=after)
         return Response(HandedInSerializer(told).data)

@@ -6,18 +6,24 @@ from uuid import UUID
 from django.db.models import (
     PROTECT,
     CharField,
+    Count,
     DateField,
     DateTimeField,
     ForeignKey,
     Index,
     Model,
     OneToOneField,
+    OuterRef,
     PositiveIntegerField,
+    QuerySet,
+    Subquery,
     UniqueConstraint,
     UUIDField,
 )
+from django.db.models.functions import Coalesce
 
 from members.organisations.models import PATH_LENGTH, Organisation
+from services.aid.choices import ApplicationState
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.ids import uuid7
 from unionhub.kernel.scope import ScopedQuerySet, in_ranges
@@ -29,6 +35,18 @@ class NominationListQuerySet(ScopedQuerySet["NominationList"]):
     def visible_to(self, actor: Actor) -> Self:
         """Those of unions in the actor's part of the tree."""
         return self.filter(in_ranges("org_path", actor.scope)).marked(actor)
+
+    def counted(self) -> Self:
+        """With how many applications came of each (``named``, ``waiting``)."""
+        rows = NominationRow.objects.order_by().filter(list=OuterRef("pk"))
+        drafts = rows.filter(application__state=ApplicationState.DRAFT)
+        return self.annotate(named=_count(rows), waiting=_count(drafts))
+
+
+def _count(rows: QuerySet[Model]) -> Coalesce:
+    """Of each list by itself: a page of lists does not count all others."""
+    count = rows.values("list").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(count), 0)
 
 
 class NominationList(Model):

@@ -15,7 +15,7 @@ from services.aid.operations.correcting import (
     propose_account,
 )
 from services.aid.operations.following import MATTER
-from services.aid.operations.nominating import Handed, hand_in
+from services.aid.operations.nominating import Handed, HandedIn, hand_in
 from services.aid.operations.paying import (
     NotAllThere,
     bind,
@@ -30,6 +30,7 @@ from services.aid.operations.submitting import allow_second, submit, withdraw
 __all__ = [
     "MATTER",
     "Handed",
+    "HandedIn",
     "Invoice",
     "InvoiceUsed",
     "NewAccount",

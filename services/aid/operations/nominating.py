@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -21,6 +22,9 @@ from unionhub.kernel.errors import DomainError, NotAllowed, NotFound
 from unionhub.kernel.identity import IdentityDocument
 from unionhub.kernel.powers import Power
 from unionhub.persons import operations as persons
+
+# As many of a list are handed in by one act.
+MOST_HANDED: Final = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,12 +55,31 @@ class Named:
 
 @dataclass(frozen=True)
 class Handed:
-    """What became of one application of a list; ``code``: why it was not handed in."""
+    """What became of one row of a list; ``code``: why it was not handed in."""
 
+    line: int
     application: Application
     code: str = ""
     detail: str = ""
     missing: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """What became of some rows of a list; ``next_after``: others come after it."""
+
+    rows: Sequence[Handed]
+    next_after: int | None
+
+    @property
+    def submitted(self) -> int:
+        """How many were handed in."""
+        return len(self.rows) - len(self.refused)
+
+    @property
+    def refused(self) -> list[Handed]:
+        """Those that stay drafts."""
+        return [row for row in self.rows if row.code]
 
 
 def tried(named: Named, *, by: Actor, at: datetime) -> None:
@@ -111,10 +134,11 @@ def nominate(
     return begun
 
 
-def hand_in(list_id: UUID, *, by: Actor, at: datetime) -> list[Handed]:
+def hand_in(list_id: UUID, *, by: Actor, at: datetime, after: int = 0) -> HandedIn:
     """Hand in what of a list is a draft: each as ``submit`` does, and by itself.
 
-    What is refused stays a draft, with what stands against it.
+    What is refused stays a draft, with what stands against it. ``MOST_HANDED`` of the
+    rows after a line at once.
 
     Raises:
         NotFound, NotAllowed: another union's list; no such power.
@@ -124,18 +148,24 @@ def hand_in(list_id: UUID, *, by: Actor, at: datetime) -> list[Handed]:
         raise NotFound
     if not by.has(Power.AID_EDIT):
         raise NotAllowed
-    drafts = Application.objects.filter(
-        nomination=found, state=ApplicationState.DRAFT
-    ).order_by("nominated__line")
-    return [_handed_in(one, by=by, at=at) for one in drafts]
+    drafts = found.rows.filter(
+        line__gt=after, application__state=ApplicationState.DRAFT
+    ).select_related("application")
+    rows = list(drafts.order_by("line")[: MOST_HANDED + 1])
+    done = rows[:MOST_HANDED]
+    return HandedIn(
+        [_handed_in(row, by=by, at=at) for row in done],
+        done[-1].line if len(rows) > len(done) else None,
+    )
 
 
-def _handed_in(application: Application, *, by: Actor, at: datetime) -> Handed:
+def _handed_in(row: NominationRow, *, by: Actor, at: datetime) -> Handed:
+    application = row.application
     try:
-        return Handed(submit(application.pk, by=by, at=at))
+        return Handed(row.line, submit(application.pk, by=by, at=at))
     except DomainError as refusal:
         missing = refusal.facts.get("missing", ())
-        return Handed(application, refusal.reason, refusal.detail, missing)
+        return Handed(row.line, application, refusal.reason, refusal.detail, missing)
 
 
 def _occasion(said: Nominee, made: NominationList | None, at: datetime) -> Occasion:

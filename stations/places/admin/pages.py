@@ -116,7 +116,10 @@ class StationAdmin(MapPage, HoursPreview, ScopedAdmin):
     joins = ("organisation", "region")
     ordering = ("org_path", "code")
     buttons = BUTTONS
-    list_buttons = (COLLECT, export_button("STATIONS"), import_button("STATIONS"))
+    list_buttons = (
+        *(COLLECT, export_button("STATIONS")),
+        import_button("STATIONS", Power.STATION_EDIT),
+    )
     list_display = (
         *("code", "name", "kind", "state", "listing", "region", "shown_freshness"),
         "organisation",

@@ -3,20 +3,31 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from members.offices.choices import Office
 from services.aid import operations
 from services.aid.models import Application, NominationList, NominationRow
+from services.aid.operations import nominating
+from services.programmes.models import Round
 from services.review.models import Case
+from tests.browser import Browser, readable
+from tests.client import client_for
 from tests.factories import aid, hardship, money
 from tests.factories.hardship import AT, TODAY
 from tests.factories.nomination_files import row, workbook
-from unionhub.audit.models import AuditEvent
+from tests.forms import Multipart
+from unionhub.audit.models import AccessLog, AuditEvent
 from unionhub.jobs.imports import operations as imports
 from unionhub.jobs.imports import tasks
 from unionhub.jobs.imports.models import ImportJob, ImportRow
+from unionhub.kernel import clock
 from unionhub.kernel.errors import NotAllowed, NotFound
+from unionhub.kernel.uploads import Upload
 
 pytestmark = pytest.mark.django_db
+DOOR = "/api/v1/nomination-lists"
+PAGES = "/admin/services/nominationlist"
 
 
 @pytest.fixture
@@ -140,14 +151,29 @@ def test_what_is_complete_is_handed_in_and_the_rest_says_why_not(heads, brought,
 
     handed = operations.hand_in(found.pk, by=by, at=AT)
 
-    assert [one.code for one in handed] == ["", "not_ready", "not_ready"]
-    assert "paper:IDENTITY" in handed[1].missing
+    assert [one.line for one in handed.rows] == [2, 3, 4]
+    assert [one.code for one in handed.rows] == ["", "not_ready", "not_ready"]
+    assert "paper:IDENTITY" in handed.refused[0].missing
     assert Case.objects.get().subject == first.pk
     assert {aid.fresh(one).state for one in others} == {"DRAFT"}
     for one in others:
         aid.papers(one)
-    assert [one.code for one in operations.hand_in(found.pk, by=by, at=AT)] == ["", ""]
+    again = operations.hand_in(found.pk, by=by, at=AT)
+    assert (again.submitted, again.refused, again.next_after) == (2, [], None)
     assert Case.objects.count() == 3
+
+
+def test_a_long_list_is_handed_in_in_parts(heads, brought, by, monkeypatch):
+    brought(*(row(document) for document in heads))
+    found = NominationList.objects.get()
+    monkeypatch.setattr(nominating, "MOST_HANDED", 2)
+
+    first = operations.hand_in(found.pk, by=by, at=AT)
+    rest = operations.hand_in(found.pk, by=by, at=AT, after=3)
+
+    # What is refused does not stand in the way of what comes after it.
+    assert ([one.line for one in first.rows], first.next_after) == ([2, 3], 3)
+    assert ([one.line for one in rest.rows], rest.next_after) == ([4], None)
 
 
 def test_only_an_office_of_the_branch_hands_a_list_in(heads, brought, unions):
@@ -159,3 +185,86 @@ def test_only_an_office_of_the_branch_hands_a_list_in(heads, brought, unions):
     with pytest.raises(NotAllowed):
         operations.hand_in(pk, by=hardship.reviewer(unions.jinjiang), at=AT)
     assert not Case.objects.exists()
+
+
+@pytest.fixture
+def today(unions):
+    """A round that is open today, with money for it; its code."""
+    aid.rule()
+    made, day = money.a_round(), clock.local_date(clock.now())
+    Round.objects.filter(pk=made.pk).update(opens_on=day, closes_on=day)
+    money.funded(unions.jinjiang, 1_000_000, at=clock.now())
+
+
+@pytest.fixture
+def clerk(unions):
+    return hardship.officer(unions.jinjiang, "jinjiang-03", Office.CLERK)
+
+
+def test_a_list_is_brought_looked_at_and_handed_in_by_rest(today, heads, clerk, unions):
+    client = client_for(clerk)
+    file = Upload("名单.xlsx", workbook([row(one) for one in heads]))
+    form = Multipart(kind="NOMINATIONS", file=file)
+    job = client.post("/api/v1/imports", form, expect=201, idempotency_key="n-1")
+    tasks.work_due(clock.now())
+    confirmation = f"/api/v1/imports/{job['id']}/confirmation"
+    client.post(confirmation, {"skip_wrong": False}, expect=200)
+    tasks.work_due(clock.now())
+
+    [found] = client.get(DOOR)["items"]
+    there = f"{DOOR}/{found['id']}"
+    assert (found["job"], found["applications"], found["drafts"]) == (job["id"], 3, 3)
+    assert client.get(there) == found
+    rows = client.get(f"{there}/nominations?limit=2")
+    assert [one["line"] for one in rows["items"]] == [2, 3]
+    assert rows["next_cursor"]
+    first = rows["items"][0]
+    assert (first["state"], first["document_number"]) == ("DRAFT", "锦工〔2026〕5号")
+    seen = AccessLog.objects.get(operation__contains="nominations")
+    assert seen.subject_count == 2
+
+    aid.papers(Application.objects.get(pk=first["application"]))
+    told = client.post(f"{there}/submission", {"after_line": 0}, expect=200)
+    assert (told["submitted"], told["next_after_line"]) == (1, None)
+    assert [one["line"] for one in told["refused"]] == [3, 4]
+    assert client.get(there)["drafts"] == 2
+
+    far = client_for(hardship.officer(unions.zigong, "zigong-03", Office.CLERK))
+    assert far.get(DOOR)["items"] == []
+    for address in (there, f"{there}/nominations"):
+        far.get(address, expect=404)
+    far.post(f"{there}/submission", {}, expect=404)
+
+
+def test_counts_of_a_page_of_lists_take_no_query_each(
+    heads, brought, by, clerk, django_assert_max_num_queries
+):
+    for document in heads:
+        brought(row(document))
+    client = client_for(clerk)
+    client.get(DOOR)
+
+    with django_assert_max_num_queries(6):
+        assert [one["drafts"] for one in client.get(DOOR)["items"]] == [1, 1, 1]
+
+
+def test_a_list_is_brought_and_handed_in_at_the_desk(today, heads, clerk):
+    desk = Browser(clerk)
+    file = workbook([row(one) for one in heads])
+    said = desk.send(f"{PAGES}/import/", file=SimpleUploadedFile("名单.xlsx", file))
+    assert "已上传" in readable(said)
+    tasks.work_due(clock.now())
+    job = ImportJob.objects.get()
+    page = f"/admin/jobs/importjob/{job.pk}"
+    desk.send(f"{page}/confirmation/", version=job.version)
+    tasks.work_due(clock.now())
+
+    found = NominationList.objects.get()
+    assert found.organisation.name in readable(desk.open(f"{PAGES}/"))
+    shown = desk.open(f"{PAGES}/{found.pk}/change/")
+    assert readable(shown).count("锦工〔2026〕5号") == 3
+    assert f"{page}/change/" in shown
+    seen = AccessLog.objects.get(operation="admin services.nominationlist rows")
+    assert seen.subject_count == 3
+    said = desk.send(f"{PAGES}/{found.pk}/submission/", after_line=0, version=0)
+    assert "已提交 0 份，3 份未能提交" in readable(said)

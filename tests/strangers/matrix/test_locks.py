@@ -85,6 +85,7 @@ LOCKED = {
     "waiveAidPaper": ASKED,
     # Its claim is locked while the limit is counted; the case moves it.
     "submitAidApplication": f"{ASKED} services.Dossier services.AidClaim {ASKED}",
+    "submitNominationList": f"{ASKED} services.Dossier services.AidClaim {ASKED}",
     "withdrawAidApplication": ASKED,
     "allowSecondAid": ASKED,
     "proposeAidAccount": ASKED,

@@ -71,7 +71,7 @@ class ConfirmationForm(ButtonForm):
     )
 
 
-def import_button(kind: str) -> ListButton:
+def import_button(kind: str, power: Power) -> ListButton:
     """The button above a list into which files can be brought."""
 
     def told(_filters: Mapping[str, str], _actor: Actor) -> list[tuple[Text, Any]]:
@@ -96,7 +96,7 @@ def import_button(kind: str) -> ListButton:
         said = KNOWN if found.is_known else TAKEN
         return format_html('{} <a href="{}">{}</a>', said, address, _("查看导入"))
 
-    return ListButton("import", _("导入"), POWER, press, UploadForm, told=told)
+    return ListButton("import", _("导入"), power, press, UploadForm, told=told)
 
 
 RULES = _("上传后先逐行检查，不写入；检查结果由您确认后才导入。")
@@ -183,6 +183,10 @@ class ImportJobAdmin(ScopedAdmin):
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whether the office writes rows that files can bring."""
         return access.may_view(actor_of(request))
+
+    def may_press(self, button: Button, obj: ImportJob, actor: Actor) -> bool:
+        """Whether the office writes such rows."""
+        return access.may_import(actor, obj.kind)
 
     def offers(self, obj: ImportJob) -> Collection[str]:
         """What the state allows; the operation sees to the person."""
