@@ -280,10 +280,6 @@ class ScopedAdmin(ListActs, Charted, ModelAdmin):
             self.look_at(request, page.result_list)
         return page
 
-    def persons(self, obj: Any) -> list[Any]:
-        """Who else is named on the page of a row that is itself about nobody."""
-        return []
-
     def look_at(self, request: HttpRequest, rows: Sequence[Any]) -> None:
         """Write down whose rows are about to be shown, where that is due."""
         if self.sensitive:
@@ -305,8 +301,6 @@ class ScopedAdmin(ListActs, Charted, ModelAdmin):
         """One row, its tables and its buttons."""
         if self.sensitive:
             self._log(request, "detail", [obj.person_id])
-        elif persons := self.persons(obj):
-            self._log(request, "rows", persons)
         context["subtitle"] = self.heading(obj)
         actor = actor_of(request)
         context["tables"] = [*self.tables(obj, actor), history.of(obj, actor)]

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -107,9 +108,13 @@ class NominationListAdmin(ScopedAdmin):
         page = reverse("admin:jobs_importjob_change", args=(obj.job,))
         return [(_("打开导入任务"), page)]
 
-    def persons(self, obj: NominationList) -> list[Any]:
-        """Those who are named on its page."""
-        return [row.person_id for row in _shown(obj)]
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **given: Any
+    ) -> HttpResponse:
+        """Those who are named on its page are logged before it is shown."""
+        rows = _shown(given["obj"])
+        self._log(request, "rows", [row.person_id for row in rows])
+        return super().render_change_form(request, context, *args, **given)
 
     def tables(self, obj: NominationList, actor: Actor) -> list[Table]:
         """The rows that were taken in."""
