@@ -23,7 +23,7 @@ from unionhub.jobs.imports.importers import (
 )
 from unionhub.kernel import clock, fen, identity, names
 from unionhub.kernel.clock import local_date
-from unionhub.kernel.errors import DomainError, InvalidValue
+from unionhub.kernel.errors import DomainError, InvalidValue, Unavailable
 from unionhub.kernel.powers import Power
 from unionhub.persons.choices import DocumentKind
 
@@ -154,6 +154,8 @@ def _step(line: Line, errand: Errand) -> Step:
     named = Named(line.number, line.said)
     try:
         nominating.tried(named, by=errand.by, at=errand.at)
+    except Unavailable:
+        raise
     except DomainError as refusal:
         column = _COLUMN.get(refusal.field, refusal.field)
         return Step(RowVerdict.WRONG, faults=[(column, refusal.reason)])

@@ -10,6 +10,7 @@ from itertools import count
 from typing import Any
 
 from django.db import OperationalError, connection, transaction
+from django.db.transaction import TransactionManagementError
 
 from commands.house import ROOT
 from stations.places.models import Station, StationFacility
@@ -114,7 +115,7 @@ def broken_everywhere(
             with broken_statement(Fault(number)) as fault:
                 try:
                     work(at)
-                except OperationalError:
+                except (OperationalError, TransactionManagementError):
                     # What stands outside of every transaction marks the test's own.
                     transaction.set_rollback(False)
             assert agrees(), fault.hit

@@ -18,7 +18,7 @@ from unionhub import audit
 from unionhub.kernel import names
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.clock import local_date
-from unionhub.kernel.errors import DomainError, NotAllowed, NotFound
+from unionhub.kernel.errors import DomainError, NotAllowed, NotFound, Unavailable
 from unionhub.kernel.identity import IdentityDocument
 from unionhub.kernel.powers import Power
 from unionhub.persons import operations as persons
@@ -142,6 +142,7 @@ def hand_in(list_id: UUID, *, by: Actor, at: datetime, after: int = 0) -> Handed
 
     Raises:
         NotFound, NotAllowed: another union's list; no such power.
+        Unavailable: a key is; nothing is handed in.
     """
     found = NominationList.objects.filter(pk=list_id).first()
     if found is None or not by.covers(found.org_path):
@@ -163,6 +164,8 @@ def _handed_in(row: NominationRow, *, by: Actor, at: datetime) -> Handed:
     application = row.application
     try:
         return Handed(row.line, submit(application.pk, by=by, at=at))
+    except Unavailable:
+        raise
     except DomainError as refusal:
         missing = refusal.facts.get("missing", ())
         return Handed(row.line, application, refusal.reason, refusal.detail, missing)

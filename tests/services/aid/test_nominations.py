@@ -22,7 +22,7 @@ from unionhub.jobs.imports import operations as imports
 from unionhub.jobs.imports import tasks
 from unionhub.jobs.imports.models import ImportJob, ImportRow
 from unionhub.kernel import clock
-from unionhub.kernel.errors import NotAllowed, NotFound
+from unionhub.kernel.errors import NotAllowed, NotFound, Unavailable
 from unionhub.kernel.uploads import Upload
 
 pytestmark = pytest.mark.django_db
@@ -174,6 +174,26 @@ def test_a_long_list_is_handed_in_in_parts(heads, brought, by, monkeypatch):
     # What is refused does not stand in the way of what comes after it.
     assert ([one.line for one in first.rows], first.next_after) == ([2, 3], 3)
     assert ([one.line for one in rest.rows], rest.next_after) == ([4], None)
+
+
+def unavailable(*_given, **_facts):
+    raise Unavailable
+
+
+def test_while_a_key_is_away_nothing_is_said_of_any_row(
+    heads, brought, by, monkeypatch
+):
+    brought(row(heads[0]))
+    found = NominationList.objects.get()
+    monkeypatch.setattr(nominating, "submit", unavailable)
+    monkeypatch.setattr(nominating, "begin", unavailable)
+
+    with pytest.raises(Unavailable):
+        operations.hand_in(found.pk, by=by, at=AT)
+    content = workbook([row(heads[1])])
+    job = imports.upload("NOMINATIONS", "又一份.xlsx", content, by=by, at=AT).job
+    tasks.work_due(AT)
+    assert (ImportJob.objects.get(pk=job.pk).state, faults(job)) == ("CHECKING", {})
 
 
 def test_only_an_office_of_the_branch_hands_a_list_in(heads, brought, unions):
