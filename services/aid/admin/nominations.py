@@ -1,6 +1,6 @@
 """The desk of lists by which a union names people."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from unionhub.jobs.imports.admin import import_button
 from unionhub.jobs.imports.choices import MOST_ROWS
 from unionhub.kernel import fen
 from unionhub.kernel.actor import Actor
+from unionhub.kernel.clock import local_date
 from unionhub.kernel.powers import Power
 from unionhub.kernel.scope import ScopedQuerySet
 from unionhub.web.admin import ScopedAdmin
@@ -101,7 +102,11 @@ class NominationListAdmin(ScopedAdmin):
 
     def heading(self, obj: NominationList) -> str:
         """Whose."""
-        return f"{obj.organisation.name} · {obj.made_at:%Y-%m-%d}"
+        return f"{obj.organisation.name} · {local_date(obj.made_at)}"
+
+    def offers(self, obj: Any) -> Collection[str]:
+        """While some wait."""
+        return ("submission",) if obj.waiting else ()
 
     def links(self, obj: NominationList, actor: Actor) -> Sequence[tuple[Text, str]]:
         """The file and its rows that were not taken in."""

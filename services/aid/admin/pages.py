@@ -218,8 +218,13 @@ class ApplicationAdmin(ScopedAdmin):
         ]
 
     def links(self, obj: Application, actor: Actor) -> Sequence[tuple[Text, str]]:
-        """The dossier and the case."""
+        """The dossier, the case, the list that named them."""
         found = [
+            (
+                _("打开推荐名单"),
+                "admin:services_nominationlist_change",
+                obj.nomination_id,
+            ),
             (_("打开档案"), "admin:services_dossier_change", obj.dossier_id),
             (_("打开审批事项"), "admin:services_case_change", obj.case_id),
         ]

@@ -25,6 +25,7 @@ from django.db.models.functions import Coalesce
 from members.organisations.models import PATH_LENGTH, Organisation
 from services.aid.choices import ApplicationState
 from unionhub.kernel.actor import Actor
+from unionhub.kernel.clock import local_date
 from unionhub.kernel.ids import uuid7
 from unionhub.kernel.scope import ScopedQuerySet, in_ranges
 
@@ -71,7 +72,7 @@ class NominationList(Model):
         indexes = [Index(fields=["org_path", "id"], name="nomination_of_subtree")]
 
     def __str__(self) -> str:
-        return f"{self.organisation_id} {self.made_at:%Y-%m-%d}"
+        return f"{self.organisation_id} {local_date(self.made_at)}"
 
 
 class NominationRowQuerySet(ScopedQuerySet["NominationRow"]):

@@ -284,6 +284,11 @@ def test_a_list_is_brought_and_handed_in_at_the_desk(today, heads, clerk):
     shown = desk.open(f"{PAGES}/{found.pk}/change/")
     assert readable(shown).count("锦工〔2026〕5号") == 3
     assert f"{page}/change/" in shown
+    assert f"{PAGES}/{found.pk}/submission/" in shown
+    asked = desk.open(
+        f"/admin/services/application/{found.rows.first().application_id}/change/"
+    )
+    assert f"{PAGES}/{found.pk}/change/" in asked
     seen = AccessLog.objects.get(operation="admin services.nominationlist rows")
     assert seen.subject_count == 3
     said = desk.send(f"{PAGES}/{found.pk}/submission/", after_line=0, version=0)
