@@ -28,6 +28,8 @@ from unionhub.web.listing import Table
 
 # Rows on the page of a list; all of them are read through the API.
 SHOWN: Final = 200
+# As many reasons are told at once; the API tells all.
+MOST_REASONS: Final = 10
 
 
 class HandInForm(ButtonForm):
@@ -45,11 +47,16 @@ class HandInForm(ButtonForm):
 def _hand_in(pk: Any, given: dict[str, Any], by: Actor, at: datetime) -> Text:
     handed = operations.hand_in(pk, by=by, at=at, after=given["after_line"])
     said = _("已提交 %(submitted)s 份，%(refused)s 份未能提交，仍为草稿。")
-    told = said % {"submitted": handed.submitted, "refused": len(handed.refused)}
-    if handed.next_after is None:
-        return told
-    more = _("后面还有草稿：请以第 %(line)s 行为起点再次提交。")
-    return f"{told}{more % {'line': handed.next_after}}"
+    told = [said % {"submitted": handed.submitted, "refused": len(handed.refused)}]
+    why = _("第 %(line)s 行：%(detail)s")
+    told += [
+        why % {"line": row.line, "detail": row.detail}
+        for row in handed.refused[:MOST_REASONS]
+    ]
+    if handed.next_after is not None:
+        more = _("后面还有草稿：请以第 %(line)s 行为起点再次提交。")
+        told.append(more % {"line": handed.next_after})
+    return "".join(told)
 
 
 def _shown(found: NominationList) -> QuerySet[NominationRow]:

@@ -293,3 +293,4 @@ def test_a_list_is_brought_and_handed_in_at_the_desk(today, heads, clerk):
     assert seen.subject_count == 3
     said = desk.send(f"{PAGES}/{found.pk}/submission/", after_line=0, version=0)
     assert "已提交 0 份，3 份未能提交" in readable(said)
+    assert "第 4 行：" in readable(said)
