@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 CROWD = 64
 HOLDING = 'UPDATE "services_aidinvoice"'
+WRITTEN = 'UPDATE "services_application"'
 BOOK = 'FROM "services_ledgerbook"'
 
 
@@ -104,6 +105,35 @@ def test_without_the_lock_two_exceed_it(union, monkeypatch):
     told = together([partial(handing, by, one) for one in made], meet_before=HOLDING)
 
     assert told == ["done", "done"]
+
+
+def named(union, n):
+    """A list of so many, each complete."""
+    heads = [hardship.household(union, 100 + 10 * place).head_id for place in range(n)]
+    return aid.listed(union, [aid.complete(head) for head in heads]).pk
+
+
+def test_a_list_that_many_hand_in_goes_to_review_once(union):
+    by, listed = aid.clerk(union), named(union, 3)
+
+    told = together([partial(operations.hand_in, listed, by=by, at=AT)] * CROWD)
+
+    assert sum(one.submitted for one in told) == Case.objects.count() == 3
+    assert {row.code for one in told for row in one.rows} <= {"", "wrong_state"}
+
+
+@pytest.mark.usefixtures("row_locks")
+def test_without_the_lock_the_database_takes_one_case_of_each(union, monkeypatch):
+    by, listed = aid.clerk(union), named(union, 1)
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_how: rows)
+    monkeypatch.setattr(eligibility, "locked_claim", unlocked)
+
+    told = together(
+        [partial(operations.hand_in, listed, by=by, at=AT)] * 2, meet_before=WRITTEN
+    )
+
+    codes = sorted(row.code for one in told for row in one.rows)
+    assert (codes, Case.objects.count()) == (["", "wrong_state"], 1)
 
 
 def granting(by, application):
