@@ -3,10 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django import forms
 from django.contrib import admin
-from django.urls import URLPattern
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -16,16 +20,11 @@ from services.programmes.choices import LIVE, FundKind
 from services.programmes.models import Round
 from services.reports import operations
 from services.reports.admin import papers
-from services.reports.indicators import (
-    DICTIONARY,
-    FEN,
-    REACH,
-    Definition,
-    item_label,
-)
+from services.reports.admin.figures import PAGE, figure, page_behind
+from services.reports.choices import CellPart, ReachPart
+from services.reports.indicators import DICTIONARY, REACH, item_label
 from services.reports.models import PeriodReport
 from services.reports.operations import ReportOf
-from unionhub.kernel import fen
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import NotAllowed
 from unionhub.kernel.powers import Power
@@ -148,22 +147,38 @@ class PeriodReportAdmin(ScopedAdmin):
         ]
 
     def get_urls(self) -> list[URLPattern]:
-        """The papers of payments beside the reports."""
-        return [*papers.addresses(self.admin_site), *super().get_urls()]
+        """What is behind a figure, and the papers of payments beside the reports."""
+        view = self.admin_site.admin_view(self.behind_view)
+        page = path("figures/<uuid:report_id>/", view, name=PAGE)
+        return [page, *papers.addresses(self.admin_site), *super().get_urls()]
+
+    def behind_view(self, request: HttpRequest, report_id: UUID) -> HttpResponse:
+        """What is behind a figure of a report.
+
+        Raises:
+            Http404: absent or outside the scope; no such figure.
+            PermissionDenied: the office does not allow it.
+        """
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        report = self.get_object(request, str(report_id))
+        shown = page_behind(request, report)
+        context = self.admin_site.each_context(request) | shown
+        context |= {
+            "title": shown["here"],
+            "subtitle": self.heading(report),
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "services/figures.html", context)
 
 
 def _line(cell: dict[str, Any]) -> list[Any]:
     one = DICTIONARY[cell["code"]]
-    told = [_number(one, cell[part]) for part in ("figure", "adjustment")]
+    told = [figure(cell, part) for part in CellPart.values]
     return [one.name, *told, str(one.formula)]
 
 
 def _reached(cell: dict[str, Any]) -> list[Any]:
     one = REACH[cell["code"]]
-    parts = ("figure", "adjustment", "to_date")
-    told = [_number(one, cell[part]) for part in parts]
+    told = [figure(cell, part) for part in ReachPart.values]
     return [item_label(cell["item"]), one.name, *told, str(one.formula)]
-
-
-def _number(one: Definition, number: int) -> str:
-    return fen.shown(number) if one.unit is FEN else f"{number} {one.unit}"
