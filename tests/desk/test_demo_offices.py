@@ -1,5 +1,8 @@
 """The officers of the demo province: who they are, what they may hold, and did."""
 
+from collections import Counter
+from datetime import date
+
 import pytest
 from django.db import transaction
 
@@ -10,14 +13,22 @@ from services.aid.models import Application
 from services.hardship.choices import DossierState
 from services.hardship.models import Dossier, SpotCheck
 from services.ledger.verification import verify
-from services.payments.models import Batch, ConfirmationSample, PayException, Payment
+from services.payments.models import (
+    Batch,
+    CashHandout,
+    ConfirmationSample,
+    PayException,
+    Payment,
+)
 from services.programmes.choices import TIERS
+from services.programmes.models import Round
 from services.review.models import Case, Notice, Participant
-from tests.desk.demo_province import AT, a_loading, officer
+from tests.desk.demo_province import AT, a_loading, federation, officer
 from unionhub.accounts.models import User
 from unionhub.audit.models import AuditEvent
 from unionhub.desk import inbox
 from unionhub.desk.demo import story
+from unionhub.desk.demo.aid import LONG_AGO
 from unionhub.desk.demo.loading import load
 from unionhub.kernel.powers import Power
 
@@ -94,11 +105,11 @@ def test_applications_stand_in_every_state(province):
     assert states == set(ApplicationState)
 
 
-def test_one_batch_is_closed_one_has_a_difference_and_one_is_to_be_checked(province):
-    first, second, third = Batch.objects.order_by("number")
+def test_batches_are_closed_with_a_difference_to_be_checked_and_to_be_sealed(province):
+    first, second, *others = Batch.objects.order_by("number")
 
-    assert [one.state for one in (first, second, third)] == [
-        *("CLOSED", "ACKNOWLEDGED", "DRAFT")
+    assert [one.state for one in (first, second, *others)] == [
+        *("CLOSED", "ACKNOWLEDGED", "DRAFT", "CHECKED")
     ]
     failed = first.payments.get(state="FAILED")
     assert Payment.objects.get(previous=failed, batch=second).state == "PAID"
@@ -118,16 +129,45 @@ def test_the_other_accountant_has_something_to_do(province):
     assert {"PAYMENT_CHECK", "PAYMENT_DIFFERENCE"} <= kinds
 
 
-def test_cash_waits_for_the_cashier(province):
+def test_a_batch_and_cash_wait_for_the_cashier(province):
     cashier = officer("demo-county-cashier")
-    queues = inbox.queues(cashier, everywhere=False)
+    waiting = [
+        queue.kind
+        for queue in inbox.queues(cashier, everywhere=False)
+        if queue.rows.exists()
+    ]
+    given = CashHandout.objects.get()
+    cash = Application.objects.filter(pay_way="CASH").exclude(payments__handout=given)
 
-    assert "CASH_HANDOUT" in {one.kind for one in queues if one.rows.exists()}
+    assert waiting == ["PAYMENT_RELEASE", "CASH_HANDOUT"]
+    assert given.payment.state == "PAID"
+    assert {one.state for one in cash} == {"APPROVED"}
 
 
-def test_some_were_asked_and_some_dossiers_looked_into(province):
-    (asked,) = ConfirmationSample.objects.counted()
-    (looked_into,) = SpotCheck.objects.counted()
+def test_of_those_who_were_paid_some_have_answered_and_some_not(province):
+    sample = ConfirmationSample.objects.get()
+    outcomes = Counter(sample.confirmations.values_list("outcome", flat=True))
 
-    assert (asked.count_received, asked.size > 1) == (1, True)
-    assert (looked_into.right, looked_into.size > 1) == (1, True)
+    assert sample.organisation == federation(story.JINJIANG)
+    assert {"RECEIVED", "UNREACHABLE", "NOT_RECEIVED", ""} == set(outcomes)
+    missing = sample.confirmations.get(outcome="NOT_RECEIVED")
+    odd = PayException.objects.get(kind="NOT_CONFIRMED")
+    assert (odd.payment, odd.state) == (missing.payment, "OPEN")
+
+
+def test_of_the_countys_dossiers_some_were_checked_by_the_city(province):
+    check = SpotCheck.objects.get()
+    found = Counter(check.checked.values_list("finding", flat=True))
+
+    assert check.by_organisation == federation(story.CHENGDU)
+    assert found["RIGHT"] == found["WRONG"] == 1
+    assert found[""] == check.size - 2 > 0
+    wrong = check.checked.get(finding="WRONG").dossier
+    assert wrong.state != "ACTIVE" or wrong.checked_until < AT.date()
+
+
+def test_a_round_that_is_a_day_old_has_paid_already(province):
+    """The demo's winter begins before its year: it is the same on every day of it."""
+    winter = Round.objects.get(pk=f"WINTER-{AT.year}")
+
+    assert winter.opens_on <= date(AT.year, 1, 1) - LONG_AGO

@@ -1,7 +1,7 @@
 """Applications for a winter's aid, each in another state, at the county's union.
 
 They are of families that the county has registered, asked for by its clerk and decided
-by its reviewer. A round that began less than a notice ago has decided nothing yet.
+by its reviewer. Whoever was visited may have had an emergency as well.
 """
 
 from dataclasses import replace
@@ -29,6 +29,7 @@ from unionhub.kernel.actor import Actor
 from unionhub.kernel.clock import local_date
 
 FUND: Final = "WARMTH"
+VISIT, EMERGENCY = "VISIT", "TEMPORARY"
 EACH: Final = 200_000
 # From the application to the decision, and three days in which it is paid.
 LONG_AGO: Final = NOTICE + timedelta(days=4)
@@ -56,6 +57,7 @@ class Aid:
             relation="HEAD", household__organisation=self.union
         )
         self.heads = list(heads.order_by("household__opened_at", "name"))
+        self.visited: list[HouseholdMember] = []
 
     def load(self) -> None:
         """Those that are not decided, and those that were decided against."""
@@ -72,15 +74,10 @@ class Aid:
         by = self.acting(story.COUNTY_CLERK, self.at)
         aid.withdraw(gone.pk, reason="本人放弃", by=by, at=self.at)
 
-    @property
-    def has_decided(self) -> bool:
-        """Whether the round has been open long enough."""
-        return self.round.opens_on <= local_date(self.at - LONG_AGO)
-
-    def approved(self, pay_way: str = PayWay.BANK) -> Application:
+    def approved(self, item: str = VISIT, way: str = PayWay.BANK) -> Application:
         """One that was decided just before the payments."""
         at = self.at - LONG_AGO
-        made = self._submitted(at, pay_way)
+        made = self._submitted(at, item, way)
         case = _case(made)
         while not case.is_last_level:
             self._agree(made, at)
@@ -94,14 +91,15 @@ class Aid:
         """An officer."""
         return actor_for(User.objects.get(username=username), at)
 
-    def _begun(self, at: datetime, pay_way: str = PayWay.BANK) -> Application:
-        # Who was asked for long ago was registered before that.
-        head = self.heads.pop(0 if at <= self.at - LONG_AGO else -1)
+    def _begun(
+        self, at: datetime, item: str = VISIT, way: str = PayWay.BANK
+    ) -> Application:
+        head = self._somebody(at, item)
         what = aid.Occasion(
-            round=self.round.pk, item="VISIT", fund=FUND, beneficiary=head.person_id
+            round=self.round.pk, item=item, fund=FUND, beneficiary=head.person_id
         )
-        wish = aid.Wish(asked_fen=EACH, pay_way=pay_way)
-        if pay_way == PayWay.BANK:
+        wish = aid.Wish(asked_fen=EACH, pay_way=way)
+        if way == PayWay.BANK:
             wish = replace(
                 wish,
                 account=f"{CARD}{self.dice.randrange(10**11, 10**12)}",
@@ -112,6 +110,16 @@ class Aid:
         made = aid.begin(what, wish, by=by, at=at)
         self._lay_down(made, by, at)
         return made
+
+    def _somebody(self, at: datetime, item: str) -> HouseholdMember:
+        """Who was asked for long ago was registered before that."""
+        if item != VISIT:
+            return self.visited.pop(0)
+        is_old = at <= self.at - LONG_AGO
+        head = self.heads.pop(0 if is_old else -1)
+        if is_old:
+            self.visited.append(head)
+        return head
 
     def _lay_down(self, made: Application, by: Actor, at: datetime) -> None:
         """Each page is the same one."""
@@ -124,8 +132,10 @@ class Aid:
             for kind, page in zip(PAPERS, pages, strict=True)
         )
 
-    def _submitted(self, at: datetime, pay_way: str = PayWay.BANK) -> Application:
-        made = self._begun(at, pay_way)
+    def _submitted(
+        self, at: datetime, item: str = VISIT, way: str = PayWay.BANK
+    ) -> Application:
+        made = self._begun(at, item, way)
         aid.submit(made.pk, by=self.acting(story.COUNTY_CLERK, at), at=at)
         return made
 

@@ -87,7 +87,6 @@ class Hardship:
         self._active()
         self._over()
         self._elsewhere()
-        self._looked_into()
 
     def _before_a_case(self) -> None:
         for days, until in ((2, "DRAFT"), (6, "UNIT_REVIEW"), (9, "HOME_VISIT")):
@@ -139,7 +138,7 @@ class Hardship:
         review.withdraw(_case(gone).pk, reason="本人撤回申请", by=by, at=self.at)
 
     def _active(self) -> None:
-        for days, need in ((120, ILL), (90, SCHOOL), (75, JOBLESS), (60, HURT)):
+        for days, need in ((120, ILL), (90, SCHOOL), (60, HURT)):
             self._made(self.county, days, need, "ACTIVE")
         for days, need in ((200, ILL), (40, JOBLESS)):
             self._made(self.enterprise, days, need, "ACTIVE")
@@ -167,19 +166,6 @@ class Hardship:
         self._made(self.capital, 4, SCHOOL, "APPROVAL")
         for days, until in ((80, "ACTIVE"), (4, "APPROVAL"), (2, "NOTICE")):
             self._made(self.zigong, days, HURT, until)
-
-    def _looked_into(self) -> None:
-        """The prefecture draws of what the county approved; one is found right."""
-        today = local_date(self.at)
-        by = self._reviewer(self.capital, self.at)
-        of = hardship.Sample(
-            organisation=self.county.union.pk,
-            since=today - timedelta(days=365),
-            until=today - timedelta(days=1),
-        )
-        drawn = hardship.draw_spot_check(of, by=by, at=self.at)
-        first = drawn.checked.order_by("place")[0]
-        hardship.record_spot_finding(first.pk, finding="RIGHT", by=by, at=self.at)
 
     def _rechecked(self, dossier: Dossier, need: Need) -> None:
         figures = hardship.Figures(means=need.means, causes=need.causes)

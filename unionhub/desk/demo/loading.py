@@ -17,6 +17,7 @@ from unionhub import audit
 from unionhub.accounts.models import User
 from unionhub.audit.models import AuditEvent
 from unionhub.desk.demo import coverage, story
+from unionhub.desk.demo.afterwards import ask_and_check
 from unionhub.desk.demo.aid import Aid
 from unionhub.desk.demo.care import Care
 from unionhub.desk.demo.codes import consents, join_codes
@@ -91,6 +92,7 @@ def load(loading: Loading) -> bool:
     aid = Aid(territory, _local(loading))
     aid.load()
     Payments(aid).load()
+    ask_and_check(aid)
     _check_references()
 
     audit.record(LOADED, territory.root, by=loading.by, at=loading.at, edition=EDITION)

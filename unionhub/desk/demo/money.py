@@ -30,7 +30,8 @@ PROGRAMMES: Final = (
     ("SUMMER", Season.SUMMER_COOL, "夏送清凉", (6, 1), (9, 30)),
     ("STUDY", Season.AUTUMN_STUDY, "金秋助学", (7, 1), (10, 31)),
     ("REGULAR", Season.REGULAR, "常态化帮扶", (1, 1), (12, 31)),
-    ("WINTER", Season.WINTER_WARM, "冬送温暖", (1, 1), (12, 31)),
+    # From the December before: who is visited at New Year was asked for earlier.
+    ("WINTER", Season.WINTER_WARM, "冬送温暖", (12, 1), (12, 31)),
 )
 # Months of 低保 in the demo, in yuan: made up, like everything here.
 STANDARDS: Final = (
@@ -106,12 +107,13 @@ class Money:
 
     def _rounds(self) -> None:
         last, at = self.year - 1, self.at
-        for code, _season, name, opens, closes in PROGRAMMES:
+        for code, season, name, opens, closes in PROGRAMMES:
+            begins = last - 1 if season == Season.WINTER_WARM else last
             facts = RoundFacts(
                 programme=code,
                 year=last,
                 name=f"{last} 年{name}",
-                opens_on=date(last, *opens),
+                opens_on=date(begins, *opens),
                 closes_on=date(last, *closes),
             )
             planned = programmes.plan(facts, by=BY, at=at)

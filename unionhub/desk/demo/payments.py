@@ -1,8 +1,8 @@
-"""Batches of the demo: one closed, one with an open difference, one to be checked.
+"""Batches of the demo: closed, with an open difference, to be checked, to be sealed.
 
 In the first, a card was closed: it was paid again in the second, where two others came
-short; one of these is settled. One household has given its money back, one is to be
-paid in cash. Those of the first batch were drawn to be asked; one has answered.
+short; one of these is settled. One household has given its money back. Of two who get
+cash one has it, and the other's waits for the cashier.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,9 +17,9 @@ from services.payments import operations as payments
 from services.payments.bank import layouts
 from services.payments.bank.words import Movement, Result, ResultFile, Statement
 from services.payments.models import Batch
-from services.payments.operations import Answer, Demand, Due, Frame, Receipt
-from unionhub.desk.demo import story
-from unionhub.desk.demo.aid import FUND, PAID_SINCE, Aid
+from services.payments.operations import Demand, Due, Handover, Receipt
+from unionhub.desk.demo import families, story
+from unionhub.desk.demo.aid import EMERGENCY, FUND, PAID_SINCE, Aid
 from unionhub.kernel.clock import local_date
 
 MAKER, CHECKER = "demo-county-accountant", "demo-county-accountant-2"
@@ -38,18 +38,18 @@ class Payments:
         self.statements, self.balance = 0, OPENING
 
     def load(self) -> None:
-        """Three batches, and what waits for a fourth."""
-        if not self.aid.has_decided:
-            return
+        """Four batches, what waits for a fifth, and cash."""
         made = [self.aid.approved() for _ in range(7)]
         first, second, third = made[:3], made[3:5], made[5:6]
-        self.aid.approved(PayWay.CASH)
-        self._asked(self._first(first))
+        self._first(first)
         self._second([first[0], *second])
         self._made(third, self.at)
         self._given_back(first[1])
+        self._checked([self.aid.approved(EMERGENCY)], self.at)
+        given, _waiting = [self.aid.approved(EMERGENCY, PayWay.CASH) for _ in range(2)]
+        self._handed_out(given, self.at)
 
-    def _first(self, these: Sequence[Application]) -> Batch:
+    def _first(self, these: Sequence[Application]) -> None:
         closed, *others = these
         batch = self._sent(these, self.begun)
         said = {one.pk: ("PAID", one.approved_fen or 0) for one in others}
@@ -57,15 +57,7 @@ class Payments:
         self._stated(batch, self.begun)
         by, at = self.aid.acting(MAKER, self.begun), self.begun
         payments.reconcile(batch.pk, by=by, at=at)
-        return payments.close(batch.pk, by=by, at=at)
-
-    def _asked(self, batch: Batch) -> None:
-        """All are drawn of so few."""
-        by = self.aid.acting(story.COUNTY_REVIEWER, self.at)
-        frame = Frame(confidence=95, margin_permille=50, batch=batch.pk)
-        lines = payments.draw(frame, by=by, at=self.at).confirmations
-        one = lines.order_by("payment__line")[0]
-        payments.record_outcome(one.pk, Answer(outcome="RECEIVED"), by=by, at=self.at)
+        payments.close(batch.pk, by=by, at=at)
 
     def _second(self, these: Sequence[Application]) -> None:
         again, *short = these
@@ -103,12 +95,22 @@ class Payments:
         by, named = self.aid.acting(MAKER, at), [one.pk for one in these]
         return payments.make(node.pk, applications=named, by=by, at=at)
 
-    def _sent(self, these: Sequence[Application], at: datetime) -> Batch:
+    def _checked(self, these: Sequence[Application], at: datetime) -> Batch:
         batch = self._made(these, at)
+        by, digest = self.aid.acting(CHECKER, at), bytes(batch.digest)
+        return payments.check(batch.pk, digest=digest, by=by, at=at)
+
+    def _handed_out(self, application: Application, at: datetime) -> None:
+        """By the cashier and an accountant, against a signature."""
+        handover = Handover(
+            second=MAKER, handed_on=local_date(at), picture=families.scan()
+        )
+        by = self.aid.acting(CASHIER, at)
+        payments.hand_out(application.pk, handover, by=by, at=at)
+
+    def _sent(self, these: Sequence[Application], at: datetime) -> Batch:
+        batch = self._checked(these, at)
         cashier = self.aid.acting(CASHIER, at)
-        digest = bytes(batch.digest)
-        by = self.aid.acting(CHECKER, at)
-        payments.check(batch.pk, digest=digest, by=by, at=at)
         payments.seal(batch.pk, by=cashier, at=at)
         return payments.send(batch.pk, by=cashier, at=at)
 
