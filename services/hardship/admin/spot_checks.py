@@ -108,7 +108,7 @@ class SpotCheckAdmin(ScopedAdmin):
     search_help_text = _("按工会编号（完整）搜索")
     fields = (
         *("organisation", "by_organisation", "since", "until", "percent"),
-        *("population", "size", "shown_right", "shown_wrong", "seed", "drawn_at"),
+        *("population", "size", "shown_right", "shown_wrong", "shown_seed", "drawn_at"),
     )
 
     def narrow(
@@ -128,9 +128,14 @@ class SpotCheckAdmin(ScopedAdmin):
         """How many."""
         return obj.wrong  # type: ignore[attr-defined, no-any-return]
 
+    @admin.display(description=_("随机种子"))
+    def shown_seed(self, obj: SpotCheck) -> str:
+        """To be copied whole; a narrow page may break it."""
+        return format_html('<code class="desk-seed">{}</code>', obj.seed)
+
     def heading(self, obj: SpotCheck) -> str:
         """Of whom, and when."""
-        return f"{obj.organisation.name} · {obj.since} — {obj.until}"
+        return _of(obj)
 
     def tables(self, obj: SpotCheck, actor: Actor) -> list[Table]:
         """The dossiers of the sample."""
@@ -158,10 +163,10 @@ class SpotCheckedAdmin(ScopedAdmin):
             warning=_("结论不能更改；不属实的，复核前不能帮扶。"),
         ),
     )
-    list_display = ("shown_worker", "place", "spot_check", "finding", "found_at")
+    list_display = ("shown_worker", "place", "shown_check", "shown_said", "found_at")
     list_filter = ("finding",)
     fields = (
-        *("shown_worker", "spot_check", "place", "finding", "reason", "found_at"),
+        *("shown_worker", "shown_check", "place", "shown_said", "reason", "found_at"),
     )
 
     @admin.display(description=_("职工姓名"))
@@ -169,10 +174,19 @@ class SpotCheckedAdmin(ScopedAdmin):
         """Whose dossier."""
         return obj.dossier.worker_name
 
+    @admin.display(description=_("抽查"))
+    def shown_check(self, obj: SpotChecked) -> str:
+        """In which sample."""
+        return _of(obj.spot_check)
+
+    @admin.display(description=_("结论"))
+    def shown_said(self, obj: SpotChecked) -> Text:
+        """What was found."""
+        return obj.get_finding_display() or _("待抽查")
+
     def heading(self, obj: SpotChecked) -> str:
         """Whose, and what was found."""
-        said = obj.get_finding_display() or _("待抽查")
-        return f"{obj.dossier.worker_name} · {said}"
+        return f"{obj.dossier.worker_name} · {self.shown_said(obj)}"
 
     def offers(self, obj: SpotChecked) -> Collection[str]:
         """Found once."""
@@ -195,6 +209,11 @@ class SpotCheckedAdmin(ScopedAdmin):
         dossier = reverse("admin:services_dossier_change", args=(obj.dossier_id,))
         sample = reverse("admin:services_spotcheck_change", args=(obj.spot_check_id,))
         return [(_("打开档案"), dossier), (_("打开抽查"), sample)]
+
+
+def _of(check: SpotCheck) -> str:
+    """Of whom, and when."""
+    return f"{check.organisation.name} · {check.since} — {check.until}"
 
 
 def _row(one: SpotChecked) -> list[Any]:

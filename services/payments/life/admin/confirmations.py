@@ -116,7 +116,7 @@ class ConfirmationSampleAdmin(ScopedAdmin):
     search_help_text = _("按批次号（完整）搜索")
     fields = (
         *("shown_of", "organisation", "population", "size", "confidence"),
-        *("shown_margin", "drawn_at", "seed", "shown_asked", "count_received"),
+        *("shown_margin", "drawn_at", "shown_seed", "shown_asked", "count_received"),
         *("count_not_received", "count_wrong_amount", "count_unreachable"),
         "shown_share",
     )
@@ -135,6 +135,11 @@ class ConfirmationSampleAdmin(ScopedAdmin):
     def shown_margin(self, obj: ConfirmationSample) -> str:
         """In percent."""
         return percent(obj.margin_permille)
+
+    @admin.display(description=_("随机种子"))
+    def shown_seed(self, obj: ConfirmationSample) -> str:
+        """To be copied whole; a narrow page may break it."""
+        return format_html('<code class="desk-seed">{}</code>', obj.seed)
 
     @admin.display(description=_("已询问"))
     def shown_asked(self, obj: ConfirmationSample) -> int:
