@@ -3,11 +3,12 @@
 import pytest
 
 from members.offices.choices import Office
+from services.payments import operations
 from services.payments.models import Recovery
 from tests.browser import Browser, readable
 from tests.factories import hardship
-from tests.factories.payments import EACH
-from tests.factories.recoveries import claimed, running
+from tests.factories.payments import AT, EACH
+from tests.factories.recoveries import claimed, running, slip
 from unionhub.kernel import clock
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,23 @@ def test_a_payment_is_claimed_by_batch_and_line_in_months(paid, desk):
     amounts = [due.amount_fen for due in one.instalments.order_by("number")]
     assert amounts == [33_333, 33_333, 33_334]
     assert paid.payee_name in readable(by.open(f"{BASE}/"))
+
+
+def test_the_voucher_of_what_came_in_is_shown_to_who_may_see_the_books(
+    paid, staff, desk
+):
+    one = running(paid, staff)
+    operations.receive(one.pk, slip(EACH), by=staff.cashier, at=AT)
+    (voucher,) = one.receipts.values_list("entry_id", flat=True)
+    seen = {
+        office: desk(office).open(f"{BASE}/{one.pk}/change/")
+        for office in (Office.ACCOUNTANT, Office.REVIEWER)
+    }
+
+    assert f"/admin/services/entry/{voucher}/" in seen[Office.ACCOUNTANT]
+    assert f"/admin/services/entry/{voucher}/" not in seen[Office.REVIEWER]
+    for page in seen.values():
+        assert f"/admin/services/payment/{paid.pk}/change/" in page
 
 
 def test_a_payment_is_claimed_on_its_own_page(paid, desk):

@@ -6,6 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import admin
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -141,6 +142,14 @@ class CashHandoutAdmin(ScopedAdmin):
         """The union that paid claims itself."""
         is_own = actor.organisation_id == obj.organisation_id
         return is_own and super().may_press(button, obj, actor)
+
+    def links(self, obj: CashHandout, actor: Actor) -> Sequence[tuple[Text, str]]:
+        """The payment, and the receipt to be signed."""
+        found = [
+            (_("打开付款"), "admin:services_payment_change"),
+            (_("领款收据"), "admin:services_payment_receipt"),
+        ]
+        return [(label, reverse(page, args=(obj.payment_id,))) for label, page in found]
 
     def summary(self, obj: CashHandout) -> list[tuple[Text, Any]]:
         """Which one."""

@@ -1,7 +1,7 @@
 """The desk of samples: drawn above the list, answers written down line by line."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.contrib import admin
@@ -23,6 +23,7 @@ from services.payments.operations import Answer, Frame
 from services.payments.sampling import percent
 from unionhub.kernel import fen
 from unionhub.kernel.actor import Actor
+from unionhub.kernel.clock import local_date
 from unionhub.kernel.errors import NotAllowed
 from unionhub.kernel.powers import Power
 from unionhub.kernel.scope import ScopedQuerySet
@@ -108,8 +109,8 @@ class ConfirmationSampleAdmin(ScopedAdmin):
     list_buttons = LIST_BUTTONS
     ordering = ("-id",)
     list_display = (
-        *("shown_of", "organisation", "population", "size", "shown_asked"),
-        *("count_received", "count_wrong", "shown_share", "drawn_at"),
+        *("shown_of", "organisation", "shown_size", "shown_asked"),
+        *("count_received", "count_wrong", "shown_share", "shown_day"),
     )
     list_display_links = ("shown_of",)
     search_fields = ("batch__number__exact",)
@@ -130,6 +131,16 @@ class ConfirmationSampleAdmin(ScopedAdmin):
     def shown_of(self, obj: ConfirmationSample) -> str:
         """The batch, or the round."""
         return _of(obj)
+
+    @admin.display(description=_("抽查 / 付款笔数"))
+    def shown_size(self, obj: ConfirmationSample) -> str:
+        """How many of how many."""
+        return f"{obj.size} / {obj.population}"
+
+    @admin.display(description=_("抽取日期"))
+    def shown_day(self, obj: ConfirmationSample) -> date:
+        """When it was drawn."""
+        return local_date(obj.drawn_at)
 
     @admin.display(description=_("允许误差"))
     def shown_margin(self, obj: ConfirmationSample) -> str:
@@ -181,7 +192,7 @@ class ConfirmationSampleAdmin(ScopedAdmin):
 
     def heading(self, obj: ConfirmationSample) -> str:
         """Of what, how many."""
-        return f"{_of(obj)} · {obj.size} / {obj.population}"
+        return f"{_of(obj)} · {self.shown_size(obj)}"
 
     def links(
         self, obj: ConfirmationSample, actor: Actor

@@ -207,6 +207,11 @@ class RecoveryAdmin(ScopedAdmin):
         fits = is_own != (button.name == ABOVE)
         return fits and super().may_press(button, obj, actor)
 
+    def links(self, obj: Recovery, actor: Actor) -> Sequence[tuple[Text, str]]:
+        """What was paid."""
+        page = reverse("admin:services_payment_change", args=(obj.payment_id,))
+        return [(_("打开付款"), page)]
+
     def summary(self, obj: Recovery) -> list[tuple[Text, Any]]:
         """Which one."""
         return [
@@ -222,12 +227,13 @@ class RecoveryAdmin(ScopedAdmin):
             [one.number, one.due_on, fen.shown(one.amount_fen)]
             for one in obj.instalments.order_by("number")
         ]
+        may_see_books = actor.has(Power.BUDGET_VIEW)
         came = [
             [
                 one.received_on,
                 fen.shown(one.amount_fen),
                 one.document_number,
-                _voucher(one.entry_id),
+                _voucher(one.entry_id) if may_see_books else EMPTY,
             ]
             for one in obj.receipts.order_by("pk")
         ]
