@@ -103,7 +103,7 @@ CHECKS = {
     "services.aid.operations.correcting:_require_unpaid": f"{AID}accounts.py::"
     "test_while_a_batch_pays_no_account_changes",
     "services.aid.operations.submitting:_require_invoices": f"{AID}applications.py::"
-    "test_what_it_cost_is_shown_by_invoices",
+    "test_never_more_than_its_invoices",
     "services.review.access:require_at": f"{REVIEW}admin.py::"
     "test_no_button_is_offered_at_another_level",
     "services.review.access:require_no_part": f"{REVIEW}notices.py::"

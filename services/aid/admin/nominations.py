@@ -3,11 +3,11 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -22,9 +22,9 @@ from unionhub.kernel.actor import Actor
 from unionhub.kernel.clock import local_date
 from unionhub.kernel.powers import Power
 from unionhub.kernel.scope import ScopedQuerySet
-from unionhub.web.admin import ScopedAdmin
 from unionhub.web.buttons import Button, ButtonForm, Text
 from unionhub.web.listing import Table
+from unionhub.web.naming import NamingAdmin
 
 # Rows on the page of a list; all of them are read through the API.
 SHOWN: Final = 200
@@ -69,7 +69,7 @@ def _linked(application: Application) -> SafeString:
 
 
 @admin.register(NominationList)
-class NominationListAdmin(ScopedAdmin):
+class NominationListAdmin(NamingAdmin):
     """Lists of the officer's part of the tree; a file brings them."""
 
     view_power = Power.AID_VIEW
@@ -120,13 +120,9 @@ class NominationListAdmin(ScopedAdmin):
         page = reverse("admin:jobs_importjob_change", args=(obj.job,))
         return [(_("打开导入任务"), page)]
 
-    def render_change_form(
-        self, request: HttpRequest, context: Any, *args: Any, **given: Any
-    ) -> HttpResponse:
-        """Those who are named on its page are logged before it is shown."""
-        rows = _shown(given["obj"])
-        self._log(request, "rows", [row.person_id for row in rows])
-        return super().render_change_form(request, context, *args, **given)
+    def persons(self, obj: NominationList) -> list[UUID]:
+        """Those of the rows that are shown."""
+        return [row.person_id for row in _shown(obj)]
 
     def tables(self, obj: NominationList, actor: Actor) -> list[Table]:
         """The rows that were taken in."""

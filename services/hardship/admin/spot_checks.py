@@ -3,9 +3,11 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +30,7 @@ from unionhub.web.buttons import (
     Text,
 )
 from unionhub.web.listing import Table
+from unionhub.web.naming import NamingAdmin
 
 REVIEW: Final = Power.AID_REVIEW
 # So many dossiers of a sample are shown on its page.
@@ -83,7 +86,7 @@ def _find(pk: Any, given: dict[str, Any], by: Actor, at: datetime) -> Text:
 
 
 @admin.register(SpotCheck)
-class SpotCheckAdmin(ScopedAdmin):
+class SpotCheckAdmin(NamingAdmin):
     """The spot checks in the officer's part of the tree."""
 
     view_power = Power.HARDSHIP_VIEW
@@ -137,11 +140,15 @@ class SpotCheckAdmin(ScopedAdmin):
         """Of whom, and when."""
         return _of(obj)
 
+    def persons(self, obj: SpotCheck) -> list[UUID]:
+        """Whose dossiers they are."""
+        return [one.person_id for one in _shown(obj)]
+
     def tables(self, obj: SpotCheck, actor: Actor) -> list[Table]:
         """The dossiers of the sample."""
-        rows = obj.checked.select_related("dossier").order_by("place")[:MOST_SHOWN]
         columns = [_("序号"), _("档案"), _("结论"), _("情况说明"), _("抽查时间")]
-        return [Table(_("样本（前 200 份）"), columns, [_row(one) for one in rows])]
+        told = [_row(one) for one in _shown(obj)]
+        return [Table(_("样本（前 200 份）"), columns, told)]
 
 
 @admin.register(SpotChecked)
@@ -214,6 +221,10 @@ class SpotCheckedAdmin(ScopedAdmin):
 def _of(check: SpotCheck) -> str:
     """Of whom, and when."""
     return f"{check.organisation.name} · {check.since} — {check.until}"
+
+
+def _shown(obj: SpotCheck) -> QuerySet[SpotChecked]:
+    return obj.checked.select_related("dossier").order_by("place")[:MOST_SHOWN]
 
 
 def _row(one: SpotChecked) -> list[Any]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -22,14 +22,13 @@ from services.payments.models import BankFile, Batch, PayException, Payment
 from services.review.access import persons_of
 from unionhub.kernel import fen
 from unionhub.kernel.actor import Actor
-from unionhub.web import access_log
-from unionhub.web.admin import actor_of
 from unionhub.web.buttons import Text
 from unionhub.web.listing import Table
+from unionhub.web.naming import NamingAdmin
 
 
 @admin.register(Batch)
-class BatchAdmin(PaymentsAdmin):
+class BatchAdmin(PaymentsAdmin, NamingAdmin):
     """The batches of the officer's part of the tree."""
 
     place = 32
@@ -121,19 +120,9 @@ class BatchAdmin(PaymentsAdmin):
             found.append((_("发放清单（表格）"), f"{paper}?form=xlsx"))
         return found
 
-    def render_change_form(
-        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        """Who is paid by it is looked at: that is written down first."""
-        batch = kwargs.get("obj")
-        if batch is not None:
-            access_log.page_shown(
-                "services.payment list",
-                [one.person_id for one in _lines(batch)],
-                request=request,
-                by=actor_of(request),
-            )
-        return super().render_change_form(request, context, *args, **kwargs)
+    def persons(self, obj: Batch) -> list[UUID]:
+        """Who is paid by the lines that are shown."""
+        return [one.person_id for one in _lines(obj)]
 
     def tables(self, obj: Batch, actor: Actor) -> list[Table]:
         """Its lines, who had a part in it, what the bank sent, what differs."""

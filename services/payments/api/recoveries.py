@@ -21,6 +21,7 @@ from services.payments.api.rows import MayMake, MayRelease, MayReview, MayView
 from services.payments.api.shapes import PaymentReasonInputSerializer
 from services.payments.models import Payment, Recovery, RecoveryQuerySet
 from unionhub.kernel.errors import NotFound
+from unionhub.web import access_log
 from unionhub.web.etag import etag, require_match
 from unionhub.web.fields import EmptyInputSerializer
 from unionhub.web.idempotency import idempotent, whole
@@ -54,6 +55,8 @@ class RecoveryRows:
     def told(self, pk: UUID, code: int = status.HTTP_200_OK) -> Response:
         """The recovery as an answer, with its version."""
         found = self.recovery(pk)
+        if self.sensitive:  # type: ignore[attr-defined]
+            access_log.shown(self, found.person_id)
         headers = {"ETag": etag(found.version)}
         return Response(RecoverySerializer(found).data, code, headers=headers)
 
@@ -61,6 +64,8 @@ class RecoveryRows:
 class RecoveriesView(RecoveryRows, PageView):
     """The recoveries of the unions in scope."""
 
+    sensitive = True
+    sensitive_fields = ("name",)
     keyset = ("-id",)
     serializer_class = RecoverySerializer
     query_serializer_class = RecoveryQuerySerializer
@@ -116,16 +121,19 @@ class RecoveriesView(RecoveryRows, PageView):
 class RecoveryView(RecoveryRows, ApiView):
     """One recovery."""
 
+    sensitive = True
+    sensitive_fields = ("name",)
     permission_classes = [MayView]
 
     @operation(
         operation_id="getRecovery",
         tag="干部",
         summary="追回详情",
-        description="一件追回的金额、分期、收款和状态。",
+        description="一件追回的金额、分期、收款和状态，每次查看记入查看记录。",
         answers={200: RecoverySerializer},
         examples={"answer": examples.RECOVERY},
     )
+    @access_log.logged
     def get(self, request: Request, recovery_id: UUID) -> Response:
         """Look at it."""
         return self.told(recovery_id)

@@ -3,6 +3,7 @@
 from datetime import date
 from itertools import accumulate
 from typing import Self
+from uuid import UUID
 
 from django.db.models import (
     PROTECT,
@@ -163,6 +164,11 @@ class Recovery(Model):
 
     def __str__(self) -> str:
         return f"{self.payment_id} {self.amount_fen}"
+
+    @property
+    def person_id(self) -> UUID:
+        """The person that a look at it is a look at."""
+        return self.payment.person_id
 
     @property
     def owed_fen(self) -> int:

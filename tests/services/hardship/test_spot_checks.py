@@ -18,6 +18,7 @@ from tests.browser import Browser
 from tests.client import client_for
 from tests.factories import hardship
 from tests.factories.hardship import AT, acting
+from unionhub.audit.models import AccessLog
 from unionhub.kernel import clock
 from unionhub.kernel.clock import local_date
 from unionhub.kernel.errors import BadFact, NotAllowed, NotFound, NotNow, WrongState
@@ -234,6 +235,8 @@ def test_the_desk_draws_and_finds(unions, kept, upper):
     shown = browser.open(reverse("admin:services_spotcheck_change", args=(check.pk,)))
     assert check.seed in shown
     assert shown.count("待抽查") == check.size
+    seen = AccessLog.objects.get(operation="admin services.spotcheck rows")
+    assert seen.subject_count == check.size
     one = check.checked.order_by("place")[0]
     page = browser.open(reverse("admin:services_spotchecked_change", args=(one.pk,)))
     assert "登记结论" in page

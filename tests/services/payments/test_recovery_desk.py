@@ -6,9 +6,11 @@ from members.offices.choices import Office
 from services.payments import operations
 from services.payments.models import Recovery
 from tests.browser import Browser, readable
+from tests.client import client_for
 from tests.factories import hardship
 from tests.factories.payments import AT, EACH
 from tests.factories.recoveries import claimed, running, slip
+from unionhub.audit.models import AccessLog
 from unionhub.kernel import clock
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +116,18 @@ def test_the_union_itself_finds_no_button_to_write_off(paid, staff, desk, unions
     assert "已核销" in readable(said)
     one.refresh_from_db()
     assert (one.state, one.owed_fen) == ("WRITTEN_OFF", EACH)
+
+
+def test_each_look_at_who_has_to_give_back_is_on_record(paid, staff, unions):
+    one = running(paid, staff)
+    officer = hardship.officer(unions.jinjiang, "looker-01", Office.REVIEWER)
+    desk, client = Browser(officer), client_for(officer)
+
+    desk.open(f"{BASE}/")
+    desk.open(f"{BASE}/{one.pk}/change/")
+    client.get("/api/v1/recoveries")
+    client.get(f"/api/v1/recoveries/{one.pk}")
+
+    looks = AccessLog.objects.filter(user_id=officer.pk)
+    assert [look.subject_count for look in looks] == [1] * 4
+    assert looks.filter(subject_id=paid.payee_id).count() == 2

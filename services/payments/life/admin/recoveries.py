@@ -134,6 +134,7 @@ class RecoveryAdmin(ScopedAdmin):
     """The recoveries of the officer's part of the tree."""
 
     view_power = Power.AID_VIEW
+    sensitive = True
     place = 37
     joins = ("organisation", "payment__batch")
     buttons = BUTTONS
