@@ -1,18 +1,26 @@
 """Two clerks and one household, at one moment (R-AID-02, 03)."""
 
+from collections import Counter
 from functools import partial
 
 import pytest
 from django.db import transaction
 
 from services.hardship import operations
-from services.hardship.models import Dossier, DossierWaiver, HouseholdMember
-from services.hardship.operations import dossiers, submitting, waivers
+from services.hardship.models import (
+    Dossier,
+    DossierWaiver,
+    HouseholdMember,
+    SpotChecked,
+    SpotCheckedQuerySet,
+)
+from services.hardship.operations import dossiers, spot_checks, submitting, waivers
 from services.hardship.questions import live_dossier
 from services.review.models import Case
 from tests.factories import hardship
 from tests.races.crowd import together
 from tests.races.test_lock_order import locks
+from unionhub.audit.models import AuditEvent
 from unionhub.kernel.actor import installer
 from unionhub.kernel.errors import DomainError
 
@@ -20,6 +28,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 AT = hardship.AT
 OTHERS = 'FROM "services_dossier"'
 WAIVER = 'UPDATE "services_dossierwaiver"'
+HOME = 'FROM "services_household"'
+FINDING = 'UPDATE "services_spotchecked"'
+CROWD = 16
 
 
 def outcome(act):
@@ -159,3 +170,65 @@ def test_a_dossier_that_aid_rests_on_does_not_end_meanwhile(unions):
         live_dossier(made.worker_id, AT.date())
 
     assert seen == ["services.Dossier"]
+
+
+@pytest.fixture
+def checked(unions, clock_stands):
+    """An active dossier in a sample."""
+    return hardship.spot_checked(hardship.active(unions.jinjiang))
+
+
+def finders(unions, count):
+    """Officers of the union above; every other one finds the dossier wrong."""
+    words = [("WRONG", "家庭另有一套住房"), ("RIGHT", "")] * (count // 2)
+    return [
+        (hardship.reviewer(unions.chengdu, f"city-{number}"), *word)
+        for number, word in enumerate(words)
+    ]
+
+
+def finding(one, by, word, reason):
+    return outcome(
+        lambda: operations.record_spot_finding(
+            one.pk, finding=word, reason=reason, by=by, at=AT
+        )
+    )
+
+
+def findings():
+    """How often one was put on record."""
+    return AuditEvent.objects.filter(verb="spot_check.found").count()
+
+
+def test_of_16_findings_on_one_dossier_one_counts(unions, checked):
+    before = checked.dossier.checked_until
+    people = finders(unions, CROWD)
+
+    told = together(
+        [partial(finding, checked, *one) for one in people], meet_before=HOME
+    )
+
+    assert Counter(told) == {"done": 1, "wrong_state": CROWD - 1}
+    by, word, reason = people[told.index("done")]
+    checked.refresh_from_db()
+    kept = (checked.finding, checked.reason, checked.found_by)
+    assert kept == (word, reason, by.signature)
+    assert (checked.dossier.checked_until < before) == (word == "WRONG")
+    assert findings() == 1
+
+
+@pytest.mark.usefixtures("row_locks")
+def test_without_the_locks_what_is_right_carries_no_aid(unions, checked, monkeypatch):
+    rows = Dossier.objects.select_related("household")
+    monkeypatch.setattr(spot_checks, "locked_dossier", lambda pk: rows.get(pk=pk))
+    monkeypatch.setattr(
+        SpotCheckedQuerySet, "select_for_update", lambda found, **_how: found
+    )
+    works = [partial(finding, checked, *one) for one in finders(unions, 2)]
+
+    told = together(works, meet_before=FINDING, first=0)
+
+    assert (told, findings()) == (["done", "done"], 2)
+    checked = SpotChecked.objects.select_related("dossier").get()
+    assert checked.finding == "RIGHT"
+    assert checked.dossier.checked_until < AT.date()
