@@ -119,12 +119,7 @@ def told(batch: Batch, content: bytes, people: Payers, at: datetime = AT) -> Any
 def paid(node: BudgetNode, people: Payers, at: datetime = AT) -> Payment:
     """The first of a batch that the bank has paid, all of it."""
     batch = sent(node, people, at)
-    results = [
-        Result(line.line, "PAID", line.amount_fen, "", f"B{line.line}")
-        for line in batch.payments.order_by("line")
-    ]
-    content = layouts.write_result(ResultFile(batch.number, 1, results))
-    told(batch, content, people, at)
+    told(batch, all_paid(batch), people, at)
     return batch.payments.select_related("application", "batch").order_by("line")[0]
 
 
@@ -161,6 +156,15 @@ def short(node: BudgetNode, people: Payers, at: datetime = AT) -> BankFile:
     content = layouts.write_result(ResultFile(batch.number, 1, results))
     made: BankFile = told(batch, content, people, at)
     return made
+
+
+def all_paid(batch: Batch) -> bytes:
+    """A file of the bank that paid everybody."""
+    results = [
+        Result(line.line, "PAID", line.amount_fen, "", f"B{line.line}")
+        for line in batch.payments.order_by("line")
+    ]
+    return layouts.write_result(ResultFile(batch.number, 1, results))
 
 
 def all_failed(batch: Batch) -> bytes:

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from django.db import connection
 
+from tests import forms
 from tests.client import JsonClient
 
 T = TypeVar("T")
@@ -137,13 +138,14 @@ def be_patient() -> None:
 def post(
     client: JsonClient, address: str, body: object = None, **headers: str
 ) -> Answer:
-    """POST, whatever comes back."""
+    """POST JSON, or a form in parts, whatever comes back."""
+    is_form = isinstance(body, forms.Multipart)
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
     response = client.client.generic(
         "POST",
         address,
-        json.dumps({} if body is None else body),
-        content_type="application/json",
+        forms.encoded(body) if is_form else json.dumps({} if body is None else body),
+        content_type=forms.CONTENT_TYPE if is_form else "application/json",
         headers=sent | {"authorization": f"Bearer {client.token}"},
     )
     return Answer(
