@@ -139,13 +139,17 @@ def post(
     client: JsonClient, address: str, body: object = None, **headers: str
 ) -> Answer:
     """POST JSON, or a form in parts, whatever comes back."""
-    is_form = isinstance(body, forms.Multipart)
+    if isinstance(body, forms.Multipart):
+        content, kind = forms.encoded(body), forms.CONTENT_TYPE
+    else:
+        content = json.dumps({} if body is None else body).encode()
+        kind = "application/json"
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
     response = client.client.generic(
         "POST",
         address,
-        forms.encoded(body) if is_form else json.dumps({} if body is None else body),
-        content_type=forms.CONTENT_TYPE if is_form else "application/json",
+        content,
+        content_type=kind,
         headers=sent | {"authorization": f"Bearer {client.token}"},
     )
     return Answer(
