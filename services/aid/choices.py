@@ -140,6 +140,8 @@ PERSONAL_ITEMS: Final = frozenset(
 # Never more than what it cost (R-AID-13, 16).
 AT_MOST_COST: Final = frozenset({AidItem.MEDICAL, AidItem.TRAINING})
 CARD_WAYS: Final = frozenset({PayWay.BANK, PayWay.UNION_CARD})
+# Goods come out of a stock (R-AID-23); where none is kept, nobody could hand them out.
+PAID_WAYS: Final = CARD_WAYS | {PayWay.CASH}
 ALWAYS_NEEDED: Final = (AidPaperKind.APPLICATION, AidPaperKind.IDENTITY)
 NEEDED_BY_ITEM: Final[dict[str, tuple[AidPaperKind, ...]]] = {
     AidItem.MEDICAL: (AidPaperKind.BILLS,),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from services.aid import operations
 from services.aid.choices import (
     LONGEST_CARD,
+    PAID_WAYS,
     AidPaperKind,
     PayWay,
     SchoolKind,
@@ -65,13 +66,16 @@ class BeginForm(PersonForm, ListForm):
         widget.choices = [(one.pk, one.name) for one in rows]
 
 
+WAYS = [(way.value, way.label) for way in PayWay if way in PAID_WAYS]
+
+
 class WishForm(ButtonForm):
     """What is asked for, and where the money shall go."""
 
     asked_fen = YuanField(label=_("申请金额"))
     cost_fen = YuanField(label=_("有凭据的自付费用"), required=False)
     payee = forms.UUIDField(label=_("收款人"), widget=forms.Select)
-    pay_way = forms.ChoiceField(label=_("发放方式"), choices=PayWay)
+    pay_way = forms.ChoiceField(label=_("发放方式"), choices=WAYS)
     bank_name = LineField(label=_("开户银行"), max_length=60, required=False)
     account = forms.CharField(
         label=_("银行卡号"),

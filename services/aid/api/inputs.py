@@ -63,7 +63,11 @@ class AidWishInputSerializer(StrictSerializer):
     payee = UuidField(
         required=False, help_text=_("代收的监护人；受助人本人收款的不填。")
     )
-    pay_way = CodeField(PayWay, required=False, help_text=_("发放方式，默认银行转账。"))
+    pay_way = CodeField(
+        PayWay,
+        required=False,
+        help_text=_("发放方式，默认银行转账；实物暂不受理。"),
+    )
     account = TextField(
         max_length=LONGEST_CARD,
         numbers=True,

@@ -12,6 +12,7 @@ from services.aid import access
 from services.aid.choices import (
     MOST_INVOICES,
     MOST_PAPERS,
+    PAID_WAYS,
     WRITABLE,
     AidPaperKind,
     ApplicationOrigin,
@@ -143,7 +144,7 @@ def edit(
 
     Raises:
         NotFound, NotAllowed, ConflictOfInterest: as ``access.require_writer``.
-        WrongState, Stale. BadFact: ``required``, ``invalid_value``,
+        WrongState, Stale. BadFact: ``required``, ``invalid_choice``, ``invalid_value``,
             ``payee_not_recipient``, ``too_many_items``; as ``submit``.
         NotNow: ``aid_under_review``: more than its levels were asked to decide.
     """
@@ -276,6 +277,8 @@ def _describe(made: Application, wish: Wish, who: Somebody) -> None:
     for name in ("asked_fen", "cost_fen", "school_year", "school_stage"):
         setattr(made, name, getattr(wish, name))
     made.school_kind, made.school_name = wish.school_kind, wish.school_name
+    if wish.pay_way not in PAID_WAYS:
+        raise BadFact(code="invalid_choice", field="pay_way")
     made.pay_way, made.bank_name = wish.pay_way, wish.bank_name
     made.payee_id, made.payee_name = wish.payee or who.person, who.name
     if made.payee_id != who.person:

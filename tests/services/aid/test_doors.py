@@ -135,3 +135,15 @@ def test_a_union_above_allows_the_same_again_and_the_own_does_not(
     above.post(f"{page}/second-permission", reason, expect=200, **version)
 
     assert Application.objects.get().is_second
+
+
+def test_nothing_is_asked_for_in_kind_while_no_stock_is_kept(worker, winter):
+    wish = body(winter, pay_way="GOODS")
+
+    refusal = worker.post(
+        "/api/v1/me/aid-applications", wish, idempotency_key="k", expect=400
+    )
+
+    told = [(fault["pointer"], fault["code"]) for fault in refusal["errors"]]
+    assert told == [("#/pay_way", "invalid_choice")]
+    assert not Application.objects.exists()

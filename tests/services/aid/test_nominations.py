@@ -101,6 +101,7 @@ def test_each_row_becomes_an_application_of_its_own(heads, brought, union):
         ({"consented_on": None}, ("consented_on", "required")),
         ({"document_number": None}, ("document_number", "required")),
         ({"item": "旅游"}, ("item", "invalid_choice")),
+        ({"pay_way": "实物"}, ("pay_way", "invalid_choice")),
     ],
 )
 def test_a_bad_row_says_what_is_wrong_and_spares_the_others(
