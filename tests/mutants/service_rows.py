@@ -93,7 +93,8 @@ NARROWED = {
     "test_a_worker_sees_the_own_dossier_and_no_other",
 }
 CHECKS = {
-    "services.aid.access:require": f"{AID}doors.py::test_what_lies_elsewhere_is_absent",
+    "services.aid.access:require": f"{AID}doors.py::"
+    "test_no_operation_trusts_a_door_to_have_looked",
     "services.aid.access:require_on": f"{AID}applications.py::"
     "test_no_officer_keeps_the_own",
     "services.aid.access:require_writer": f"{AID}applications.py::"

@@ -3,6 +3,7 @@
 import pytest
 
 from members.offices.choices import Office
+from services.aid import operations
 from services.aid.models import Application
 from services.programmes.models import Round
 from services.review.models import Case
@@ -11,6 +12,7 @@ from tests.factories import accounts, aid, hardship, money, pictures
 from tests.forms import Multipart
 from unionhub.accounts.models import User
 from unionhub.kernel import clock
+from unionhub.kernel.errors import NotAllowed, NotFound
 
 pytestmark = pytest.mark.django_db
 DOOR = "/api/v1/aid-applications"
@@ -87,6 +89,17 @@ def test_what_lies_elsewhere_is_absent(unions, clerk, winter):
     clerk.post(f"{DOOR}/{far.pk}/submission", {}, expect=404)
     wish = body(winter, beneficiary=str(there.head_id))
     clerk.post(DOOR, wish, idempotency_key="k1", expect=404)
+    assert Application.objects.get(pk=far.pk).state == "DRAFT"
+
+
+def test_no_operation_trusts_a_door_to_have_looked(unions):
+    far = aid.drafted(unions.zigong)
+    elsewhere = hardship.clerk(unions.jinjiang, "jinjiang-04")
+    another_office = hardship.reviewer(unions.zigong, "zigong-04")
+
+    for by, refused in ((elsewhere, NotFound), (another_office, NotAllowed)):
+        with pytest.raises(refused):
+            operations.withdraw(far.pk, reason="误报", by=by, at=aid.AT)
     assert Application.objects.get(pk=far.pk).state == "DRAFT"
 
 
