@@ -157,7 +157,10 @@ class DossiersView(DossierRows, PageView):
             "request": examples.PARTICULARS | {"household": examples.HOUSEHOLD_ID},
             "answer": examples.DOSSIER,
         },
-        refusals=(*FACTS, "dossier_exists", "household_ended", "conflict_of_interest"),
+        refusals=(
+            *(*FACTS, "not_found", "dossier_exists", "household_ended"),
+            "conflict_of_interest",
+        ),
         idempotent=True,
     )
     @idempotent(required=True)

@@ -135,7 +135,7 @@ class HouseholdsView(HouseholdRows, PageView):
             | {"members": [examples.HEAD_INPUT, examples.SPOUSE_INPUT]},
             "answer": examples.HOUSEHOLD,
         },
-        refusals=IN_IT,
+        refusals=(*IN_IT, "not_found"),
         idempotent=True,
     )
     @idempotent(required=True)

@@ -125,7 +125,7 @@ class BudgetsView(BudgetRows, PageView):
             },
             "answer": EXAMPLE,
         },
-        refusals=("round_not_valid", "round_not_open", "period_closed"),
+        refusals=("not_found", "round_not_valid", "round_not_open", "period_closed"),
         idempotent=True,
     )
     @idempotent(required=True)

@@ -152,7 +152,10 @@ class OffersView(OfferRows, PageView):
             },
             "answer": OFFERED,
         },
-        refusals=("budget_exceeded", "not_below", "round_not_open", "period_closed"),
+        refusals=(
+            *("not_found", "budget_exceeded", "not_below"),
+            *("round_not_open", "period_closed"),
+        ),
         idempotent=True,
     )
     @idempotent(required=True)

@@ -125,7 +125,10 @@ class ReturnsView(ReturnRows, PageView):
             },
             "answer": PROPOSED,
         },
-        refusals=("budget_exceeded", "not_above", "round_not_open", "period_closed"),
+        refusals=(
+            *("not_found", "budget_exceeded", "not_above"),
+            *("round_not_open", "period_closed"),
+        ),
         idempotent=True,
     )
     @idempotent(required=True)

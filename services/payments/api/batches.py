@@ -105,7 +105,7 @@ class PaymentBatchesView(BatchRows, PageView):
             "request": {"budget": examples.BATCH["budget"]},
             "answer": examples.BATCH,
         },
-        refusals=("nothing_to_pay",),
+        refusals=("nothing_to_pay", "not_found"),
         idempotent=True,
     )
     @idempotent(required=True)

@@ -107,7 +107,7 @@ class ConfirmationSamplesView(SampleRows, PageView):
         answers={201: ConfirmationSampleSerializer},
         examples={"request": examples.DRAWING, "answer": examples.SAMPLE},
         refusals=(
-            *("wrong_state", "nothing_to_ask", "already_exists"),
+            *("wrong_state", "nothing_to_ask", "already_exists", "not_found"),
             *("inconsistent", "invalid_choice", "does_not_exist"),
         ),
         idempotent=True,

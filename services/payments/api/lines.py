@@ -138,7 +138,7 @@ class BankFilesView(PageView):
             "answer": examples.FILE,
         },
         refusals=(
-            *("not_a_file", "empty_file"),
+            *("not_a_file", "empty_file", "not_found"),
             *("bank_file_invalid", "control_total_mismatch"),
             *("statement_gap", "inconsistent", "wrong_state", "period_closed"),
             *("round_not_open", "budget_exceeded"),

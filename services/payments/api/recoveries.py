@@ -103,7 +103,7 @@ class RecoveriesView(RecoveryRows, PageView):
         examples={"request": examples.CLAIM, "answer": examples.RECOVERY},
         refusals=(
             *(*MOVED, "above_claimable", "instalments_mismatch"),
-            *("in_the_past", "reason_required", "too_many_items"),
+            *("in_the_past", "reason_required", "too_many_items", "not_found"),
         ),
         idempotent=True,
     )

@@ -89,7 +89,7 @@ class QuotasView(QuotaRows, PageView):
             "request": {"round": "WINTER-2026", "places": 30_000},
             "answer": PROVINCE,
         },
-        refusals=("quota_exceeded",),
+        refusals=("quota_exceeded", "not_found"),
     )
     @whole
     def post(self, request: Request) -> Response:
