@@ -292,6 +292,9 @@ class Schema(AutoSchema):
         yield from self._of_shape()
         if told:
             yield from told.refusals
+            if "conflict_of_interest" in told.refusals:
+                # The same check asks for the office.
+                yield "forbidden"
             if told.idempotent:
                 yield from ("key_required", "invalid_key", "key_reused", "in_flight")
             if told.if_match:

@@ -174,7 +174,7 @@ class OwnApplicationView(ApplicationRows, ApiView):
         request=AidRequestInputSerializer,
         answers={201: ApplicationSerializer},
         examples={"request": examples.BEGUN, "answer": examples.APPLICATION},
-        refusals=(*WISHED, "round_closed", "members_only"),
+        refusals=(*WISHED, "not_found", "round_closed", "members_only"),
         idempotent=True,
     )
     @idempotent(required=True)

@@ -119,7 +119,7 @@ class StandardsView(PageView):
         request=LivingStandardInputSerializer,
         answers={201: LivingStandardSerializer},
         examples={"request": ANNOUNCED, "answer": STANDARD},
-        refusals=("region_not_valid", "already_exists"),
+        refusals=("forbidden", "region_not_valid", "already_exists"),
         idempotent=True,
     )
     @idempotent(required=True)
@@ -169,7 +169,10 @@ class AidRulesView(PageView):
         request=AidRuleInputSerializer,
         answers={201: AidRuleSerializer},
         examples={"request": ISSUED, "answer": RULE},
-        refusals=("region_not_valid", "round_not_valid", "out_of_range"),
+        refusals=(
+            *("forbidden", "region_not_valid"),
+            *("round_not_valid", "out_of_range"),
+        ),
         idempotent=True,
     )
     @idempotent(required=True)

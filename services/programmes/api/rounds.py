@@ -111,6 +111,7 @@ class ProgrammesView(PageView):
             "request": {"season": "WINTER_WARM", "name": "冬送温暖"},
             "answer": PROGRAMME,
         },
+        refusals=("forbidden",),
         idempotent=True,
     )
     @idempotent(required=True)
@@ -193,7 +194,10 @@ class RoundsView(RoundRows, PageView):
             },
             "answer": PLANNED,
         },
-        refusals=("programme_not_valid", "invalid_range", "already_exists"),
+        refusals=(
+            *("forbidden", "programme_not_valid"),
+            *("invalid_range", "already_exists"),
+        ),
         idempotent=True,
     )
     @idempotent(required=True)
