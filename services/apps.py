@@ -28,6 +28,7 @@ def _by(name: str) -> Callable[[Any], Any]:
 # What the rooms below ask, and who answers.
 SUBSCRIBERS: list[tuple[type, Callable[[Any], Any]]] = [
     (WhatIsUnsettled, _held_money),
+    (WhatIsUnsettled, _by("services.payments.settling.unsettled")),
     (ContentOf, _by("services.hardship.content.content_of")),
     (LinesOf, _by("services.hardship.content.lines_of")),
     (CaseMoved, _by("services.hardship.operations.following.case_moved")),

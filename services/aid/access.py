@@ -57,12 +57,21 @@ def require_writer(actor: Actor, application: Application) -> None:
     require_on(actor, Power.AID_EDIT, application)
 
 
-def is_applicant(actor: Actor, application: Application) -> bool:
-    """Whether the actor applied for the own household."""
+def is_of_household(actor: Actor, application: Application) -> bool:
+    """Whether the actor, as oneself, may begin it: for somebody one lives with."""
     if actor.person_id is None or actor.appointment_id is not None:
         return False
-    mine = actor.person_id in beneficiaries(application)
-    return mine and application.origin == ApplicationOrigin.OWN
+    return actor.person_id in beneficiaries(application)
+
+
+def is_applicant(actor: Actor, application: Application) -> bool:
+    """Whether the actor applied, or it was applied for the actor; to live in the same
+    household gives nobody another one's application."""
+    if application.origin != ApplicationOrigin.OWN:
+        return False
+    mine = actor.person_id == application.beneficiary_id
+    began = application.opened_by == actor.signature
+    return (mine or began) and is_of_household(actor, application)
 
 
 def is_own(actor: Actor, application: Application) -> bool:

@@ -130,6 +130,8 @@ CORRECTION_MOVES: Final[dict[str, set[str]]] = {
 INELIGIBLE_SCHOOLS: Final = frozenset(
     {SchoolKind.MILITARY, SchoolKind.FREE_TEACHER, SchoolKind.ORIENTED}
 )
+# What only schooling has to tell.
+SCHOOL_FACTS: Final = ("school_year", "school_stage", "school_kind", "school_name")
 # First the dossier, then the aid (R-AID-01).
 DOSSIER_FUNDS: Final = frozenset({FundKind.CENTRAL})
 DOSSIER_ITEMS: Final = frozenset({AidItem.LIVING, AidItem.MEDICAL})
@@ -148,7 +150,14 @@ NEEDED_BY_ITEM: Final[dict[str, tuple[AidPaperKind, ...]]] = {
     AidItem.SCHOOLING: (AidPaperKind.SCHOOL, AidPaperKind.PROMISE),
     AidItem.TRAINING: (AidPaperKind.CERTIFICATE,),
 }
+# What the rules themselves ask for is not let off (R-AID-13, 16, 19).
+WAIVABLE: Final = tuple(
+    kind for kind in AidPaperKind if kind not in {"BILLS", "CERTIFICATE", "GUARDIAN"}
+)
 MOST_ROWS = 200
+# Of what was granted before, the newest are shown.
+MOST_SHOWN = 20
 MOST_PAPERS = 40
 MOST_INVOICES = 50
+LONGEST_INVOICE = 40
 LEAST_CARD, LONGEST_CARD = 12, 19

@@ -5,9 +5,11 @@ from hashlib import sha256
 from typing import Any
 
 from services.aid.models import Application
+from services.hardship.models import HouseholdMember
 from services.review.choices import CaseKind
 from services.review.questions import ContentOf, LinesOf, PublicLine
 from unionhub.kernel import sealing
+from unionhub.kernel.clock import local_date
 
 
 def content_digest(application: Application) -> bytes:
@@ -23,22 +25,46 @@ def content_of(asked: ContentOf) -> list[bytes]:
 
 
 def lines_of(asked: LinesOf) -> list[PublicLine]:
-    """What the public reads: who, of where, for what, how much."""
-    return [
-        PublicLine(
-            name=found.beneficiary_name,
-            place=found.organisation.name,
-            item=found.get_item_display(),
-            amount_fen=found.asked_fen,
-        )
-        for found in _asked(asked)
-    ]
+    """What the public reads: who, of where, for what, how much. Of a minor the name of
+    the guardian; where none is known, nothing is hung out."""
+    lines = []
+    for found in _asked(asked):
+        is_child = _is_minor(found)
+        name = _guardian(found) if is_child else found.beneficiary_name
+        if name:
+            lines.append(
+                PublicLine(
+                    name=name,
+                    place=found.organisation.name,
+                    item=found.get_item_display(),
+                    amount_fen=found.asked_fen,
+                    is_child=is_child,
+                )
+            )
+    return lines
+
+
+def _is_minor(application: Application) -> bool:
+    people = HouseholdMember.objects.filter(person=application.beneficiary_id)
+    known = people.order_by("-since", "-pk").first()
+    day = local_date(application.opened_at)
+    return known is not None and not known.is_adult(day)
+
+
+def _guardian(application: Application) -> str:
+    """The payee, else the head of the household; nobody where that is the child."""
+    household = application.household
+    if application.payee_id != application.beneficiary_id:
+        return application.payee_name
+    if household is None or household.head_id == application.beneficiary_id:
+        return ""
+    return household.head_name
 
 
 def _asked(asked: ContentOf | LinesOf) -> list[Application]:
     if asked.kind != CaseKind.APPLICATION:
         return []
-    rows = Application.objects.select_related("organisation")
+    rows = Application.objects.select_related("organisation", "household")
     return list(rows.filter(pk=asked.subject))
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 
 from members.organisations.models import Organisation
@@ -20,9 +20,10 @@ from services.aid.choices import (
     INELIGIBLE_SCHOOLS,
     NEEDED_BY_ITEM,
     PERSONAL_ITEMS,
+    SCHOOL_FACTS,
     AidPaperKind,
 )
-from services.aid.models import AidClaim, Application
+from services.aid.models import AidClaim, Application, ApplicationQuerySet
 from services.hardship.models import DossierAuthorisation, Household, HouseholdMember
 from services.hardship.questions import DossierFacts, NoLiveDossier, live_dossier
 from services.ledger.models import BudgetNode
@@ -84,25 +85,28 @@ class Somebody:
 
 
 def somebody(person: UUID, day: date) -> Somebody:
-    """A member of a registered household, else of the union.
+    """A member of a registered household, else of the union; named as the union's
+    register does, where it knows them: a relative may have typed the household's.
 
     Raises:
         NotFound: neither.
     """
     lives = HouseholdMember.objects.on(day).filter(person=person)
     home = lives.select_related("household__organisation").order_by("-since").first()
+    members = Member.objects.live().filter(pk=person).select_related("organisation")
+    found = members.first()
     if home is not None:
         there = home.household
-        return Somebody(person, home.name, there.organisation, there)
-    member = Member.objects.live().filter(pk=person).select_related("organisation")
-    found = member.first()
+        name = found.name if found else home.name
+        return Somebody(person, name, there.organisation, there)
     if found is None:
         raise NotFound(field="beneficiary")
     return Somebody(person, found.name, found.organisation, None)
 
 
 def require_open(found: Round, day: date) -> None:
-    """Refuse a round that takes no applications.
+    """Refuse a round that takes no applications; what was handed in while it did goes
+    on afterwards.
 
     Raises:
         RoundClosed.
@@ -115,14 +119,19 @@ def require_open(found: Round, day: date) -> None:
 def require_school(application: Application) -> None:
     """Refuse schooling without its facts, or that is free already (R-AID-15).
 
+    A round helps with the school year that begins in its year, or the one before.
+
     Raises:
-        BadFact: ``required``, ``school_not_eligible``.
+        BadFact: ``required``, ``invalid_value``, ``school_not_eligible``.
     """
     if application.item != AidItem.SCHOOLING:
         return
-    for name in ("school_year", "school_stage", "school_kind", "school_name"):
+    for name in SCHOOL_FACTS:
         if not getattr(application, name):
             raise BadFact(code="required", field=name)
+    year = application.round.year
+    if application.school_year not in {year - 1, year}:
+        raise BadFact(code="invalid_value", field="school_year")
     if application.school_kind in INELIGIBLE_SCHOOLS:
         raise BadFact(code="school_not_eligible", field="school_kind")
 
@@ -176,34 +185,40 @@ def dossier_for(application: Application, day: date) -> DossierFacts | None:
 
 
 def claim_of(application: Application) -> tuple[str, int]:
-    """For whom it counts, and in which year."""
+    """For whom it counts, and in which year: of schooling, the school year's."""
     if application.item in PERSONAL_ITEMS or application.household_id is None:
-        claim = f"P:{application.beneficiary_id}"
+        claim = _of_person(application)
     else:
         claim = f"H:{application.household_id}"
-    return claim, application.school_year or application.round.year
+    if application.item == AidItem.SCHOOLING and application.school_year:
+        return claim, application.school_year
+    return claim, application.round.year
 
 
-def locked_claim(application: Application) -> AidClaim:
-    """The row that stands for all aid of this kind to these people, locked."""
-    facts = {
-        "claim": application.claim,
-        "item": application.item,
-        "year": application.claim_year,
-    }
-    AidClaim.objects.bulk_create([AidClaim(**facts)], ignore_conflicts=True)
-    return AidClaim.objects.select_for_update(of=("self",)).get(**facts)
-
-
-def used(application: Application) -> int:
-    """What others of the same claim were granted, or ask for, in fen."""
-    rows = Application.objects.claiming().filter(
-        claim=application.claim,
-        item=application.item,
-        claim_year=application.claim_year,
+def lock_claims(application: Application) -> None:
+    """Lock the rows that stand for all aid of this kind to these people: to whom it
+    counts for, and to the person, who may have lived elsewhere."""
+    claims = sorted({application.claim, _of_person(application)})
+    facts = {"item": application.item, "year": application.claim_year}
+    AidClaim.objects.bulk_create(
+        (AidClaim(claim=claim, **facts) for claim in claims), ignore_conflicts=True
     )
+    rows = AidClaim.objects.select_for_update(of=("self",)).order_by("claim")
+    list(rows.filter(claim__in=claims, **facts))
+
+
+def others_of(application: Application) -> ApplicationQuerySet:
+    """All else that counts against it: of the same claim, or to the same person."""
+    same = Q(claim=application.claim) | Q(beneficiary=application.beneficiary_id)
+    rows = Application.objects.claiming().filter(
+        same, item=application.item, claim_year=application.claim_year
+    )
+    return rows.exclude(pk=application.pk)
+
+
+def used(others: ApplicationQuerySet) -> int:
+    """What they were granted, or ask for, in fen."""
     amount = Sum(Coalesce("approved_fen", "asked_fen"), default=0)
-    others = rows.exclude(pk=application.pk)
     return int(others.aggregate(all=amount)["all"])
 
 
@@ -263,7 +278,7 @@ def require_one_item(application: Application, dossier: DossierFacts | None) -> 
     if application.item not in ONE_FOR_RELATIVE or application.is_second:
         return
     others = Application.objects.claiming().filter(
-        household=dossier.household,
+        Q(household=dossier.household) | Q(beneficiary=application.beneficiary_id),
         item__in=ONE_FOR_RELATIVE,
         round__year=application.round.year,
     )
@@ -294,6 +309,10 @@ def _nearest(nodes: Iterable[BudgetNode]) -> BudgetNode:
     if found is None:
         raise NoBudget
     return found
+
+
+def _of_person(application: Application) -> str:
+    return f"P:{application.beneficiary_id}"
 
 
 def _place(application: Application) -> tuple[str, str]:

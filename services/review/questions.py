@@ -50,9 +50,13 @@ class LinesOf:
 
 @dataclass(frozen=True)
 class PublicLine:
-    """One line of a notice: the name in clear, which is masked before it is kept."""
+    """One line of a notice: the name in clear, which is masked before it is kept.
+
+    ``is_child``: it is for a child of the one named; of minors nothing else is told.
+    """
 
     name: str
     place: str
     item: str
     amount_fen: int | None = None
+    is_child: bool = False

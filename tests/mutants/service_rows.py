@@ -224,7 +224,7 @@ UNLOCKED = {
     "services.programmes.operations.quotas:use_places": (
         "tests/races/test_money.py::test_places_run_out_at_their_number"
     ),
-    "services.aid.eligibility:locked_claim": f"{LOCKS}[submitAidApplication]",
+    "services.aid.eligibility:lock_claims": f"{LOCKS}[submitAidApplication]",
     "services.aid.operations.shared:locked": f"{LOCKS}[editAidApplication]",
     "services.hardship.operations.spot_checks:find": f"{LOCKS}[recordSpotFinding]",
     "services.hardship.operations.shared:locked_household": (f"{LOCKS}[joinHousehold]"),

@@ -76,7 +76,7 @@ def unlocked(application):
 
 @pytest.mark.usefixtures("row_locks")
 def test_without_the_lock_the_database_still_takes_but_one(union, monkeypatch):
-    monkeypatch.setattr(eligibility, "locked_claim", unlocked)
+    monkeypatch.setattr(eligibility, "lock_claims", unlocked)
     by = aid.clerk(union)
     works = [partial(handing, by, one) for one in drafts(union, 2)]
 
@@ -97,7 +97,7 @@ def test_64_at_once_do_not_exceed_a_limit_together(union):
 
 @pytest.mark.usefixtures("row_locks")
 def test_without_the_lock_two_exceed_it(union, monkeypatch):
-    monkeypatch.setattr(eligibility, "locked_claim", unlocked)
+    monkeypatch.setattr(eligibility, "lock_claims", unlocked)
     by = aid.clerk(union)
     made = drafts(union, 2, asked_fen=200_000)
     second(made)
@@ -126,7 +126,7 @@ def test_a_list_that_many_hand_in_goes_to_review_once(union):
 def test_without_the_lock_the_database_takes_one_case_of_each(union, monkeypatch):
     by, listed = aid.clerk(union), named(union, 1)
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_how: rows)
-    monkeypatch.setattr(eligibility, "locked_claim", unlocked)
+    monkeypatch.setattr(eligibility, "lock_claims", unlocked)
 
     told = together(
         [partial(operations.hand_in, listed, by=by, at=AT)] * 2, meet_before=WRITTEN

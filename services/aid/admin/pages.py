@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from services.aid import eligibility, operations
 from services.aid.admin import accounts
 from services.aid.admin.writing import BEGIN, WRITE
-from services.aid.choices import AidPaperKind, ApplicationState
+from services.aid.choices import WAIVABLE, AidPaperKind, ApplicationState
 from services.aid.models import Application
 from unionhub.files import operations as files
 from unionhub.kernel import fen
@@ -44,7 +44,9 @@ class ReasonForm(ButtonForm):
 class WaiverForm(ReasonForm):
     """Which paper, and why not."""
 
-    kind = forms.ChoiceField(label=_("材料"), choices=AidPaperKind.choices)
+    kind = forms.ChoiceField(
+        label=_("材料"), choices=[(kind.value, kind.label) for kind in WAIVABLE]
+    )
 
 
 def _submit(pk: Any, given: dict[str, Any], by: Actor, at: datetime) -> Text:
@@ -248,9 +250,20 @@ class ApplicationAdmin(ScopedAdmin):
             [one.number, fen.shown(one.amount_fen)]
             for one in obj.invoices.order_by("number")
         ]
+        before = Application.objects.granted_before(obj, household=True)
+        earlier = [
+            [
+                *(one.claim_year, one.get_item_display(), one.beneficiary_name),
+                *(one.get_fund_display(), one.organisation.name),
+                *(fen.shown(one.approved_fen or 0), one.get_state_display()),
+            ]
+            for one in before
+        ]
+        aided = [_("年度"), _("帮扶项目"), _("受助人"), _("资金来源"), _("受理工会")]
         cards = [accounts.line(one) for one in obj.corrections.order_by("pk")]
         heads = [_("新账号"), _("开户银行"), _("理由"), _("状态"), _("登记时间")]
         return [
+            Table(_("以往帮扶"), [*aided, _("批准金额"), _("状态")], earlier),
             Table(_("账号更正"), [*heads, _("办理时间")], cards),
             Table(_("申请材料"), [_("材料"), _("上传时间"), _("扫描件")], papers),
             Table(_("免交材料"), [_("材料"), _("理由"), _("登记时间")], waivers),

@@ -67,7 +67,7 @@ class ApplicationRows:
     power: ClassVar[str] = Power.AID_VIEW
 
     def applications(self) -> ApplicationQuerySet:
-        """Those in scope where the office allows it, else the own household's."""
+        """Those in scope where the office allows it, else the own."""
         actor = self.actor  # type: ignore[attr-defined]
         if actor.has(self.power):
             rows = Application.objects.visible_to(actor)
@@ -89,7 +89,9 @@ class ApplicationRows:
 
     def told(self, pk: UUID, code: int = status.HTTP_200_OK) -> Response:
         """The application as an answer, with its version."""
-        rows = self.applications().prefetch_related("papers__file", "invoices")
+        rows = self.applications().prefetch_related(
+            "papers__file", "waivers", "invoices"
+        )
         found = rows.filter(pk=pk).first()
         if found is None:
             raise NotFound
@@ -101,7 +103,7 @@ class ApplicationRows:
 
 
 class ApplicationsView(ApplicationRows, PageView):
-    """Applications: those in scope, or the own household's."""
+    """Applications: those in scope, or the own."""
 
     sensitive = True
     sensitive_fields = ("name",)
@@ -124,7 +126,7 @@ class ApplicationsView(ApplicationRows, PageView):
         operation_id="listAidApplications",
         tag="会员",
         summary="帮扶申请列表",
-        description="干部看到任职范围内的申请，职工看到自家的申请。",
+        description="干部看到任职范围内的申请，职工看到本人的、由本人代收的和本人提交的申请。",
         answers={200: page_response_serializer(ApplicationSummarySerializer)},
         examples={
             "answer": {"items": [examples.SUMMARY], "next": None, "next_cursor": None}
@@ -198,7 +200,7 @@ class ApplicationView(ApplicationRows, ApiView):
         operation_id="getAidApplication",
         tag="会员",
         summary="帮扶申请详情",
-        description="受助家庭可看自家的申请；干部看任职范围内的，每次查看记入查看记录。账号已"
+        description="本人、代收人和提交人可看；干部看任职范围内的，每次查看记入查看记录。账号已"
         "遮蔽；missing_papers 列出提交前还缺的材料。",
         answers={200: ApplicationSerializer},
         examples={"answer": examples.APPLICATION},

@@ -52,11 +52,26 @@ APPLICATION = SUMMARY | {
     "proposed_account": "",
     "bank_name": "中国工商银行",
     "is_second": False,
+    "second_reason": "",
     "case": None,
     "missing": [],
     "missing_papers": ["paper:APPLICATION", "paper:IDENTITY"],
     "papers": [],
+    "waivers": [],
     "invoices": [],
+    "earlier_aid": [
+        {
+            "item": "VISIT",
+            "item_label": "送温暖慰问",
+            "fund": "WARMTH",
+            "fund_label": "送温暖资金",
+            "claim_year": 2025,
+            "organisation": UNION,
+            "approved_fen": 100_000,
+            "state": "PAID",
+            "state_label": "已发放",
+        }
+    ],
     "available_actions": ["SUBMITTED", "WITHDRAWN"],
 }
 SUBMITTED = APPLICATION | {

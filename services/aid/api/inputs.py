@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from services.aid import operations
 from services.aid.choices import (
     LONGEST_CARD,
+    LONGEST_INVOICE,
     MOST_INVOICES,
     AidPaperKind,
     ApplicationState,
@@ -42,7 +43,10 @@ class ApplicationQuerySerializer(StrictSerializer):
 class AidInvoiceInputSerializer(StrictSerializer):
     """An invoice."""
 
-    number = ReferenceField(max_length=40, help_text=_("票据号码。"))
+    number = ReferenceField(
+        max_length=LONGEST_INVOICE,
+        help_text=_("票据号码；大小写、空格和连字符不计。"),
+    )
     amount_fen = FenField(help_text=_("自付金额（分）。"))
 
 
@@ -121,7 +125,10 @@ class AidPaperInputSerializer(StrictSerializer):
 class AidWaiverInputSerializer(StrictSerializer):
     """A paper less, and why."""
 
-    kind = CodeField(AidPaperKind, help_text=_("材料种类。"))
+    kind = CodeField(
+        AidPaperKind,
+        help_text=_("材料种类；医疗票据、培训证书和监护关系证明不能免交。"),
+    )
     reason = TextField(max_length=500, help_text=_("免交理由。"))
 
 

@@ -3,13 +3,15 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from members.organisations.api.shapes import OrganisationSummarySerializer
 from services.aid import eligibility
 from services.aid.choices import CorrectionState
-from services.aid.models import AidInvoice, AidPaper, Application
+from services.aid.models import AidInvoice, AidPaper, AidWaiver, Application
 from unionhub.files import operations as files
+from unionhub.kernel.powers import Power
 
 
 class AidPaperSerializer(serializers.ModelSerializer[AidPaper]):
@@ -35,6 +37,32 @@ class AidInvoiceSerializer(serializers.ModelSerializer[AidInvoice]):
     class Meta:
         model = AidInvoice
         fields = ("number", "amount_fen")
+
+
+class AidWaiverSerializer(serializers.ModelSerializer[AidWaiver]):
+    """A paper that was let off, and why."""
+
+    kind_label = serializers.CharField(source="get_kind_display")
+
+    class Meta:
+        model = AidWaiver
+        fields = ("kind", "kind_label", "reason", "waived_at")
+
+
+class EarlierAidSerializer(serializers.ModelSerializer[Application]):
+    """What was granted before, by whichever union."""
+
+    organisation = OrganisationSummarySerializer()
+    item_label = serializers.CharField(source="get_item_display")
+    fund_label = serializers.CharField(source="get_fund_display")
+    state_label = serializers.CharField(source="get_state_display")
+
+    class Meta:
+        model = Application
+        fields = (
+            *("item", "item_label", "fund", "fund_label", "claim_year"),
+            *("organisation", "approved_fen", "state", "state_label"),
+        )
 
 
 class ApplicationSummarySerializer(serializers.ModelSerializer[Application]):
@@ -80,6 +108,8 @@ class ApplicationSerializer(ApplicationSummarySerializer):
         help_text=_("清单中尚缺、也未免交的材料。")
     )
     papers = AidPaperSerializer(many=True)
+    waivers = AidWaiverSerializer(many=True)
+    earlier_aid = serializers.SerializerMethodField()
     invoices = AidInvoiceSerializer(many=True)
     available_actions = serializers.ListField(
         child=serializers.CharField(), help_text=_("之后可能进入的状态。")
@@ -95,17 +125,25 @@ class ApplicationSerializer(ApplicationSummarySerializer):
                 "proposed_account",
                 "bank_name",
                 "is_second",
+                "second_reason",
                 "case",
                 "missing",
                 "missing_papers",
             ),
-            *("papers", "invoices", "available_actions"),
+            *("papers", "waivers", "invoices", "earlier_aid", "available_actions"),
         )
 
     def get_proposed_account(self, obj: Application) -> str:
         """The card that waits to be agreed to."""
         waiting = obj.corrections.filter(state=CorrectionState.PROPOSED).first()
         return waiting.masked_account if waiting else ""
+
+    @extend_schema_field(EarlierAidSerializer(many=True))
+    def get_earlier_aid(self, obj: Application) -> Any:
+        """To an office that of the household, to whoever applies the person's own."""
+        office = self.context["actor"].has(Power.AID_VIEW)
+        rows = Application.objects.granted_before(obj, household=office)
+        return EarlierAidSerializer(rows, many=True, context=self.context).data
 
     def get_missing_papers(self, obj: Application) -> list[str]:
         """What the checklist still asks for."""

@@ -11,14 +11,12 @@ from django.db.models import (
     CharField,
     CheckConstraint,
     DateTimeField,
-    Exists,
     F,
     ForeignKey,
     Index,
     JSONField,
     Model,
     OneToOneField,
-    OuterRef,
     PositiveIntegerField,
     PositiveSmallIntegerField,
     Q,
@@ -32,6 +30,7 @@ from services.aid.choices import (
     CARD_WAYS,
     CLAIMING,
     GRANTED,
+    MOST_SHOWN,
     ApplicationOrigin,
     ApplicationState,
     PayWay,
@@ -39,7 +38,7 @@ from services.aid.choices import (
     SchoolStage,
 )
 from services.aid.models.lists import NominationList
-from services.hardship.models import Dossier, Household, HouseholdMember
+from services.hardship.models import Dossier, Household
 from services.ledger.models import BudgetNode
 from services.programmes.choices import AidItem, FundKind
 from services.programmes.models import Round
@@ -59,16 +58,26 @@ class ApplicationQuerySet(ScopedQuerySet["Application"]):
         return self.filter(in_ranges("org_path", actor.scope)).marked(actor)
 
     def of(self, actor: Actor) -> Self:
-        """The actor's own, and those of the household the actor lives in now."""
-        here = HouseholdMember.objects.live().filter(
-            household=OuterRef("household"), person=actor.person_id
-        )
-        own = Q(beneficiary=actor.person_id) & Q(beneficiary__isnull=False)
-        return self.filter(own | Exists(here)).marked(actor)
+        """Those that help the actor, are paid to the actor, or the actor began; to
+        live in one household shows nobody what another one asked for."""
+        if actor.person_id is None:
+            return self.none()
+        helped = Q(beneficiary=actor.person_id) | Q(payee=actor.person_id)
+        begun = Q(origin=ApplicationOrigin.OWN, opened_by=actor.signature)
+        return self.filter(helped | begun).marked(actor)
 
     def claiming(self) -> Self:
         """Those that stand against another of the same kind."""
         return self.filter(state__in=CLAIMING)
+
+    def granted_before(self, application: "Application", *, household: bool) -> Self:
+        """What else was granted to the same person, or to the whole household, at
+        whichever union; the newest first (FEATURES 73)."""
+        same = Q(beneficiary=application.beneficiary_id)
+        if household and application.household_id:
+            same |= Q(household=application.household_id)
+        rows = self.filter(same, approved_fen__isnull=False).exclude(pk=application.pk)
+        return rows.select_related("organisation").order_by("-pk")[:MOST_SHOWN]
 
     def payable(self, organisation: str, round_code: str, fund: str) -> Self:
         """What the budget of this union has to pay, and no batch pays yet."""
@@ -160,6 +169,12 @@ class Application(Model):
                 condition=Q(state__in=sorted(CLAIMING), is_second=False),
                 name="aid_once_a_year",
             ),
+            # Whom it counted for may have changed: the household did.
+            UniqueConstraint(
+                fields=["beneficiary", "item", "claim_year"],
+                condition=Q(state__in=sorted(CLAIMING), is_second=False),
+                name="aid_once_a_year_to_a_person",
+            ),
             CheckConstraint(
                 condition=Q(asked_fen__gt=0, cost_fen__gte=0, used_fen__gte=0),
                 name="aid_amounts_are_positive",
@@ -194,6 +209,10 @@ class Application(Model):
                 name="schooling_names_year_and_stage",
             ),
             CheckConstraint(
+                condition=Q(item="SCHOOLING") | Q(school_year__isnull=True),
+                name="only_schooling_names_a_school_year",
+            ),
+            CheckConstraint(
                 condition=~Q(state__in=sorted(CLAIMING), pay_way__in=sorted(CARD_WAYS))
                 | Q(account_sealed__isnull=False),
                 name="aid_by_card_has_an_account",
@@ -207,6 +226,11 @@ class Application(Model):
         indexes = [
             Index(fields=["org_path", "id"], name="application_of_subtree"),
             Index(fields=["claim", "item", "claim_year"], name="application_by_claim"),
+            Index(
+                fields=["opened_by"],
+                condition=Q(origin="OWN"),
+                name="application_begun_by",
+            ),
             Index(
                 fields=["budget", "id"],
                 condition=Q(state="APPROVED"),

@@ -15,7 +15,7 @@ from django.db.models import (
     UUIDField,
 )
 
-from services.aid.choices import AidPaperKind
+from services.aid.choices import LONGEST_INVOICE, AidPaperKind
 from services.aid.models.applications import Application
 from unionhub.files.models import StoredFile
 from unionhub.kernel.ids import uuid7
@@ -67,7 +67,7 @@ class AidInvoice(Model):
 
     id = UUIDField(primary_key=True, default=uuid7, editable=False)
     application = ForeignKey(Application, PROTECT, related_name="invoices")
-    number = CharField("票据号码", max_length=40)
+    number = CharField("票据号码", max_length=LONGEST_INVOICE)
     amount_fen = BigIntegerField("自付金额（分）")
     is_held = BooleanField("占用", default=False)
 
@@ -83,6 +83,7 @@ class AidInvoice(Model):
             CheckConstraint(
                 condition=Q(amount_fen__gt=0), name="invoice_amount_positive"
             ),
+            CheckConstraint(condition=~Q(number=""), name="invoice_has_a_number"),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """Applications are begun, changed, shown by papers."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,9 +11,13 @@ from django.db import transaction
 
 from services.aid import access
 from services.aid.choices import (
+    CLAIMING,
+    LONGEST_INVOICE,
     MOST_INVOICES,
     MOST_PAPERS,
     PAID_WAYS,
+    SCHOOL_FACTS,
+    WAIVABLE,
     WRITABLE,
     AidPaperKind,
     ApplicationOrigin,
@@ -29,7 +34,15 @@ from services.aid.models import (
     NominationList,
 )
 from services.aid.operations import submitting
-from services.aid.operations.shared import card, held, require_state, save, tell
+from services.aid.operations.shared import (
+    card,
+    held,
+    hold_invoices,
+    require_state,
+    save,
+    tell,
+)
+from services.programmes.choices import AidItem
 from services.programmes.models import Round
 from services.review import operations as review
 from services.review.models import Case
@@ -146,16 +159,21 @@ def edit(
         NotFound, NotAllowed, ConflictOfInterest: as ``access.require_writer``.
         WrongState, Stale. BadFact: ``required``, ``invalid_choice``, ``invalid_value``,
             ``payee_not_recipient``, ``too_many_items``; as ``submit``.
+        InvoiceUsed.
         NotNow: ``aid_under_review``: more than its levels were asked to decide.
     """
     application, case = writable(application_id, by, version)
-    if case is not None and wish.asked_fen > application.asked_fen:
+    is_under_review = application.state == ApplicationState.SUBMITTED
+    more = wish.asked_fen > application.asked_fen
+    if case is not None and is_under_review and more:
         raise NotNow(code="aid_under_review")
 
     day = local_date(at)
     _describe(application, wish, somebody(application.beneficiary_id, day))
     application.invoices.all().delete()
     _write_invoices(application, wish)
+    if application.state in CLAIMING:
+        hold_invoices(application, is_held=True)
     save(application, *_DESCRIBED)
     tell("aid.edited", application, by=by, at=at)
     return changed(application, case, by=by, at=at)
@@ -195,7 +213,8 @@ def add_paper(
 def waive_paper(
     application_id: UUID, kind: str, *, reason: str, by: Actor, at: datetime
 ) -> Application:
-    """The desk lets it off a paper, and says why (FEATURES 66).
+    """The desk lets it off a paper, and says why (FEATURES 66); never off one that
+    the rules ask for (R-AID-13, 16, 19).
 
     Raises:
         NotFound, NotAllowed, ConflictOfInterest: as ``access.require_on``.
@@ -203,7 +222,7 @@ def waive_paper(
     """
     application, case = writable(application_id, by)
     access.require_on(by, Power.AID_EDIT, application)
-    if kind not in AidPaperKind.values:
+    if kind not in WAIVABLE:
         raise BadFact(code="invalid_choice", field="kind")
     if not reason:
         raise BadFact(code="reason_required", field="reason")
@@ -239,9 +258,8 @@ def changed(
     application: Application, case: Case | None, *, by: Actor, at: datetime
 ) -> Application:
     """What was submitted is checked anew, and every approval of it is void."""
-    if application.state != ApplicationState.SUBMITTED:
-        return application
-    submitting.check(application, at=at)
+    if application.state == ApplicationState.SUBMITTED:
+        submitting.check(application, at=at)
     if case is not None:
         digest = content_digest(application)
         review.void(case.pk, digest=digest, by=by, at=at)
@@ -263,8 +281,7 @@ def _whoever(wanted: UUID, day: date, by: Actor) -> Somebody:
 
 
 def _require_beginner(made: Application, by: Actor) -> None:
-    mine = by.appointment_id is None and by.person_id in access.beneficiaries(made)
-    if mine and made.nomination is None:
+    if access.is_of_household(by, made) and made.nomination is None:
         made.origin = ApplicationOrigin.OWN
         return
     if not by.covers(made.org_path):
@@ -274,12 +291,14 @@ def _require_beginner(made: Application, by: Actor) -> None:
 
 
 def _describe(made: Application, wish: Wish, who: Somebody) -> None:
-    for name in ("asked_fen", "cost_fen", "school_year", "school_stage"):
-        setattr(made, name, getattr(wish, name))
-    made.school_kind, made.school_name = wish.school_kind, wish.school_name
+    made.asked_fen, made.cost_fen = wish.asked_fen, wish.cost_fen
+    _write_school(made, wish)
     if wish.pay_way not in PAID_WAYS:
         raise BadFact(code="invalid_choice", field="pay_way")
     made.pay_way, made.bank_name = wish.pay_way, wish.bank_name
+    if made.payee_id != (wish.payee or who.person):
+        # The card that is known is somebody else's (R-AID-19).
+        made.account_sealed, made.account_tail = None, ""
     made.payee_id, made.payee_name = wish.payee or who.person, who.name
     if made.payee_id != who.person:
         made.payee_name = _guardian(made, who)
@@ -290,6 +309,14 @@ def _describe(made: Application, wish: Wish, who: Somebody) -> None:
     number = card(wish.account, wish.account_name, made.payee_name)
     made.account_sealed = sealing.seal(Application, "account_sealed", made.pk, number)
     made.account_tail = number[-4:]
+
+
+def _write_school(made: Application, wish: Wish) -> None:
+    for name in SCHOOL_FACTS:
+        told = getattr(wish, name)
+        if told and made.item != AidItem.SCHOOLING:
+            raise BadFact(code="invalid_value", field=name)
+        setattr(made, name, told)
 
 
 def _guardian(made: Application, who: Somebody) -> str:
@@ -306,9 +333,20 @@ def _guardian(made: Application, who: Somebody) -> str:
 def _write_invoices(made: Application, wish: Wish) -> None:
     if len(wish.invoices) > MOST_INVOICES:
         raise BadFact(code="too_many_items", field="invoices")
-    if len({one.number for one in wish.invoices}) < len(wish.invoices):
+    numbers = [_number(one.number) for one in wish.invoices]
+    if len(set(numbers)) < len(numbers):
         raise BadFact(code="duplicate_item", field="invoices")
     AidInvoice.objects.bulk_create(
-        AidInvoice(application=made, number=one.number, amount_fen=one.amount_fen)
-        for one in wish.invoices
+        AidInvoice(application=made, number=number, amount_fen=one.amount_fen)
+        for number, one in zip(numbers, wish.invoices, strict=True)
     )
+
+
+def _number(told: str) -> str:
+    """One invoice has one number, however it is typed (R-AID-13)."""
+    number = "".join(
+        sign for sign in unicodedata.normalize("NFKC", told).upper() if sign.isalnum()
+    )
+    if not 0 < len(number) <= LONGEST_INVOICE:
+        raise BadFact(code="invalid_value", field="invoices")
+    return number

@@ -12,6 +12,7 @@ from services.aid.operations.submitting import check
 from services.hardship.questions import live_dossier
 from services.ledger.choices import EntryKind
 from services.ledger.operations import Spend, move
+from services.review import operations as review
 from services.review.choices import CaseKind, CaseState
 from services.review.questions import CaseMoved
 from unionhub.kernel.clock import local_date
@@ -37,6 +38,7 @@ def case_moved(event: CaseMoved) -> None:
     Raises:
         NotEnough: the budget is short; the approval is refused (FEATURES 54).
         NoLiveDossier, RecheckOverdue: the dossier ended meanwhile (R-AID-01, 24).
+        ApprovalVoid: another tier was found meanwhile.
     """
     if event.kind != CaseKind.APPLICATION or event.after not in STANDS:
         return
@@ -61,13 +63,23 @@ def _prepare(application: Application, before: str, event: CaseMoved) -> None:
     """What the new state needs to be true."""
     if application.state == ApplicationState.APPROVED:
         application.approved_fen = _granted(application)
-        if application.dossier_id:
-            live_dossier(application.beneficiary_id, local_date(event.at))
+        _require_same_dossier(application, event)
     if application.state == ApplicationState.CORRECTION and application.case:
         application.missing = application.case.missing
     if before == ApplicationState.REFUSED:
         # Restored by an appeal: somebody else may have the claim by now.
         check(application, at=event.at)
+
+
+def _require_same_dossier(application: Application, event: CaseMoved) -> None:
+    """The limit was counted for this tier: another one is counted anew, sent back
+    (R-AID-12, 14)."""
+    if not application.dossier_id:
+        return
+    now = live_dossier(application.beneficiary_id, local_date(event.at))
+    counted = application.limit["inputs"]["tier"]
+    if (now.id, now.tier) != (application.dossier_id, counted):
+        raise review.ApprovalVoid
 
 
 def _keep(application: Application) -> None:

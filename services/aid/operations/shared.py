@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -16,6 +17,8 @@ from unionhub import audit
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.constraints import broken_constraint
 from unionhub.kernel.errors import BadFact, NotFound, NotNow, Stale, WrongState
+
+ONCE: Final = frozenset({"aid_once_a_year", "aid_once_a_year_to_a_person"})
 
 
 class InvoiceUsed(NotNow):
@@ -86,7 +89,7 @@ def save(application: Application, *changed: str) -> None:
         with transaction.atomic():
             application.save(update_fields=[*changed, "version"])
     except IntegrityError as clash:
-        if broken_constraint(clash) != "aid_once_a_year":
+        if broken_constraint(clash) not in ONCE:
             raise
         raise AidExists from clash
 

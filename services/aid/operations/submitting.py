@@ -41,7 +41,7 @@ def submit(
 
     Raises:
         NotFound, NotAllowed, ConflictOfInterest: as ``access.require_writer``.
-        WrongState, Stale. As ``check``.
+        WrongState, Stale. RoundClosed: it is handed in too late. As ``check``.
     """
     application, case = held(application_id, version)
     access.require_writer(by, application)
@@ -60,6 +60,8 @@ def submit(
         return application
 
     before = application.state
+    if before == ApplicationState.DRAFT:
+        eligibility.require_open(application.round, local_date(at))
     if before != ApplicationState.SUBMITTED:
         application.move_to(ApplicationState.SUBMITTED)
     application.missing = []
@@ -78,13 +80,12 @@ def check(application: Application, *, at: datetime) -> None:
     Locks the dossier and the claim: two at once cannot exceed a limit together.
 
     Raises:
-        RoundClosed, NotComplete, NoLiveDossier, RecheckOverdue, OneItemOnly,
+        NotComplete, NoLiveDossier, RecheckOverdue, OneItemOnly,
         AidExists, InvoiceUsed, NoBudget, StandardMissing, RuleMissing.
-        BadFact: ``required``, ``school_not_eligible``, ``payee_not_recipient``,
-            ``above_cost``, ``above_aid_limit``.
+        BadFact: ``required``, ``invalid_value``, ``school_not_eligible``,
+            ``payee_not_recipient``, ``above_cost``, ``above_aid_limit``.
     """
     day = local_date(at)
-    eligibility.require_open(application.round, day)
     eligibility.require_school(application)
     eligibility.require_payee(application, day)
     if lacking := eligibility.missing(application):
@@ -97,9 +98,10 @@ def check(application: Application, *, at: datetime) -> None:
     application.dossier_id = dossier.id if dossier else None
     eligibility.require_one_item(application, dossier)
     application.claim, application.claim_year = eligibility.claim_of(application)
-    eligibility.locked_claim(application)
-    application.used_fen = eligibility.used(application)
-    if application.used_fen and not application.is_second:
+    eligibility.lock_claims(application)
+    others = eligibility.others_of(application)
+    application.used_fen = eligibility.used(others)
+    if not application.is_second and others.filter(is_second=False).exists():
         raise eligibility.AidExists(used_fen=application.used_fen)
     limit = eligibility.limit_for(application, dossier, day)
     eligibility.require_within(application, limit)

@@ -132,7 +132,7 @@ class BankFilesView(PageView):
         summary="导入银行文件",
         description="受理回执、付款结果或对账单，整份导入或整份退回。每一行都有比对结果；同一份文件再次导入，回答第一次的结果。",
         request=BankFileInputSerializer,
-        answers={201: BankFileSerializer},
+        answers={201: BankFileSerializer, 200: BankFileSerializer},
         examples={
             "request": {"organisation": "51010400001", "file": "（文本文件）"},
             "answer": examples.FILE,
@@ -152,7 +152,8 @@ class BankFilesView(PageView):
         made = operations.take_in(
             form["organisation"], form["file"].content, by=self.actor, at=self.now
         )
-        return Response(BankFileSerializer(made).data, status.HTTP_201_CREATED)
+        code = status.HTTP_200_OK if made.is_known else status.HTTP_201_CREATED
+        return Response(BankFileSerializer(made).data, code)
 
 
 class PaymentExceptionsView(PageView):

@@ -19,8 +19,11 @@ from services.payments.bank.words import (
     ResultFile,
     Statement,
 )
+from services.payments.choices import LONGEST_REFERENCE
 
 PAY, ACK, RESULT, STATEMENT = "UHPAY", "UHACK", "UHRES", "UHSTM"
+# What a row can keep as a number.
+MOST_NUMBER = 2**31 - 1
 HEADERS = {PAY: 5, ACK: 6, RESULT: 4, STATEMENT: 6}
 
 
@@ -110,6 +113,7 @@ def read_result(content: bytes) -> ResultFile:
         if (status == LineStatus.FAILED) != (result.paid_fen == 0):
             raise BankFileInvalid(line=number)
         results.append(result)
+        _require_short(line=number, reason=reason, reference=reference)
     _require_in_order([result.line for result in results])
     frames.require_total(frame, sum(result.paid_fen for result in results))
     return ResultFile(frame.header[2], frames.whole(frame.header[3], 1), results)
@@ -148,12 +152,15 @@ def read_statement(content: bytes) -> Statement:
             frames.day(booked, number),
         )
         movements.append(movement)
+        _require_short(line=number, reference=reference)
     _require_in_order([movement.line for movement in movements])
     frames.require_total(frame, sum(movement.amount_fen for movement in movements))
     opening, closing = (frames.signed(text, 1) for text in frame.header[4:])
     if opening + sum(_signed(movement) for movement in movements) != closing:
         raise ControlTotalMismatch(stated=closing)
     organisation, number = frame.header[2], frames.whole(frame.header[3], 1)
+    if number > MOST_NUMBER:
+        raise BankFileInvalid(line=1)
     return Statement(organisation, number, opening, closing, movements)
 
 
@@ -190,3 +197,11 @@ def _require_in_order(lines: Sequence[int]) -> None:
             raise BankFileInvalid(line=place)
     if lines and lines[0] < 1:
         raise BankFileInvalid(line=2)
+    if lines and lines[-1] > MOST_NUMBER:
+        raise BankFileInvalid(line=len(lines) + 1)
+
+
+def _require_short(*, line: int, **told: str) -> None:
+    """Reasons and references are kept whole, or not at all."""
+    if any(len(text) > LONGEST_REFERENCE for text in told.values()):
+        raise BankFileInvalid(line=line)

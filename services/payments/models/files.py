@@ -75,6 +75,8 @@ class BankFile(Model):
     imported_by = UUIDField("导入账号")
     imported_at = DateTimeField("导入时间")
 
+    # Of what ``take_in`` answers: it was taken in before.
+    is_known = False
     objects = BankFileQuerySet.as_manager()
 
     class Meta:

@@ -14,7 +14,7 @@ from services.payments.bank.words import (
     ControlTotalMismatch,
 )
 from services.payments.choices import BatchState, PayState
-from services.payments.models import Batch
+from services.payments.models import BankLine, Batch
 from services.payments.operations import shared
 from services.payments.operations.sealing import content_of
 from unionhub import audit
@@ -88,9 +88,12 @@ def answered(batch_id: UUID, answer: Acknowledgement | None, *, at: datetime) ->
     """What the bank said of the batch; the same word twice is one.
 
     Raises:
-        ControlTotalMismatch: it speaks of another file.
+        ControlTotalMismatch: it speaks of another file, whose fate proves nothing of
+            this one (L17).
     """
     batch = shared.hold(batch_id)
+    if answer is not None:
+        _require_this_file(batch, answer)
     if batch.state not in ASKED:
         return batch
     if answer is None:
@@ -98,7 +101,7 @@ def answered(batch_id: UUID, answer: Acknowledgement | None, *, at: datetime) ->
         shared.keep(batch, "handed_over_at")
         return batch
     if answer.status == AckStatus.ACCEPTED:
-        _accepted(batch, answer, at)
+        _accepted(batch, at)
     elif answer.status == AckStatus.REFUSED:
         _refused(batch, answer, at)
     else:
@@ -115,9 +118,24 @@ def answered(batch_id: UUID, answer: Acknowledgement | None, *, at: datetime) ->
     return batch
 
 
-def _accepted(batch: Batch, answer: Acknowledgement, at: datetime) -> None:
+def contradicts(batch: Batch, answer: Acknowledgement) -> bool:
+    """Whether the bank says of a batch what cannot be, after what it said before:
+    refused, or never received, and yet taken; or the other way round."""
+    if batch.state in ASKED or batch.state == BatchState.SEALED:
+        return False
+    paid_nothing = not BankLine.objects.filter(file__batch=batch).exists()
+    was_refused = batch.state != BatchState.ACKNOWLEDGED and paid_nothing
+    return (answer.status == AckStatus.REFUSED) != was_refused
+
+
+def _require_this_file(batch: Batch, answer: Acknowledgement) -> None:
+    if answer.status == AckStatus.NOT_RECEIVED:
+        return
     if answer.file_digest != bytes(batch.file_digest or b"").hex():
         raise ControlTotalMismatch(field="file_digest")
+
+
+def _accepted(batch: Batch, at: datetime) -> None:
     batch.move_to(BatchState.ACKNOWLEDGED)
     batch.handed_over_at = batch.handed_over_at or at
     shared.keep(batch, "state", "handed_over_at")

@@ -56,7 +56,8 @@ def take_in(
     by: Actor,
     at: datetime,
 ) -> BankFile:
-    """Take a file of the bank in; the same file again is answered as the first time.
+    """Take a file of the bank in; the same file again is answered as the first time,
+    wherever its batch stands by now.
 
     Raises:
         NotFound, NotAllowed: another union; no such power.
@@ -72,19 +73,19 @@ def take_in(
     digest = hashlib.sha256(content).digest()
 
     batch = _batch(union, found)
-    known = BankFile.objects.filter(organisation=union, digest=digest).first()
-    if known is not None:
+    if known := _known(union, digest):
         return known
+    if batch is not None and batch.state not in OUTSIDE:
+        raise WrongState(state=batch.state, allowed=batch.available_actions)
     file = _file(union, found, batch, digest, by=by, at=at)
     # The constraint decides: the same file twice at one moment is taken in once.
     try:
         with transaction.atomic():
             file.save(force_insert=True)
     except IntegrityError:
-        same = BankFile.objects.filter(organisation=union, digest=digest).first()
-        if same is None:
-            raise statements.StatementGap from None
-        return same
+        if same := _known(union, digest):
+            return same
+        raise statements.StatementGap from None
     file.report = _taken(found, file, batch, by=by, at=at)
     file.save(update_fields=["report"])
 
@@ -101,15 +102,19 @@ def take_in(
     return file
 
 
+def _known(union: Organisation, digest: bytes) -> BankFile | None:
+    found = BankFile.objects.filter(organisation=union, digest=digest).first()
+    if found is not None:
+        found.is_known = True
+    return found
+
+
 def _batch(union: Organisation, found: Any) -> Batch | None:
     """The batch it speaks of, locked; that of another union is unknown here."""
     if isinstance(found, Statement):
         return None
     rows = Batch.objects.select_for_update(of=("self",))
-    batch = rows.filter(number=found.number, organisation=union).first()
-    if batch is not None and batch.state not in OUTSIDE:
-        raise WrongState(state=batch.state, allowed=batch.available_actions)
-    return batch
+    return rows.filter(number=found.number, organisation=union).first()
 
 
 def _file(
@@ -166,6 +171,12 @@ def _acknowledged(
     if batch is None:
         _quarantined(file, 0, by=by, at=at)
         return _report({LineOutcome.UNKNOWN: 1})
+    if answers.contradicts(batch, found):
+        odd = shared.to_settle(
+            batch, ExceptionKind.CONTRADICTION, file=file, amount_fen=0, at=at
+        )
+        odd.save(force_insert=True)
+        return _report({LineOutcome.MISMATCHED: 1}, exceptions=1)
     answers.answered(batch.pk, found, at=at)
     return _report({LineOutcome.MATCHED: 1})
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from services.payments import claims
-from services.payments.bank.words import Result
+from services.payments.bank.words import LineStatus, Result
 from services.payments.choices import (
     LIVE,
     BatchState,
@@ -71,6 +71,10 @@ def settle(
         if payment is None:
             line.outcome = LineOutcome.UNKNOWN
             sums.odd.append(_unknown(batch, file, result, at))
+        elif _is_part_back(payment, result):
+            told = Outcome(payment.state, result.paid_fen)
+            _contradicted(batch, payment, told, sums, at)
+            line.outcome = LineOutcome.MISMATCHED
         else:
             line.outcome = _join(batch, payment, result, sums, at)
         sums.outcomes[line.outcome] += 1
@@ -114,6 +118,13 @@ def _line(file: BankFile, result: Result, payment: Payment | None) -> BankLine:
         reason=result.reason,
         bank_reference=result.bank_reference,
     )
+
+
+def _is_part_back(payment: Payment, result: Result) -> bool:
+    """Whether the payee still has the rest: nothing is paid anew then. An officer sees
+    to it, and books what came back as a recovery."""
+    is_back = result.status == LineStatus.RETURNED
+    return is_back and result.paid_fen < payment.amount_fen
 
 
 def _join(
@@ -238,7 +249,9 @@ def _tell_differences(batch: Batch, sums: Sums, at: datetime) -> None:
         )
     for payment in sums.changed:
         over = payment.paid_fen - payment.amount_fen
-        if payment.state == PayState.PAID and over:
+        # More was paid than came back, or nobody knows that it was not.
+        is_back = payment.state == PayState.RETURNED and over > 0
+        if (payment.state == PayState.PAID and over) or is_back:
             kind = ExceptionKind.OVER if over > 0 else ExceptionKind.SHORT
             sums.odd.append(
                 shared.to_settle(

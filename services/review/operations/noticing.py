@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from services.review import access
 from services.review.choices import CaseState, NoticeState
@@ -107,10 +108,11 @@ def held_notice(notice_id: UUID, *, version: int | None = None) -> tuple[Notice,
 
 
 def _line(notice: Notice, place: int, line: PublicLine) -> NoticeLine:
+    name = masking.name(line.name)
     return NoticeLine(
         notice=notice,
         position=place,
-        name=masking.name(line.name),
+        name=_("%(name)s之子女") % {"name": name} if line.is_child else name,
         place=line.place,
         item=line.item,
         amount_fen=line.amount_fen,

@@ -96,11 +96,15 @@ def void(case_id: UUID, *, digest: bytes, by: Actor, at: datetime) -> Case:
 
     The room above holds the case (``hold``), changes its row, and calls this in the
     same transaction. What was sent back has nothing to void: it is submitted again.
+    An officer who changes it has made it, and decides nothing of it (L12).
 
     Raises:
         NotFound. WrongState: it is decided, or an appeal runs: the content stays.
+        ConflictOfInterest: the officer decided on it, or benefits.
     """
     case = shared.hold(case_id)
+    if by.appointment_id is not None:
+        shared.take_part(case, access.persons_of(by), Part.MAKER)
     if case.state == CaseState.RETURNED:
         return case
     if case.state not in {CaseState.IN_REVIEW, CaseState.NOTICE, CaseState.FINAL}:

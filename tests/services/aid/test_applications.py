@@ -22,31 +22,12 @@ from services.ledger.posting import NotEnough
 from services.programmes import policy
 from services.review import operations as review
 from services.review.models import Case
-from tests.factories import aid, hardship, money, tree
+from tests.factories import aid, hardship, money
 from tests.factories.aid import AT, fresh
 from unionhub.kernel import actor, sealing
 from unionhub.kernel.errors import BadFact, NotAllowed, NotFound, NotNow, WrongState
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def union(unions):
-    """An enterprise's: it decides first, and the county above it last."""
-    return tree.enterprise(unions.jinguanyi, tree.JINGUANYI)
-
-
-@pytest.fixture
-def home(union):
-    """A family of three, no dossier."""
-    aid.rule()
-    return hardship.household(union)
-
-
-@pytest.fixture
-def budget(unions):
-    """Of the county: the nearest up the path."""
-    return money.funded(unions.jinjiang, 500_000)
 
 
 def member(home, relation="HEAD"):

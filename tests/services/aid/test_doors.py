@@ -160,3 +160,28 @@ def test_nothing_is_asked_for_in_kind_while_no_stock_is_kept(worker, winter):
     told = [(fault["pointer"], fault["code"]) for fault in refusal["errors"]]
     assert told == [("#/pay_way", "invalid_choice")]
     assert not Application.objects.exists()
+
+
+def test_who_decides_sees_what_was_granted_before_and_let_off(
+    unions, home, worker, clerk, winter
+):
+    spouse = home.members.get(relation="SPOUSE").person
+    aid.approved(
+        union=unions.zigong,
+        beneficiary=spouse,
+        household=home,
+        claim=f"H:{home.pk}",
+        claim_year=2025,
+    )
+    wish = body(winter)
+    made = worker.post("/api/v1/me/aid-applications", wish, idempotency_key="k1")
+    seen = f"{DOOR}/{made['id']}"
+    off = {"kind": "IDENTITY", "reason": "卧床"}
+    clerk.post(f"{seen}/waivers", off, expect=200)
+
+    told = clerk.get(seen)
+    (before,) = told["earlier_aid"]
+    assert (before["item"], before["claim_year"]) == ("VISIT", 2025)
+    assert before["organisation"]["code"] == unions.zigong.pk
+    assert [one["reason"] for one in told["waivers"]] == ["卧床"]
+    assert worker.get(seen)["earlier_aid"] == []

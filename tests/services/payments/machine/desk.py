@@ -282,8 +282,10 @@ class Desk:
                 continue
             gone = [o for o in self.odd if o.line is line and o.kind in OF_AMOUNT]
             self.odd = [one for one in self.odd if one not in gone]
-            if line.state == "PAID" and line.paid != line.fen:
-                self._tell("SHORT" if line.paid < line.fen else "OVER", group, line)
+            if line.state == "PAID" and line.paid < line.fen:
+                self._tell("SHORT", group, line)
+            if line.state in {"PAID", "RETURNED"} and line.paid > line.fen:
+                self._tell("OVER", group, line)
 
     def _tell(self, kind: str, group: Group, line: Line) -> None:
         """Once, as long as it is open."""

@@ -116,6 +116,8 @@ class Line:
     def heard(self, told: Told) -> tuple["Line", str]:
         """As it is after the bank has said this, too; and what is odd about it."""
         _number, status, fen, reference = told
+        if status == "RETURNED" and fen < self.fen:
+            return self, "CONTRADICTION"
         after = self.joined(status, fen, reference)
         is_new = (after.state, after.paid) != (self.state, self.paid)
         is_other = reference != self.reference
