@@ -107,6 +107,7 @@ urlpatterns = [
     # aid
     path("aid-applications", aid.ApplicationsView.as_view()),
     path("me/aid-applications", aid.OwnApplicationView.as_view()),
+    path("aid-waiting-list", aid.WaitingListView.as_view()),
     path("nomination-lists", nominations.NominationListsView.as_view()),
     path(NAMED, nominations.NominationListView.as_view()),
     path(f"{NAMED}/nominations", nominations.NominationRowsView.as_view()),

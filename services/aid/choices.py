@@ -5,7 +5,7 @@ from typing import Final
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from services.programmes.choices import AidItem, FundKind
+from services.programmes.choices import AidItem, FundKind, HardshipTier
 
 
 class ApplicationState(TextChoices):
@@ -130,6 +130,15 @@ CORRECTION_MOVES: Final[dict[str, set[str]]] = {
 INELIGIBLE_SCHOOLS: Final = frozenset(
     {SchoolKind.MILITARY, SchoolKind.FREE_TEACHER, SchoolKind.ORIENTED}
 )
+# Who waits for a place: the greater score first, then who began first (FEATURES 61).
+SCORES: Final[dict[str, int]] = {
+    HardshipTier.DEEP: 30,
+    HardshipTier.OLD_DIBAO: 30,
+    HardshipTier.ACCIDENT: 20,
+    HardshipTier.OLD_ACCIDENT: 20,
+    HardshipTier.RELATIVE: 10,
+    HardshipTier.OLD_EDGE: 10,
+}
 # What only schooling has to tell.
 SCHOOL_FACTS: Final = ("school_year", "school_stage", "school_kind", "school_name")
 # First the dossier, then the aid (R-AID-01).

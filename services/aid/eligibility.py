@@ -216,6 +216,12 @@ def others_of(application: Application) -> ApplicationQuerySet:
     return rows.exclude(pk=application.pk)
 
 
+def earlier(application: Application, *, household: bool) -> ApplicationQuerySet:
+    """What was granted before, to the person or to the whole household, by whichever
+    union: double aid is looked for across all of them (FEATURES 73)."""
+    return Application.objects.granted_before(application, household=household)
+
+
 def used(others: ApplicationQuerySet) -> int:
     """What they were granted, or ask for, in fen."""
     amount = Sum(Coalesce("approved_fen", "asked_fen"), default=0)

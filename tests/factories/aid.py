@@ -24,6 +24,13 @@ from unionhub.persons.models import Person
 
 AT = hardship.AT
 CARD = "6222021234567890128"
+# A union above allowed the same once more in a year.
+SECOND = {
+    "is_second": True,
+    "second_reason": "火灾",
+    "second_by": UUID(int=0),
+    "second_at": AT,
+}
 
 
 def drafted(union: Organisation, **facts: Any) -> Application:

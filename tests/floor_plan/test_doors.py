@@ -47,6 +47,7 @@ LEANED_ON = {
     "members/people/reveal.py": "the officer's own looks, to count them",
     "services/ledger/posting.py": "under the lock, whoever calls it has asked",
     "services/ledger/settling.py": "a round is settled for the whole province",
+    "services/payments/settling.py": "a round is settled for the whole province",
     "services/ledger/verification.py": "the books of the whole province",
     "services/payments/claims.py": "of one budget, whose union the caller acts for",
     "services/reports/reach.py": "of one report, which the caller has narrowed",

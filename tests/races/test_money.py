@@ -147,7 +147,7 @@ def test_places_run_out_at_their_number(unions):
 
     def take():
         try:
-            programmes.use_places(quota.round_id, quota.organisation_id, 1)
+            programmes.use_place(quota.round_id, quota.org_path)
         except QuotaExceeded:
             return False
         return True
@@ -162,7 +162,7 @@ def test_places_run_out_at_their_number(unions):
 def test_without_the_lock_places_are_taken_twice(unions, monkeypatch):
     quota = programmes.set_places(money.a_round().pk, 10, by=BY, at=AT)
     unlocked(monkeypatch)
-    take = partial(programmes.use_places, quota.round_id, quota.organisation_id, 1)
+    take = partial(programmes.use_place, quota.round_id, quota.org_path)
 
     done = together([take] * 8, meet_before='UPDATE "services_quota"')
 

@@ -7,7 +7,7 @@ from services.aid.models import Application
 from services.payments import operations
 from services.payments.models import ConfirmationSample, Payment, Recovery
 from services.payments.operations import Demand, Due, Frame
-from tests.factories import cash, money
+from tests.factories import aid, cash, money
 from tests.registry.payments import EACH, answered, thing_of
 from tests.registry.review import person_of
 from tests.registry.things import Lot, Place, Thing, resource
@@ -84,6 +84,8 @@ def own_payment(place: Place, lot: Lot) -> Thing:
         "beneficiary": owner,
         "payee": owner,
         "claim": f"P:{node.pk}",
+        # Every place has one of the same person.
+        **aid.SECOND,
     }
     waiting = cash.waiting(node, fen=SOME, at=at, **told)[0]
     given = cash.handover(place.union, at=at)

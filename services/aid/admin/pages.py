@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +17,7 @@ from services.aid.admin import accounts
 from services.aid.admin.writing import BEGIN, WRITE
 from services.aid.choices import WAIVABLE, AidPaperKind, ApplicationState
 from services.aid.models import Application
+from services.review.choices import CaseState
 from unionhub.files import operations as files
 from unionhub.kernel import fen
 from unionhub.kernel.actor import Actor
@@ -25,6 +28,7 @@ from unionhub.web.listing import Table
 
 REASON: Final = 500
 EMPTY: Final = "—"
+WAITING: Final = "waiting"
 WRITING: Final = frozenset(
     {"edit", "paper", "waiver", "second", "submission", "withdrawal"}
 )
@@ -97,6 +101,27 @@ BUTTONS: Final = (
 )
 
 
+class TurnFilter(admin.SimpleListFilter):
+    """Those that wait for a place, in the order of need."""
+
+    title = _("候补")
+    parameter_name = "turn"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """The waiting list."""
+        return [(WAITING, _("只待最后决定，困难分值高的在前"))]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Application]
+    ) -> QuerySet[Application]:
+        """As the door tells them, of whichever round."""
+        if self.value() != WAITING:
+            return queryset
+        return queryset.filter(
+            state=ApplicationState.SUBMITTED, case__state=CaseState.FINAL
+        )
+
+
 @admin.register(Application)
 class ApplicationAdmin(ScopedAdmin):
     """The applications of the officer's part of the tree."""
@@ -110,9 +135,9 @@ class ApplicationAdmin(ScopedAdmin):
     ordering = ("org_path", "id")
     list_display = (
         *("beneficiary_name", "item", "fund", "shown_asked", "state"),
-        *("organisation", "round"),
+        *("score", "organisation", "round"),
     )
-    list_filter = ("state", "item", "fund", "origin")
+    list_filter = (TurnFilter, "state", "item", "fund", "origin")
     search_fields = ("beneficiary_name__startswith",)
     search_help_text = _("按受助人姓名（开头）搜索；请勿输入证件号码")
     fieldsets = (
@@ -192,6 +217,12 @@ class ApplicationAdmin(ScopedAdmin):
         """What a level asked for."""
         return "；".join(obj.missing) or EMPTY
 
+    def get_ordering(self, request: HttpRequest) -> Any:
+        """By need where they wait for a place."""
+        if request.GET.get(TurnFilter.parameter_name) == WAITING:
+            return ("-score", "id")
+        return super().get_ordering(request)
+
     def heading(self, obj: Application) -> str:
         """Whose, for what, and how far it is."""
         return (
@@ -250,14 +281,13 @@ class ApplicationAdmin(ScopedAdmin):
             [one.number, fen.shown(one.amount_fen)]
             for one in obj.invoices.order_by("number")
         ]
-        before = Application.objects.granted_before(obj, household=True)
         earlier = [
             [
                 *(one.claim_year, one.get_item_display(), one.beneficiary_name),
                 *(one.get_fund_display(), one.organisation.name),
                 *(fen.shown(one.approved_fen or 0), one.get_state_display()),
             ]
-            for one in before
+            for one in eligibility.earlier(obj, household=True)
         ]
         aided = [_("年度"), _("帮扶项目"), _("受助人"), _("资金来源"), _("受理工会")]
         cards = [accounts.line(one) for one in obj.corrections.order_by("pk")]

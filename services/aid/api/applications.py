@@ -13,10 +13,15 @@ from services.aid.api.inputs import (
     AidDeskInputSerializer,
     AidReasonInputSerializer,
     AidRequestInputSerializer,
+    AidWaitingQuerySerializer,
     AidWishInputSerializer,
     ApplicationQuerySerializer,
 )
-from services.aid.api.shapes import ApplicationSerializer, ApplicationSummarySerializer
+from services.aid.api.shapes import (
+    AidWaitingSerializer,
+    ApplicationSerializer,
+    ApplicationSummarySerializer,
+)
 from services.aid.models import Application, ApplicationQuerySet
 from unionhub.kernel.errors import NotFound
 from unionhub.kernel.powers import Power
@@ -44,6 +49,12 @@ class AidThrottle(UserThrottle):
     """Applications of one account."""
 
     scope, limit, seconds = "aid-application", 20, 3600
+
+
+class MayViewAid(HasPower):
+    """The office looks at applications."""
+
+    power = Power.AID_VIEW
 
 
 class MayEditAid(HasPower):
@@ -159,6 +170,43 @@ class ApplicationsView(ApplicationRows, PageView):
         what = operations.Occasion(**form)
         made = operations.begin(what, wish, by=self.actor, at=self.now)
         return self.told(made.pk, status.HTTP_201_CREATED)
+
+
+class WaitingListView(ApplicationRows, PageView):
+    """Who waits for a place."""
+
+    sensitive = True
+    sensitive_fields = ("name",)
+    subject = "beneficiary_id"
+    keyset = ("-score", "id")
+    serializer_class = AidWaitingSerializer
+    query_serializer_class = AidWaitingQuerySerializer
+    permission_classes = [MayViewAid]
+
+    def rows(self) -> ApplicationQuerySet:
+        """Of the round, in scope."""
+        rows = Application.objects.visible_to(self.actor).waiting(self.params["round"])
+        return rows.select_related("organisation")
+
+    @operation(
+        operation_id="listAidWaitingList",
+        tag="干部",
+        summary="帮扶申请候补列表",
+        description="一个轮次中任职范围内只待最后决定的申请，困难分值高的在前，同分的"
+        "先登记先列。深度困难 30 分，意外致困 20 分，相对困难 10 分，未建档 0 分。"
+        "名额用完后按此顺序候补。",
+        answers={200: page_response_serializer(AidWaitingSerializer)},
+        examples={
+            "answer": {
+                "items": [examples.WAITING],
+                "next": None,
+                "next_cursor": None,
+            }
+        },
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One page."""
+        return super().get(request, *args, **kwargs)
 
 
 class OwnApplicationView(ApplicationRows, ApiView):

@@ -92,3 +92,4 @@ WITHDRAWN = APPLICATION | {
     "state_label": "已撤回",
     "available_actions": [],
 }
+WAITING = SUMMARY | {"state": "SUBMITTED", "state_label": "审批中", "score": 30}

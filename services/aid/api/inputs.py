@@ -40,6 +40,12 @@ class ApplicationQuerySerializer(StrictSerializer):
     round = ReferenceField(max_length=24, required=False, help_text=_("轮次代码。"))
 
 
+class AidWaitingQuerySerializer(StrictSerializer):
+    """Whose turn it is, of one round."""
+
+    round = ReferenceField(max_length=24, help_text=_("轮次代码。"))
+
+
 class AidInvoiceInputSerializer(StrictSerializer):
     """An invoice."""
 

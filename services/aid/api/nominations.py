@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from members.organisations.api.shapes import OrganisationSummarySerializer
 from services.aid import operations
 from services.aid.api import examples
-from services.aid.api.applications import MayEditAid
+from services.aid.api.applications import MayEditAid, MayViewAid
 from services.aid.models import (
     NominationList,
     NominationListQuerySet,
@@ -21,11 +21,9 @@ from services.aid.models import (
 from services.aid.operations import Handed, HandedIn
 from unionhub.jobs.imports.choices import MOST_ROWS
 from unionhub.kernel.errors import NotFound
-from unionhub.kernel.powers import Power
 from unionhub.web.fields import StrictInteger, StrictSerializer
 from unionhub.web.idempotency import whole
 from unionhub.web.paging import page_response_serializer
-from unionhub.web.permissions import HasPower
 from unionhub.web.schema import operation
 from unionhub.web.views import ApiView, PageView
 
@@ -129,12 +127,6 @@ class HandedInSerializer(serializers.Serializer[HandedIn]):
         allow_null=True,
         help_text=_("后面还有草稿时，下次调用的 after_line；没有时为 null。"),
     )
-
-
-class MayViewAid(HasPower):
-    """The office looks at applications."""
-
-    power = Power.AID_VIEW
 
 
 class NominationLists:

@@ -84,6 +84,16 @@ class ApplicationSummarySerializer(serializers.ModelSerializer[Application]):
         )
 
 
+class AidWaitingSerializer(ApplicationSummarySerializer):
+    """An application that waits for a place, with what its turn goes by."""
+
+    class Meta(ApplicationSummarySerializer.Meta):
+        fields = (  # type: ignore[assignment] # more than the summary has
+            *ApplicationSummarySerializer.Meta.fields,
+            "score",
+        )
+
+
 class ApplicationSerializer(ApplicationSummarySerializer):
     """An application; the account masked."""
 
@@ -142,7 +152,7 @@ class ApplicationSerializer(ApplicationSummarySerializer):
     def get_earlier_aid(self, obj: Application) -> Any:
         """To an office that of the household, to whoever applies the person's own."""
         office = self.context["actor"].has(Power.AID_VIEW)
-        rows = Application.objects.granted_before(obj, household=office)
+        rows = eligibility.earlier(obj, household=office)
         return EarlierAidSerializer(rows, many=True, context=self.context).data
 
     def get_missing_papers(self, obj: Application) -> list[str]:

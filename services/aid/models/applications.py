@@ -42,6 +42,7 @@ from services.hardship.models import Dossier, Household
 from services.ledger.models import BudgetNode
 from services.programmes.choices import AidItem, FundKind
 from services.programmes.models import Round
+from services.review.choices import CaseState
 from services.review.models import Case
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import WrongState
@@ -61,7 +62,7 @@ class ApplicationQuerySet(ScopedQuerySet["Application"]):
         """Those that help the actor, are paid to the actor, or the actor began; to
         live in one household shows nobody what another one asked for."""
         if actor.person_id is None:
-            return self.none()
+            return self.none().marked(actor)
         helped = Q(beneficiary=actor.person_id) | Q(payee=actor.person_id)
         begun = Q(origin=ApplicationOrigin.OWN, opened_by=actor.signature)
         return self.filter(helped | begun).marked(actor)
@@ -78,6 +79,15 @@ class ApplicationQuerySet(ScopedQuerySet["Application"]):
             same |= Q(household=application.household_id)
         rows = self.filter(same, approved_fen__isnull=False).exclude(pk=application.pk)
         return rows.select_related("organisation").order_by("-pk")[:MOST_SHOWN]
+
+    def waiting(self, round_code: str) -> Self:
+        """Those of a round that only the last decision is missing of: they wait for a
+        place and money in the order of need (FEATURES 61)."""
+        return self.filter(
+            round=round_code,
+            state=ApplicationState.SUBMITTED,
+            case__state=CaseState.FINAL,
+        )
 
     def payable(self, organisation: str, round_code: str, fund: str) -> Self:
         """What the budget of this union has to pay, and no batch pays yet."""
@@ -125,6 +135,7 @@ class Application(Model):
     cost_fen = BigIntegerField("自付费用（分）", default=0)
     used_fen = BigIntegerField("本年已享受（分）", default=0)
     limit_fen = BigIntegerField("限额（分）", null=True)
+    score = PositiveSmallIntegerField("困难分值", default=0)
     limit = JSONField("限额依据", default=dict, blank=True)
     budget = ForeignKey(
         BudgetNode, PROTECT, null=True, related_name="+", verbose_name="列支预算"
@@ -226,6 +237,11 @@ class Application(Model):
         indexes = [
             Index(fields=["org_path", "id"], name="application_of_subtree"),
             Index(fields=["claim", "item", "claim_year"], name="application_by_claim"),
+            Index(
+                fields=["round", "-score", "id"],
+                condition=Q(state="SUBMITTED"),
+                name="application_waiting",
+            ),
             Index(
                 fields=["opened_by"],
                 condition=Q(origin="OWN"),

@@ -12,6 +12,7 @@ from services.aid.operations.submitting import check
 from services.hardship.questions import live_dossier
 from services.ledger.choices import EntryKind
 from services.ledger.operations import Spend, move
+from services.programmes.operations import use_place
 from services.review import operations as review
 from services.review.choices import CaseKind, CaseState
 from services.review.questions import CaseMoved
@@ -37,6 +38,7 @@ def case_moved(event: CaseMoved) -> None:
 
     Raises:
         NotEnough: the budget is short; the approval is refused (FEATURES 54).
+        QuotaExceeded: no place is left; it waits in the order of need (FEATURES 61).
         NoLiveDossier, RecheckOverdue: the dossier ended meanwhile (R-AID-01, 24).
         ApprovalVoid: another tier was found meanwhile.
     """
@@ -47,7 +49,8 @@ def case_moved(event: CaseMoved) -> None:
         return
     state = STANDS[event.after]
     if state == ApplicationState.APPROVED:
-        # The books before the application: nobody waits in a circle.
+        # Places and books before the application: nobody waits in a circle.
+        use_place(known.round_id, known.org_path)
         _reserve(known, event)
     application = locked(event.subject)
     before = application.state

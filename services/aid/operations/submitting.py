@@ -9,7 +9,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from services.aid import access, eligibility
-from services.aid.choices import WRITABLE, ApplicationState
+from services.aid.choices import SCORES, WRITABLE, ApplicationState
 from services.aid.content import content_digest
 from services.aid.models import Application
 from services.aid.operations.shared import (
@@ -29,7 +29,7 @@ from unionhub.kernel.powers import Power
 
 _CHECKED: Final = (
     *("household", "dossier", "claim", "claim_year", "used_fen", "limit_fen"),
-    *("limit", "budget", "state", "missing"),
+    *("score", "limit", "budget", "state", "missing"),
 )
 
 
@@ -96,6 +96,7 @@ def check(application: Application, *, at: datetime) -> None:
 
     dossier = eligibility.dossier_for(application, day)
     application.dossier_id = dossier.id if dossier else None
+    application.score = SCORES.get(dossier.tier, 0) if dossier else 0
     eligibility.require_one_item(application, dossier)
     application.claim, application.claim_year = eligibility.claim_of(application)
     eligibility.lock_claims(application)

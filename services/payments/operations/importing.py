@@ -75,8 +75,7 @@ def take_in(
     batch = _batch(union, found)
     if known := _known(union, digest):
         return known
-    if batch is not None and batch.state not in OUTSIDE:
-        raise WrongState(state=batch.state, allowed=batch.available_actions)
+    _require_outside(batch)
     file = _file(union, found, batch, digest, by=by, at=at)
     # The constraint decides: the same file twice at one moment is taken in once.
     try:
@@ -115,6 +114,11 @@ def _batch(union: Organisation, found: Any) -> Batch | None:
         return None
     rows = Batch.objects.select_for_update(of=("self",))
     return rows.filter(number=found.number, organisation=union).first()
+
+
+def _require_outside(batch: Batch | None) -> None:
+    if batch is not None and batch.state not in OUTSIDE:
+        raise WrongState(state=batch.state, allowed=batch.available_actions)
 
 
 def _file(

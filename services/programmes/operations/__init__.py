@@ -11,7 +11,7 @@ from services.programmes.operations.quotas import (
     QuotaExceeded,
     hand_places,
     set_places,
-    use_places,
+    use_place,
 )
 from services.programmes.operations.rounds import (
     NotSettled,
@@ -39,5 +39,5 @@ __all__ = [
     "plan",
     "replace_rule",
     "set_places",
-    "use_places",
+    "use_place",
 ]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from members.organisations.models import Organisation
+from members.organisations.models import SEGMENT, Organisation
 from services.programmes import access
 from services.programmes.models import Quota, Round
 from unionhub import audit
@@ -79,19 +79,24 @@ def hand_places(
 
 
 @transaction.atomic
-def use_places(round_code: str, organisation: str, count: int) -> Quota:
-    """Take so many places for applications of a union, or give them back (negative).
+def use_place(round_code: str, org_path: str) -> Quota | None:
+    """Take a place for an application of a union: of the nearest up the path that has
+    some; none where the round has no places at all (FEATURES 61).
 
     The room above calls this inside an act of its own, allowed and audited there.
 
     Raises:
-        QuotaExceeded: so many are not left, or none were ever handed to it.
+        QuotaExceeded: none is left there, or none was handed down this path.
     """
+    if not Quota.objects.filter(round=round_code).exists():
+        return None
+    paths = [org_path[:end] for end in range(SEGMENT, len(org_path) + 1, SEGMENT)]
     rows = Quota.objects.select_for_update(of=("self",))
-    quota = rows.filter(round=round_code, organisation=organisation).first()
+    near = rows.filter(round=round_code, org_path__in=paths).order_by("-org_path")
+    quota = near.first()
     if quota is None:
-        raise QuotaExceeded(free=0)
-    _change(quota, used=quota.used + count)
+        raise QuotaExceeded(missing=1)
+    _change(quota, used=quota.used + 1)
     return quota
 
 

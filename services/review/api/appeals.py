@@ -67,7 +67,12 @@ class CaseAppealDecisionView(CaseRows):
             "request": {"is_restored": True, "reason": "材料已补齐"},
             "answer": examples.RESTORED,
         },
-        refusals=ACTED,
+        # What is restored is checked as if it were submitted.
+        refusals=(
+            *(*ACTED, "not_ready", "no_live_dossier", "recheck_overdue"),
+            *("one_item_only", "aid_exists", "invoice_used", "no_budget"),
+            *("standard_missing", "rule_missing", "above_aid_limit"),
+        ),
         if_match=True,
     )
     @whole

@@ -195,7 +195,11 @@ class CaseApprovalView(CaseRows):
         request=CaseApprovalInputSerializer,
         answers={200: ReviewCaseSerializer},
         examples={"request": {"digest": examples.DIGEST}, "answer": examples.APPROVED},
-        refusals=(*ACTED, "approval_void", "above_limit", "budget_exceeded"),
+        refusals=(
+            *(*ACTED, "approval_void", "above_limit", "budget_exceeded"),
+            *("quota_exceeded", "no_live_dossier", "recheck_overdue"),
+            *("period_closed", "round_not_open"),
+        ),
         if_match=True,
     )
     @whole

@@ -1,5 +1,7 @@
 """Places go down the tree, and never more than there are."""
 
+from functools import partial
+
 import pytest
 
 from members.offices.choices import Office
@@ -41,7 +43,8 @@ def test_children_never_have_more_than_their_parent(unions, province):
 
 def test_what_is_handed_again_is_the_new_whole(unions, province):
     county = handed(province, unions.jinjiang, 60)
-    operations.use_places(county.round_id, unions.jinjiang.pk, 10)
+    for _application in range(10):
+        operations.use_place(county.round_id, unions.jinjiang.path)
 
     handed(province, unions.jinjiang, 10)
 
@@ -52,16 +55,21 @@ def test_what_is_handed_again_is_the_new_whole(unions, province):
 
 def test_used_places_are_never_more_than_there_are(unions, province):
     handed(province, unions.jinjiang, 2)
-    take = operations.use_places
+    take = partial(operations.use_place, province.round_id)
 
-    take(province.round_id, unions.jinjiang.pk, 2)
+    take(unions.jinjiang.path)
+    take(unions.jinguanyi.path)
     with pytest.raises(QuotaExceeded):
-        take(province.round_id, unions.jinjiang.pk, 1)
-    take(province.round_id, unions.jinjiang.pk, -1)
+        take(unions.jinguanyi.path)
+    assert free() == [98, 0]
 
-    assert free() == [98, 1]
-    with pytest.raises(QuotaExceeded):
-        take(province.round_id, unions.zigong.pk, 1)
+    # Nothing was handed down this path but the province's own.
+    take(unions.zigong.path)
+    assert free() == [97, 0]
+
+
+def test_a_round_without_places_has_no_end_of_them(unions):
+    assert operations.use_place(money.a_round().pk, unions.jinjiang.path) is None
 
 
 def test_places_go_down_only(unions, province):

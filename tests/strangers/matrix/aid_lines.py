@@ -2,6 +2,7 @@
 
 AID = """
 listAidApplications       signed-in
+listAidWaitingList        AID_VIEW
 beginAidApplication       AID_EDIT
 applyForAid               member
 getAidApplication         own|AID_VIEW
