@@ -128,6 +128,7 @@ CATALOGUE: dict[str, str | Promise] = {
     "instalments_mismatch": _("各期须按日期先后，合计等于追回金额。"),
     "not_reconciled": _("还有未对账的付款。"),
     "notice_running": _("公示期未满，不能结束公示。"),
+    "objection_open": _("还有公示异议没有处理，请先办结。"),
     "standard_missing": _("当地该年度没有低保标准，不能核算。"),
     "rule_missing": _("没有适用的帮扶政策，不能核定金额。"),
     "quota_exceeded": _("名额不足。"),

@@ -29,6 +29,7 @@ from unionhub.web.fields import EmptyInputSerializer
 from unionhub.web.idempotency import idempotent, whole
 from unionhub.web.paging import page_response_serializer
 from unionhub.web.schema import operation
+from unionhub.web.throttling import trusted_address
 from unionhub.web.views import ApiView, PageView
 
 MOVED = ("wrong_state", "conflict_of_interest")
@@ -161,7 +162,9 @@ class PaymentBatchFileView(BatchRows, ApiView):
         """Hand it out."""
         self.body(EmptyInputSerializer)
         number = self.batch(batch_id).number
-        content = operations.download(batch_id, by=self.actor, at=self.now)
+        content = operations.download(
+            batch_id, by=self.actor, at=self.now, network=trusted_address(request)
+        )
         told = {
             "name": f"{number}.txt",
             "content": content.decode(),

@@ -47,6 +47,9 @@ def _page(one: dict[str, Any]) -> dict[str, Any]:
 class PaymentsView(PageView):
     """The payments of the unions in scope."""
 
+    sensitive = True
+    sensitive_fields = ("name",)
+    subject = "payee_id"
     keyset = ("id",)
     serializer_class = PaymentSerializer
     query_serializer_class = PaymentQuerySerializer

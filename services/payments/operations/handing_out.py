@@ -15,7 +15,7 @@ from services.ledger.operations import Spend, move
 from services.payments import access, claims
 from services.payments.choices import PayState
 from services.payments.models import CashHandout, Payment
-from services.review.access import ConflictOfInterest
+from services.review.access import ConflictOfInterest, persons_of
 from unionhub import audit
 from unionhub.accounts.models import User
 from unionhub.files import operations as files
@@ -103,7 +103,8 @@ def hand_out(
     if locked.approved_fen != payment.amount_fen:
         raise WrongState(state=locked.state, allowed=locked.available_actions)
     _save_once(payment, locked)
-    access.write_handlers(locked, two.people)
+    # Whom the actor stands in for has handed it out too (L12).
+    access.write_handlers(locked, {*two.people, *persons_of(by)})
     claims.step([locked.pk], claims.APPROVED, claims.PAID)
     made = _written_down(payment, given, two, by=by, at=at)
 

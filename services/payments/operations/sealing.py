@@ -21,6 +21,8 @@ from services.payments.models import Batch, Payment
 from services.payments.operations import shared
 from services.review.operations.shared import ApprovalVoid
 from unionhub import audit
+from unionhub.audit import looks
+from unionhub.audit.looks import Look
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import WrongState
 from unionhub.kernel.patience import taking_time
@@ -117,16 +119,28 @@ def content_of(batch: Batch) -> bytes:
 
 @transaction.atomic
 @taking_time()
-def download(batch_id: UUID, *, by: Actor, at: datetime) -> bytes:
-    """The file for an officer's hand; each download is on record (FEATURES 75).
+def download(batch_id: UUID, *, by: Actor, at: datetime, network: str = "") -> bytes:
+    """The file for an officer's hand; each download is on record (FEATURES 75), and
+    that whole account numbers were seen in the access log (ROBUST.md §5.6).
 
     Raises:
         NotFound, NotAllowed: another union's; no such power. As ``content_of``.
+        Unavailable: it cannot be written down who takes it.
     """
     batch = shared.hold(batch_id)
     access.require(by, Power.PAYMENT_RELEASE, batch.organisation_id, batch.org_path)
 
     content = content_of(batch)
+    payees = shared.lines_of(batch).values_list("payee_id", flat=True)
+    look = Look(
+        operation="downloadPaymentFile",
+        fields=["account", "name"],
+        subjects=list(payees),
+        case_number=batch.number,
+        is_revealed=True,
+        network=network,
+    )
+    looks.write(look, by=by, at=at)
     audit.record("payment_batch.file_read", batch, by=by, at=at, size=len(content))
     return content
 

@@ -21,9 +21,8 @@ from services.review.choices import (
     LIVE_NOTICES,
     CaseState,
     NoticeState,
-    ObjectionState,
 )
-from services.review.models import Case, Notice
+from services.review.models import Case, Notice, Objection
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import WrongState
 from unionhub.kernel.powers import Power
@@ -144,9 +143,10 @@ def offered(case: Case, union: str | None) -> set[str]:
 
 
 def _of_notice(case: Case, union: str | None) -> set[str]:
+    waiting = Objection.objects.open_in(case.pk)
+    if waiting.filter(notice__organisation=union).exists():
+        return {"objection"}
     notice = live_notice(case.pk)
     if notice is None or notice.organisation_id != union:
         return set()
-    if notice.objections.filter(state=ObjectionState.OPEN).exists():
-        return {"objection"}
     return {"notice-end"} if notice.state == NoticeState.OPEN else set()

@@ -13,7 +13,6 @@ from services.review.choices import (
     LONGEST_REASON,
     LONGEST_TEXT,
     MOST_MISSING,
-    ObjectionState,
 )
 from services.review.models import Case, Objection
 from unionhub.kernel.actor import Actor
@@ -126,8 +125,6 @@ class ObjectionForm(AnswerForm):
 
     def offer(self, obj: Case, actor: Actor, search: str = "") -> None:
         """Those that nobody has answered."""
-        rows = Objection.objects.visible_to(actor).filter(
-            notice__case=obj, state=ObjectionState.OPEN
-        )
+        rows = Objection.objects.visible_to(actor).open_in(obj.pk)
         widget: Any = self.fields["objection"].widget
         widget.choices = [(str(one.pk), one.text[:40]) for one in rows.order_by("pk")]

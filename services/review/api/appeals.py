@@ -100,7 +100,7 @@ class CaseNoticeView(CaseRows):
         request=NoticeInputSerializer,
         answers={200: ReviewCaseSerializer},
         examples={"request": {"days": 5}, "answer": examples.NOTICED},
-        refusals=(*ACTED, "conflict"),
+        refusals=(*ACTED, "conflict", "objection_open"),
         if_match=True,
     )
     @whole

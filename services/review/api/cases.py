@@ -197,7 +197,8 @@ class CaseApprovalView(CaseRows):
         examples={"request": {"digest": examples.DIGEST}, "answer": examples.APPROVED},
         refusals=(
             *(*ACTED, "approval_void", "above_limit", "budget_exceeded"),
-            *("quota_exceeded", "no_live_dossier", "recheck_overdue"),
+            *("objection_open", "quota_exceeded"),
+            *("no_live_dossier", "recheck_overdue"),
             *("period_closed", "round_not_open"),
         ),
         if_match=True,

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Self
+from uuid import UUID
 
 from django.db.models import (
     CASCADE,
@@ -148,6 +149,10 @@ class ObjectionQuerySet(ScopedQuerySet["Objection"]):
         """Those to cases in the actor's part of the tree."""
         rows = self.filter(in_ranges("notice__case__org_path", actor.scope))
         return rows.marked(actor)
+
+    def open_in(self, case: UUID) -> Self:
+        """Those to whichever notice of a case that nobody has answered."""
+        return self.filter(state=ObjectionState.OPEN, notice__case=case)
 
     def open_at(self, union: str | None) -> Self:
         """Those that this union has still to answer."""

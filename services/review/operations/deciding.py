@@ -35,10 +35,13 @@ def approve(
         ConflictOfInterest: the actor has another part in it (R-AID-11).
         AboveLimit: the amount is above the appointment's limit (L13).
         ApprovalVoid: it says something else by now.
+        ObjectionOpen: the last level waits for it.
     """
     case = _deciding(case_id, by, version)
     if case.state == CaseState.IN_REVIEW and case.is_last_level:
         raise WrongState(state=case.state, allowed=case.available_actions)
+    if case.state == CaseState.FINAL:
+        shared.require_no_objection(case)
     access.require_within_limit(by, case)
     shared.require_content(case, digest)
 

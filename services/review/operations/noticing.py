@@ -39,12 +39,14 @@ def open_notice(
         WrongState: a level below the last has still to decide, or it hangs out.
         ConflictOfInterest: the actor made it, or benefits.
         NotNow: ``conflict``: nobody says what is to be shown.
+        ObjectionOpen: to a notice before.
     """
     case = shared.hold(case_id, version=version)
     access.require_at(by, Power.AID_PUBLISH, case, case.desk_id)
     access.require_no_part(by, case, but=CHECKERS)
     if case.state != CaseState.IN_REVIEW or not case.is_last_level:
         raise WrongState(state=case.state, allowed=case.available_actions)
+    shared.require_no_objection(case)
     lines = happenings.ask(LinesOf(case.kind, case.subject))
     if not lines:
         raise NotNow

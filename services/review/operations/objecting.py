@@ -11,6 +11,7 @@ from services.review import access
 from services.review.choices import (
     APPEAL_DAYS,
     CONTACT_DAYS,
+    DECIDING,
     LIVE_NOTICES,
     LONGEST_REASON,
     CaseState,
@@ -87,7 +88,8 @@ def decide_objection(
 ) -> Objection:
     """Upheld, the case goes back; dismissed, the remaining working days go on.
 
-    With several, the clock goes on when the last is dismissed.
+    With several, the clock goes on when the last is dismissed. Of a notice that came
+    down meanwhile it is decided too: the case goes on with none open.
 
     Raises:
         NotFound, NotAllowed, Stale, WrongState: as every act.
@@ -107,7 +109,7 @@ def decide_objection(
         raise Stale(version=objection.version)
 
     _settle(objection, is_upheld, reply, by=by, at=at)
-    if is_upheld and case.state == CaseState.NOTICE:
+    if is_upheld and case.state in DECIDING | {CaseState.NOTICE}:
         _back(case, reply, by=by, at=at)
     elif not is_upheld:
         _go_on(notice, case, by=by, at=at)
@@ -132,10 +134,13 @@ def objection_of(receipt: str) -> Objection:
 
 @transaction.atomic
 def forget_contacts(*, at: datetime) -> int:
-    """Clear who objected to notices that came down long enough ago; how many."""
+    """Clear who objected to notices that came down long enough ago, and waits for no
+    answer, or for one that never came as the case has ended; how many."""
     over = Q(notice__ended_at__lte=at - timedelta(days=CONTACT_DAYS))
     known = Q(name_sealed__isnull=False) | Q(phone_sealed__isnull=False)
-    rows = Objection.objects.filter(over, known).exclude(state=ObjectionState.OPEN)
+    ended = Case.objects.filter(closed_at__lte=at - timedelta(days=CONTACT_DAYS))
+    done = ~Q(state=ObjectionState.OPEN) | Q(notice__case__in=ended)
+    rows = Objection.objects.filter(over, known, done)
     return rows.update(name_sealed=None, phone_sealed=None)
 
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from services.review import access
 from services.review.choices import LIVE, LIVE_NOTICES, NoticeState
-from services.review.models import Case, Notice, Participant
+from services.review.models import Case, Notice, Objection, Participant
 from services.review.questions import CaseMoved, ContentOf
 from unionhub.kernel import happenings
 from unionhub.kernel.actor import Actor
@@ -25,6 +25,23 @@ class NoticeRunning(NotNow):
     """The notice has not hung out long enough (R-AID-10)."""
 
     code = "notice_running"
+
+
+class ObjectionOpen(NotNow):
+    """Somebody objected, and nobody has answered yet (R-AID-10)."""
+
+    code = "objection_open"
+
+
+def require_no_objection(case: Case) -> None:
+    """Refuse to go on while an objection is undecided, to whichever notice of the case:
+    that it came down answers nobody.
+
+    Raises:
+        ObjectionOpen.
+    """
+    if Objection.objects.open_in(case.pk).exists():
+        raise ObjectionOpen
 
 
 def hold(case_id: UUID, *, version: int | None = None) -> Case:

@@ -15,7 +15,7 @@ from services.review.access import ConflictOfInterest
 from services.review.operations.shared import ApprovalVoid
 from tests.factories import payments
 from tests.factories.payments import AT, EACH, acting
-from unionhub.audit.models import AuditEvent
+from unionhub.audit.models import AccessLog, AuditEvent
 from unionhub.kernel import sealing
 from unionhub.kernel.errors import BadFact, NotAllowed, NotFound, Stale, WrongState
 
@@ -170,6 +170,9 @@ def test_the_file_is_the_same_to_the_byte_and_each_reading_is_on_record(node, pe
     assert first == second
     assert hashlib.sha256(first).digest() == bytes(batch.file_digest)
     assert AuditEvent.objects.filter(verb="payment_batch.file_read").count() == 2
+    looks = AccessLog.objects.filter(operation="downloadPaymentFile")
+    assert [(one.subject_count, one.is_revealed) for one in looks] == [(3, True)] * 2
+    assert {one.case_number for one in looks} == {batch.number}
     with pytest.raises(NotAllowed):
         operations.download(batch.pk, by=acting(people.maker), at=AT)
 

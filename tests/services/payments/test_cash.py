@@ -6,6 +6,7 @@ from itertools import count
 import pytest
 from django.db import IntegrityError, OperationalError, transaction
 
+from members.offices.access import actor_for
 from members.offices.choices import Office
 from services.aid.models import Application
 from services.ledger.models import Entry
@@ -13,6 +14,7 @@ from services.ledger.verification import verify
 from services.payments import operations
 from services.payments.models import CashHandout, Payment
 from services.review.access import ConflictOfInterest
+from services.review.choices import Part
 from services.review.models import Participant
 from tests.factories import accounts, cash, hardship, payments, recoveries
 from tests.factories import people as humans
@@ -21,6 +23,7 @@ from tests.faults.breaking import Fault, broken_statement
 from unionhub.audit.models import AuditEvent
 from unionhub.kernel import sealing
 from unionhub.kernel.errors import BadFact, NotAllowed, NotFound, WrongState
+from unionhub.kernel.powers import Power
 
 pytestmark = pytest.mark.django_db
 
@@ -223,3 +226,22 @@ def test_a_fault_at_any_statement_leaves_nothing(waiting, node, union):
 
     assert number > 10
     assert CashHandout.objects.count() == 1
+
+
+def test_whom_the_first_stands_in_for_is_a_payer_too(waiting, union):
+    lender = hardship.officer(union, "cashier-on-leave", Office.CASHIER)
+    deputy = hardship.officer(union, "deputy-of-the-cashier", Office.CASHIER)
+    appointment = lender.appointments.get()
+    lent = accounts.lend(appointment, deputy, Power.PAYMENT_RELEASE)
+    by = actor_for(deputy, AT, "cash-0001", lent.pk)
+    Participant.objects.create(
+        case=waiting.case, person=lender.person, part=Part.VISITOR
+    )
+
+    with pytest.raises(ConflictOfInterest):
+        give(waiting, union, by)
+    Participant.objects.filter(part=Part.VISITOR).delete()
+    give(waiting, union, by)
+
+    payers = Participant.objects.filter(case=waiting.case, part=Part.PAYER)
+    assert {lender.person_id, deputy.person_id} < {one.person_id for one in payers}

@@ -70,6 +70,11 @@ class Model:
         last = self.notices[-1] if self.notices else None
         return last if last and last.state in {"OPEN", "STOPPED"} else None
 
+    @property
+    def is_disputed(self) -> bool:
+        """Whether somebody waits for an answer, to whichever notice."""
+        return any(any(notice.objections) for notice in self.notices)
+
     def may_decide(self, who: str) -> bool:
         """Whether this reviewer may say anything."""
         mine = {None, f"CHECKER_{self.position + 1}"}
@@ -83,7 +88,8 @@ class Model:
     def may_approve(self, who: str, is_stale: bool) -> bool:
         """The last level only after the notice, and only to what stands there."""
         is_early = self.state == "IN_REVIEW" and self.position == 1
-        return self.may_decide(who) and not is_early and not is_stale
+        waits = self.state == "FINAL" and self.is_disputed
+        return self.may_decide(who) and not (is_early or is_stale or waits)
 
     def approve(self, who: str) -> None:
         """One level up, or the end."""
@@ -123,7 +129,7 @@ class Model:
     def may_open_notice(self, who: str) -> bool:
         """The last level, when only it is left."""
         is_time = self.state == "IN_REVIEW" and self.position == 1
-        return is_time and self.may_publish(who)
+        return is_time and not self.is_disputed and self.may_publish(who)
 
     def may_publish(self, who: str) -> bool:
         """Whoever sits there, and neither made it nor decided on its appeal."""
@@ -155,7 +161,7 @@ class Model:
     def answer(self, notice: Notice, number: int, *, is_upheld: bool) -> None:
         """Back, or on with what is left."""
         notice.objections[number] = False
-        if is_upheld and self.state == "NOTICE":
+        if is_upheld and self.state in {"NOTICE", *DECIDING}:
             self.state = "RETURNED"
             self.cancel()
         elif not is_upheld and notice.state == "STOPPED" and not any(notice.objections):

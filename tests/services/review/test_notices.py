@@ -9,6 +9,7 @@ from services.review.access import ConflictOfInterest
 from services.review.choices import NoticeState, ObjectionState
 from services.review.models import Case, Notice, NoticeLine, Objection
 from services.review.operations import NoticeRunning, ObjectionText
+from services.review.operations.shared import ObjectionOpen
 from services.review.tasks import tend
 from tests.factories import cases
 from tests.factories.cases import AT, acting
@@ -220,12 +221,59 @@ def test_who_objected_is_forgotten_ninety_days_after_the_end(subjects, people):
     assert (found.text, found.state) == ("另有住房", "DISMISSED")
 
 
-def test_who_objected_is_known_until_the_objection_is_answered(subjects, people):
+def test_who_objected_is_known_until_ninety_days_after_what_ended_unanswered(
+    subjects, people
+):
     notice = cases.hung_out(subjects, people)
     what = ObjectionText(text="另有住房", name="张三")
     operations.object_to(notice.pk, what, by=actor.public(), at=on(3))
     case = notice.case
     operations.withdraw(case.pk, reason="放弃", by=acting(people.clerk), at=on(4))
 
-    assert tend(on(4) + timedelta(days=200)) == 0
+    assert tend(on(4) + timedelta(days=89)) == 0
     assert Objection.objects.get().masked_name == "张*"
+    assert tend(on(4) + timedelta(days=90)) == 1
+    assert Objection.objects.get().masked_name == ""
+
+
+def twice_objected(subjects, people):
+    """One was upheld; the case was handed in again, and is approved below."""
+    notice = cases.hung_out(subjects, people)
+    one, two = objected(notice, on(4)), objected(notice, on(4))
+    decided(one, people.above, on(5), is_upheld=True)
+    what = cases.subject(subjects, people, subject=notice.case.subject)
+    case = operations.submit(what, by=acting(people.clerk, on(6)), at=on(6))
+    return two, cases.approved(case, people.below, on(6))
+
+
+def test_no_new_notice_while_an_objection_to_the_old_one_waits(subjects, people):
+    two, case = twice_objected(subjects, people)
+    by = acting(people.above, on(6))
+
+    with pytest.raises(ObjectionOpen):
+        operations.open_notice(case.pk, by=by, at=on(6))
+    decided(two, people.above, on(6), is_upheld=False)
+
+    assert operations.open_notice(case.pk, by=by, at=on(6)).state == NoticeState.OPEN
+
+
+def test_an_objection_to_the_old_notice_still_sends_the_case_back(subjects, people):
+    two, case = twice_objected(subjects, people)
+
+    decided(two, people.above, on(6), is_upheld=True)
+
+    case.refresh_from_db()
+    assert (case.state, case.missing) == ("RETURNED", ["核实过"])
+
+
+def test_no_last_decision_while_an_objection_waits(subjects, people):
+    case = cases.awaiting_the_last(subjects, people)
+    notice = case.notices.get()
+    Objection.objects.create(
+        notice=notice, text="迟到的", receipt_digest=b"1", told_at=AT, due_on=CLOSES
+    )
+
+    with pytest.raises(ObjectionOpen):
+        operations.approve(
+            case.pk, digest=bytes(case.digest), by=acting(people.above), at=on(20)
+        )
