@@ -209,6 +209,8 @@ def reckoned(
         standard=standard.id,
         tier=tier or "",
         assessed_by=by.signature,
+        assessed_by_person=by.person_id,
+        assessed_for_person=by.principal_id,
         assessed_at=at,
     )
     made.means_sealed = sealing.seal(

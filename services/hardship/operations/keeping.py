@@ -78,7 +78,7 @@ def decide_recheck(
 
     Raises:
         NotFound, NotAllowed, ConflictOfInterest: as ``access.require_on``; the same
-            person looked.
+            person looked, or one of the two stood in for the other (L12).
         WrongState. NotNow: ``nothing_asked``: no re-check waits.
     """
     dossier = locked_dossier(dossier_id)
@@ -90,7 +90,7 @@ def decide_recheck(
 
     if waiting is None:
         raise NotNow(code="nothing_asked")
-    if waiting.assessed_by == by.signature:
+    if waiting.was_made_by(by):
         raise access.ConflictOfInterest
     waiting.move_to(AssessmentState.AGREED if agreed else AssessmentState.REFUSED)
     waiting.decided_by, waiting.decided_at, waiting.note = by.signature, at, note
