@@ -84,17 +84,11 @@ def decide_recheck(
     dossier = locked_dossier(dossier_id)
     access.require_on(by, Power.AID_REVIEW, dossier.household)
     require_state(dossier, DossierState.ACTIVE)
-    waiting = dossier.assessments.filter(
-        kind=AssessmentKind.RECHECK, state=AssessmentState.PROPOSED
-    ).first()
 
+    state = AssessmentState.AGREED if agreed else AssessmentState.REFUSED
+    waiting = answer_recheck(dossier, state, note, by=by, at=at)
     if waiting is None:
         raise NotNow(code="nothing_asked")
-    if waiting.was_made_by(by):
-        raise access.ConflictOfInterest
-    waiting.move_to(AssessmentState.AGREED if agreed else AssessmentState.REFUSED)
-    waiting.decided_by, waiting.decided_at, waiting.note = by.signature, at, note
-    waiting.save(update_fields=["state", "decided_by", "decided_at", "note"])
     if agreed:
         _carry_on(dossier, waiting, local_date(at))
     save(dossier, "state", "tier", "checked_until", "exited_on", "exit_reason")
@@ -110,6 +104,27 @@ def decide_recheck(
         tier=dossier.tier,
     )
     return dossier
+
+
+def answer_recheck(
+    dossier: Dossier, state: str, note: str, *, by: Actor, at: datetime
+) -> Assessment | None:
+    """Agree to the figures that wait, or refuse them; the caller holds the lock.
+
+    Raises:
+        ConflictOfInterest: the actor has a part in them.
+    """
+    waiting = dossier.assessments.filter(
+        kind=AssessmentKind.RECHECK, state=AssessmentState.PROPOSED
+    ).first()
+    if waiting is None:
+        return None
+    if waiting.was_made_by(by):
+        raise access.ConflictOfInterest
+    waiting.move_to(state)
+    waiting.decided_by, waiting.decided_at, waiting.note = by.signature, at, note
+    waiting.save(update_fields=["state", "decided_by", "decided_at", "note"])
+    return waiting
 
 
 @transaction.atomic
