@@ -1293,6 +1293,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='dossier',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('DRAFT', 'UNIT_REVIEW', 'HOME_VISIT', 'CHECKING', 'APPROVAL', 'NOTICE', 'OBJECTION', 'ACTIVE', 'RETURNED'))), fields=('worker',), name='one_live_dossier_a_worker'),
+        ),
+        migrations.AddConstraint(
+            model_name='dossier',
             constraint=models.UniqueConstraint(fields=('case_id',), name='one_dossier_a_case'),
         ),
         migrations.AddConstraint(

@@ -150,6 +150,11 @@ class Dossier(Model):
                 condition=Q(state__in=LIVE),
                 name="one_live_dossier_a_household",
             ),
+            UniqueConstraint(
+                fields=["worker"],
+                condition=Q(state__in=LIVE),
+                name="one_live_dossier_a_worker",
+            ),
             UniqueConstraint(fields=["case_id"], name="one_dossier_a_case"),
             CheckConstraint(
                 condition=~Q(state="ACTIVE")

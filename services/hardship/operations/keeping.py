@@ -42,7 +42,7 @@ def recheck(
 
     Raises:
         NotFound, NotAllowed, ConflictOfInterest: as ``access.require_on``.
-        WrongState: only active dossiers are. NotNow: ``standard_missing``,
+        WrongState: only active dossiers are. NotNow: as ``reckoned``;
             ``already_exists``: one waits to be decided.
     """
     dossier = locked_dossier(dossier_id)
