@@ -7,6 +7,7 @@ from uuid import UUID
 
 from members.people.models import Member
 from services.hardship.choices import (
+    WRITABLE,
     YEAR_OF_WORK,
     AssessmentState,
     HardshipCause,
@@ -86,12 +87,15 @@ def tier_in_force(dossier: Dossier, assessment: Assessment) -> str:
 
 
 def missing(dossier: Dossier, day: date) -> list[str]:
-    """All that stands against submitting, as codes; empty when nothing does."""
+    """All that stands against submitting, as codes; empty when nothing does, and from
+    the moment on when a case has it."""
+    if dossier.state not in WRITABLE:
+        return []
     assessment = current(dossier)
     if assessment is None:
         return ["assessment"]
     return [
-        *_by_figures(dossier, assessment),
+        *_by_figures(dossier, assessment, day),
         *_by_papers(dossier, assessment.causes),
         *_by_signatures(dossier, day),
         *_by_steps(dossier),
@@ -117,10 +121,11 @@ def unsigned(dossier: Dossier, day: date) -> dict[str, list[UUID]]:
     return found
 
 
-def _by_figures(dossier: Dossier, assessment: Assessment) -> Iterable[str]:
-    size = dossier.household.members.live().count()
-    if assessment.size != size:
-        # Somebody came or left since: the figures are another household's.
+def _by_figures(dossier: Dossier, assessment: Assessment, day: date) -> Iterable[str]:
+    # Somebody came or left since: the figures are another household's. And they are
+    # measured by the standard of their year (R-AID-03).
+    people = dossier.household.members.live().names()
+    if assessment.people != people or assessment.on.year != day.year:
         yield "assessment"
     if tier_in_force(dossier, assessment) not in TIERS:
         yield "tier"
@@ -144,6 +149,9 @@ def _by_signatures(dossier: Dossier, day: date) -> Iterable[str]:
 def _by_steps(dossier: Dossier) -> Iterable[str]:
     if not dossier.visits.exists():
         yield "visit"
-    checks = dossier.outside_checks
-    if not checks.exclude(finding="").exists() or checks.filter(finding="").exists():
+    # The answer is about these people, and nobody waits for another.
+    people = dossier.household.members.live().names()
+    checks = list(dossier.outside_checks.all())
+    answered = any(one.finding and one.people == people for one in checks)
+    if not answered or not all(one.finding for one in checks):
         yield "outside_check"

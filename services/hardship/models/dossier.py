@@ -231,7 +231,8 @@ class Assessment(Model):
     """The figures of one year, and the tier they give: kept as they were (FEATURES 65).
 
     The first one is worked on until the dossier is submitted; each re-check is one
-    more. ``monthly_fen`` is the standard that held on ``on``, ``standard`` its row.
+    more. ``people`` are the members of whom they tell; ``monthly_fen`` is the standard
+    that held on ``on``, ``standard`` its row.
     """
 
     id = UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -244,6 +245,7 @@ class Assessment(Model):
     means_sealed = BinaryField("收支（密封）")
     causes_sealed = BinaryField("致困原因（密封）")
     size = PositiveSmallIntegerField("家庭人口")
+    people = JSONField("核算的家庭成员", default=list)
     monthly_fen = BigIntegerField("低保标准（分/月）")
     standard = UUIDField("低保标准编号")
     tier = CharField("核算档次", max_length=12, choices=HardshipTier, blank=True)

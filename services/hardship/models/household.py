@@ -115,6 +115,10 @@ class HouseholdMemberQuerySet(ScopedQuerySet["HouseholdMember"]):
         left = Q(until__isnull=True) | Q(until__gt=day)
         return self.filter(left, since__lte=day)
 
+    def names(self) -> list[str]:
+        """Which rows they are: a household with the same ones is the same people."""
+        return [str(pk) for pk in self.order_by("pk").values_list("pk", flat=True)]
+
 
 class HouseholdMember(Model):
     """One person in one household, from a day on until another.

@@ -9,6 +9,7 @@ from django.db.models import (
     DateTimeField,
     F,
     ForeignKey,
+    JSONField,
     Model,
     OneToOneField,
     Q,
@@ -102,12 +103,16 @@ class HomeVisit(Model):
 
 
 class OutsideCheck(Model):
-    """A question to the civil-affairs centre, and its answer (DOMAIN.md §5.3)."""
+    """A question to the civil-affairs centre, and its answer (DOMAIN.md §5.3).
+
+    ``people`` are the members of whom it was asked.
+    """
 
     id = UUIDField(primary_key=True, default=uuid7, editable=False)
     dossier = ForeignKey(Dossier, PROTECT, related_name="outside_checks")
     asked_at = DateTimeField("提请时间")
     asked_by = UUIDField("提请账号")
+    people = JSONField("核对的家庭成员", default=list)
     answered_at = DateTimeField("答复时间", null=True)
     answered_by = UUIDField("登记账号", null=True)
     finding = CharField("核对结果", max_length=10, choices=CheckFinding, blank=True)

@@ -198,16 +198,18 @@ def reckoned(
         NotNow: ``standard_missing`` (R-AID-04); ``household_ended``: it is empty.
     """
     day = local_date(at)
-    size = dossier.household.members.on(day).count()
-    if not size:
+    people = dossier.household.members.on(day).names()
+    if not people:
         raise NotNow(code="household_ended")
     standard = standards.standard_of(dossier.household, day)
+    size = len(people)
     tier = tier_of(figures.means, size=size, monthly_fen=standard.monthly_fen)
     made = Assessment(
         dossier=dossier,
         kind=kind,
         on=day,
         size=size,
+        people=people,
         monthly_fen=standard.monthly_fen,
         standard=standard.id,
         tier=tier or "",

@@ -232,7 +232,12 @@ def ask_outside(dossier_id: UUID, *, by: Actor, at: datetime) -> OutsideCheck:
     if lacking:
         raise NotAuthorised(members=[str(pk) for pk in lacking])
 
-    made = OutsideCheck(dossier=dossier, asked_at=at, asked_by=by.signature)
+    made = OutsideCheck(
+        dossier=dossier,
+        asked_at=at,
+        asked_by=by.signature,
+        people=dossier.household.members.on(local_date(at)).names(),
+    )
     try:
         with transaction.atomic():
             made.save(force_insert=True)
