@@ -112,12 +112,16 @@ def missing_papers(dossier: Dossier, causes: Causes | None) -> list[str]:
 
 def unsigned(dossier: Dossier, day: date) -> dict[str, list[UUID]]:
     """Who has not signed: adults by themselves, minors by a guardian (R-AID-08)."""
-    signed = set(dossier.authorisations.values_list("member_id", flat=True))
+    signed = set(dossier.authorisations.values_list("member_id", "signer_id"))
+    answered_for = {member for member, _signer in signed}
     found: dict[str, list[UUID]] = {"authorisation": [], "guardian": []}
     for member in dossier.household.members.on(day):
-        if member.pk not in signed:
-            kind = "authorisation" if member.is_adult(day) else "guardian"
-            found[kind].append(member.pk)
+        if member.is_adult(day):
+            # A guardian's signature counts no more on the day of coming of age.
+            if (member.pk, member.pk) not in signed:
+                found["authorisation"].append(member.pk)
+        elif member.pk not in answered_for:
+            found["guardian"].append(member.pk)
     return found
 
 

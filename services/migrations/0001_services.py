@@ -1339,7 +1339,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='dossierauthorisation',
-            constraint=models.UniqueConstraint(fields=('dossier', 'member'), name='one_authorisation_a_member'),
+            constraint=models.UniqueConstraint(condition=models.Q(('signer', models.F('member'))), fields=('dossier', 'signer'), name='one_own_authorisation_a_member'),
+        ),
+        migrations.AddConstraint(
+            model_name='dossierauthorisation',
+            constraint=models.UniqueConstraint(condition=models.Q(('signer', models.F('member')), _negated=True), fields=('dossier', 'member'), name='one_guardian_authorisation_a_member'),
         ),
         migrations.AddConstraint(
             model_name='ledgerbook',

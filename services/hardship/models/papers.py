@@ -47,7 +47,7 @@ class DossierAuthorisation(Model):
     """A signature under 《家庭经济状况核对授权委托书》, scanned (R-AID-08).
 
     Every adult signs for themselves; for a minor ``signer``, a guardian of the same
-    household, does.
+    household, does. Who has come of age since signs too, and both are kept.
     """
 
     id = UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -62,8 +62,16 @@ class DossierAuthorisation(Model):
     class Meta:
         verbose_name = verbose_name_plural = "核对授权"
         constraints = [
+            # By the signer: SQLite tells two constraints apart by their columns.
             UniqueConstraint(
-                fields=["dossier", "member"], name="one_authorisation_a_member"
+                fields=["dossier", "signer"],
+                condition=Q(signer=F("member")),
+                name="one_own_authorisation_a_member",
+            ),
+            UniqueConstraint(
+                fields=["dossier", "member"],
+                condition=~Q(signer=F("member")),
+                name="one_guardian_authorisation_a_member",
             ),
         ]
 

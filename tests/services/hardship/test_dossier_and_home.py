@@ -9,6 +9,7 @@ from services.hardship.models import Dossier, Household
 from tests.factories import hardship
 from tests.factories.hardship import AT, CAUSES, FACTS, POOR, TODAY, home, relative
 from unionhub.kernel.actor import installer
+from unionhub.kernel.constraints import broken_constraint
 from unionhub.kernel.errors import NotNow
 
 pytestmark = pytest.mark.django_db
@@ -97,8 +98,10 @@ def test_the_database_itself_refuses_a_worker_two(unions, moved):
     other = hardship.opened(unions.jinjiang, 21)
     rows = Dossier.objects.filter(pk=other.pk)
 
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError) as clash, transaction.atomic():
         rows.update(worker=moved.head_id)
+
+    assert broken_constraint(clash.value) == "one_live_dossier_a_worker"
 
 
 def test_where_nobody_lives_there_is_nothing_to_recheck(unions):
