@@ -176,11 +176,12 @@ class HouseholdMembersView(HouseholdRows, ApiView):
         operation_id="joinHousehold",
         tag="干部",
         summary="增加家庭成员",
-        description="本人须不在其他家庭；档案正在审批时不能变更成员。",
+        description="本人须不在其他家庭；加入日期不得早于该家庭开始、本人出生或离开原家庭之日；"
+        "档案正在审批时不能变更成员。",
         request=JoinInputSerializer,
         answers={201: HouseholdSerializer},
         examples={"request": examples.SPOUSE_INPUT, "answer": examples.HOUSEHOLD},
-        refusals=(*CHANGED, "one_head", "already_in_household"),
+        refusals=(*CHANGED, "one_head", "already_in_household", "invalid_range"),
         idempotent=True,
     )
     @idempotent(required=True)

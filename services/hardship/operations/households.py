@@ -132,7 +132,9 @@ def join(
     Raises:
         NotFound, NotAllowed, ConflictOfInterest: as ``access.require_on``.
         NotNow: ``household_under_review``, ``household_ended``.
-        BadFact: ``one_head``, ``in_the_future``, ``too_many_items``.
+        BadFact: ``one_head``, ``in_the_future``, ``too_many_items``;
+            ``invalid_range``: before the household began, before they were born, or
+            before they left another one (FEATURES 74).
         AlreadyInHousehold: they live in another one (R-AID-02).
     """
     household = _changeable(household_id, by)
@@ -144,6 +146,10 @@ def join(
         raise BadFact(code="too_many_items")
     if since > local_date(at):
         raise BadFact(code="in_the_future", field="on")
+    born = relative.document.birth_date or date(relative.birth_year or 1, 1, 1)
+    had_begun = household.members.filter(since__lte=since).exists()
+    if since < born or not had_begun:
+        raise BadFact(code="invalid_range", field="on")
     member = _enter(household, relative, since)
     _touch(household)
 
@@ -324,6 +330,9 @@ def _enter(household: Household, one: Relative, since: date) -> HouseholdMember:
         if broken_constraint(clash) != "one_live_household_a_person":
             raise
         raise AlreadyInHousehold(field="members") from clash
+    # Now that nobody else can let them in: where they lived before has ended by then.
+    if HouseholdMember.objects.overlapping(member).exists():
+        raise BadFact(code="invalid_range", field="on")
     return member
 
 
