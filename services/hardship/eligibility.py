@@ -7,6 +7,7 @@ from uuid import UUID
 
 from members.people.models import Member
 from services.hardship.choices import (
+    WRITABLE,
     YEAR_OF_WORK,
     AssessmentState,
     HardshipCause,
@@ -86,12 +87,15 @@ def tier_in_force(dossier: Dossier, assessment: Assessment) -> str:
 
 
 def missing(dossier: Dossier, day: date) -> list[str]:
-    """All that stands against submitting, as codes; empty when nothing does."""
+    """All that stands against submitting, as codes; empty when nothing does, and from
+    the moment on when a case has it."""
+    if dossier.state not in WRITABLE:
+        return []
     assessment = current(dossier)
     if assessment is None:
         return ["assessment"]
     return [
-        *_by_figures(dossier, assessment),
+        *_by_figures(dossier, assessment, day),
         *_by_papers(dossier, assessment.causes),
         *_by_signatures(dossier, day),
         *_by_steps(dossier),
@@ -108,19 +112,24 @@ def missing_papers(dossier: Dossier, causes: Causes | None) -> list[str]:
 
 def unsigned(dossier: Dossier, day: date) -> dict[str, list[UUID]]:
     """Who has not signed: adults by themselves, minors by a guardian (R-AID-08)."""
-    signed = set(dossier.authorisations.values_list("member_id", flat=True))
+    signed = set(dossier.authorisations.values_list("member_id", "signer_id"))
+    answered_for = {member for member, _signer in signed}
     found: dict[str, list[UUID]] = {"authorisation": [], "guardian": []}
     for member in dossier.household.members.on(day):
-        if member.pk not in signed:
-            kind = "authorisation" if member.is_adult(day) else "guardian"
-            found[kind].append(member.pk)
+        if member.is_adult(day):
+            # A guardian's signature counts no more on the day of coming of age.
+            if (member.pk, member.pk) not in signed:
+                found["authorisation"].append(member.pk)
+        elif member.pk not in answered_for:
+            found["guardian"].append(member.pk)
     return found
 
 
-def _by_figures(dossier: Dossier, assessment: Assessment) -> Iterable[str]:
-    size = dossier.household.members.live().count()
-    if assessment.size != size:
-        # Somebody came or left since: the figures are another household's.
+def _by_figures(dossier: Dossier, assessment: Assessment, day: date) -> Iterable[str]:
+    # Somebody came or left since: the figures are another household's. And they are
+    # measured by the standard of their year (R-AID-03).
+    people = dossier.household.members.live().names()
+    if assessment.people != people or assessment.on.year != day.year:
         yield "assessment"
     if tier_in_force(dossier, assessment) not in TIERS:
         yield "tier"
@@ -144,6 +153,9 @@ def _by_signatures(dossier: Dossier, day: date) -> Iterable[str]:
 def _by_steps(dossier: Dossier) -> Iterable[str]:
     if not dossier.visits.exists():
         yield "visit"
-    checks = dossier.outside_checks
-    if not checks.exclude(finding="").exists() or checks.filter(finding="").exists():
+    # The answer is about these people, and nobody waits for another.
+    people = dossier.household.members.live().names()
+    checks = list(dossier.outside_checks.all())
+    answered = any(one.finding and one.people == people for one in checks)
+    if not answered or not all(one.finding for one in checks):
         yield "outside_check"

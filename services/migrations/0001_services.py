@@ -339,10 +339,13 @@ class Migration(migrations.Migration):
                 ('means_sealed', models.BinaryField(verbose_name='收支（密封）')),
                 ('causes_sealed', models.BinaryField(verbose_name='致困原因（密封）')),
                 ('size', models.PositiveSmallIntegerField(verbose_name='家庭人口')),
+                ('people', models.JSONField(default=list, verbose_name='核算的家庭成员')),
                 ('monthly_fen', models.BigIntegerField(verbose_name='低保标准（分/月）')),
                 ('standard', models.UUIDField(verbose_name='低保标准编号')),
                 ('tier', models.CharField(blank=True, choices=[('DEEP', '深度困难'), ('RELATIVE', '相对困难'), ('ACCIDENT', '意外致困'), ('OLD_DIBAO', '低保户'), ('OLD_EDGE', '低保边缘户'), ('OLD_ACCIDENT', '意外致困户')], max_length=12, verbose_name='核算档次')),
                 ('assessed_by', models.UUIDField(verbose_name='核算账号')),
+                ('assessed_by_person', models.UUIDField(null=True, verbose_name='核算人')),
+                ('assessed_for_person', models.UUIDField(null=True, verbose_name='核算的委托人')),
                 ('assessed_at', models.DateTimeField(verbose_name='核算时间')),
                 ('decided_by', models.UUIDField(null=True, verbose_name='批准账号')),
                 ('decided_at', models.DateTimeField(null=True, verbose_name='批准时间')),
@@ -383,6 +386,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(max_length=500, verbose_name='理由')),
                 ('state', models.CharField(choices=[('PROPOSED', '待批准'), ('AGREED', '已批准'), ('REFUSED', '未批准')], default='PROPOSED', max_length=8, verbose_name='状态')),
                 ('proposed_by', models.UUIDField(verbose_name='申请账号')),
+                ('proposed_for_person', models.UUIDField(null=True, verbose_name='申请的委托人')),
                 ('proposed_at', models.DateTimeField(verbose_name='申请时间')),
                 ('decided_by', models.UUIDField(null=True, verbose_name='批准账号')),
                 ('decided_at', models.DateTimeField(null=True, verbose_name='批准时间')),
@@ -677,6 +681,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=unionhub.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('asked_at', models.DateTimeField(verbose_name='提请时间')),
                 ('asked_by', models.UUIDField(verbose_name='提请账号')),
+                ('people', models.JSONField(default=list, verbose_name='核对的家庭成员')),
                 ('answered_at', models.DateTimeField(null=True, verbose_name='答复时间')),
                 ('answered_by', models.UUIDField(null=True, verbose_name='登记账号')),
                 ('finding', models.CharField(blank=True, choices=[('CONSISTENT', '一致'), ('DIFFERENT', '不一致')], max_length=10, verbose_name='核对结果')),
@@ -1291,6 +1296,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='dossier',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('DRAFT', 'UNIT_REVIEW', 'HOME_VISIT', 'CHECKING', 'APPROVAL', 'NOTICE', 'OBJECTION', 'ACTIVE', 'RETURNED'))), fields=('worker',), name='one_live_dossier_a_worker'),
+        ),
+        migrations.AddConstraint(
+            model_name='dossier',
             constraint=models.UniqueConstraint(fields=('case_id',), name='one_dossier_a_case'),
         ),
         migrations.AddConstraint(
@@ -1331,7 +1340,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='dossierauthorisation',
-            constraint=models.UniqueConstraint(fields=('dossier', 'member'), name='one_authorisation_a_member'),
+            constraint=models.UniqueConstraint(condition=models.Q(('signer', models.F('member'))), fields=('dossier', 'signer'), name='one_own_authorisation_a_member'),
+        ),
+        migrations.AddConstraint(
+            model_name='dossierauthorisation',
+            constraint=models.UniqueConstraint(condition=models.Q(('signer', models.F('member')), _negated=True), fields=('dossier', 'member'), name='one_guardian_authorisation_a_member'),
         ),
         migrations.AddConstraint(
             model_name='ledgerbook',

@@ -54,6 +54,15 @@ class Actor:
             self.principal_id,
         }
 
+    def had_part_in(self, account: UUID | None, *persons: UUID | None) -> bool:
+        """Whether an act of this account was the actor's own, in either direction (L12).
+
+        ``persons`` are whoever acted and whom they stood in for: nobody agrees to what
+        their deputy asked, nor a deputy to what the principal asked.
+        """
+        own_account = account == self.signature
+        return own_account or any(self.is_or_acts_for(person) for person in persons)
+
     def covers(self, path: str) -> bool:
         """Whether a tree path lies in the scope."""
         return any(low <= path < high for low, high in self.scope)

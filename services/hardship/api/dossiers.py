@@ -286,7 +286,7 @@ class DossierAssessmentView(DossierRows, ApiView):
         request=AssessmentInputSerializer,
         answers={200: DossierSerializer},
         examples={"request": examples.FIGURES, "answer": examples.DOSSIER},
-        refusals=(*WRITTEN, "standard_missing", "duplicate_cause"),
+        refusals=(*WRITTEN, "standard_missing", "household_ended", "duplicate_cause"),
         if_match=True,
     )
     @whole

@@ -176,11 +176,12 @@ class HouseholdMembersView(HouseholdRows, ApiView):
         operation_id="joinHousehold",
         tag="干部",
         summary="增加家庭成员",
-        description="本人须不在其他家庭；档案正在审批时不能变更成员。",
+        description="本人须不在其他家庭；加入日期不得早于该家庭开始、本人出生或离开原家庭之日；"
+        "档案正在审批时不能变更成员。",
         request=JoinInputSerializer,
         answers={201: HouseholdSerializer},
         examples={"request": examples.SPOUSE_INPUT, "answer": examples.HOUSEHOLD},
-        refusals=(*CHANGED, "one_head", "already_in_household"),
+        refusals=(*CHANGED, "one_head", "already_in_household", "invalid_range"),
         idempotent=True,
     )
     @idempotent(required=True)
@@ -202,14 +203,18 @@ class HouseholdDepartureView(HouseholdRows, ApiView):
         operation_id="leaveHousehold",
         tag="干部",
         summary="家庭成员离开",
-        description="写明原因和日期，历史保留。其他成员还在时户主不能离开，请先分户。",
+        description="写明原因和日期，历史保留。其他成员还在时户主不能离开，请先分户；"
+        "档案在办或在档的职工、以及最后一名成员，须先办结档案。",
         request=DepartureInputSerializer,
         answers={200: HouseholdSerializer},
         examples={
             "request": {"reason": "MOVED", "on": "2026-11-30"},
             "answer": examples.HOUSEHOLD | {"members": [examples.LEFT]},
         },
-        refusals=(*CHANGED, "head_remains", "wrong_state", "invalid_range"),
+        refusals=(
+            *(*CHANGED, "head_remains", "dossier_exists"),
+            *("wrong_state", "invalid_range"),
+        ),
     )
     @whole
     def post(self, request: Request, member_id: UUID) -> Response:
@@ -231,7 +236,8 @@ class HouseholdSplitView(HouseholdRows, ApiView):
         operation_id="splitHousehold",
         tag="干部",
         summary="分户",
-        description="所列成员自同一天起离开原家庭，组成新的家庭；回答新的家庭。",
+        description="所列成员自同一天起离开原家庭，组成新的家庭；回答新的家庭。档案在办或在档的"
+        "职工不能分出。",
         request=SplitInputSerializer,
         answers={201: HouseholdSerializer},
         examples={
@@ -239,7 +245,10 @@ class HouseholdSplitView(HouseholdRows, ApiView):
             | {"members": [examples.SPOUSE_ID], "head": examples.SPOUSE_ID},
             "answer": examples.HOUSEHOLD,
         },
-        refusals=(*CHANGED, "one_head", "head_remains", "does_not_exist"),
+        refusals=(
+            *(*CHANGED, "one_head", "head_remains"),
+            *("dossier_exists", "does_not_exist"),
+        ),
         idempotent=True,
     )
     @idempotent(required=True)

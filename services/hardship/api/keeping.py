@@ -37,7 +37,10 @@ class DossierRecheckView(DossierRows, ApiView):
         request=AssessmentInputSerializer,
         answers={201: DossierSerializer},
         examples={"request": examples.FIGURES, "answer": examples.ACTIVE},
-        refusals=(*WRITTEN, "standard_missing", "already_exists", "duplicate_cause"),
+        refusals=(
+            *(*WRITTEN, "standard_missing", "household_ended"),
+            *("already_exists", "duplicate_cause"),
+        ),
         idempotent=True,
     )
     @idempotent(required=True)

@@ -150,6 +150,11 @@ class Dossier(Model):
                 condition=Q(state__in=LIVE),
                 name="one_live_dossier_a_household",
             ),
+            UniqueConstraint(
+                fields=["worker"],
+                condition=Q(state__in=LIVE),
+                name="one_live_dossier_a_worker",
+            ),
             UniqueConstraint(fields=["case_id"], name="one_dossier_a_case"),
             CheckConstraint(
                 condition=~Q(state="ACTIVE")
@@ -226,7 +231,8 @@ class Assessment(Model):
     """The figures of one year, and the tier they give: kept as they were (FEATURES 65).
 
     The first one is worked on until the dossier is submitted; each re-check is one
-    more. ``monthly_fen`` is the standard that held on ``on``, ``standard`` its row.
+    more. ``people`` are the members of whom they tell; ``monthly_fen`` is the standard
+    that held on ``on``, ``standard`` its row.
     """
 
     id = UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -239,10 +245,14 @@ class Assessment(Model):
     means_sealed = BinaryField("收支（密封）")
     causes_sealed = BinaryField("致困原因（密封）")
     size = PositiveSmallIntegerField("家庭人口")
+    people = JSONField("核算的家庭成员", default=list)
     monthly_fen = BigIntegerField("低保标准（分/月）")
     standard = UUIDField("低保标准编号")
     tier = CharField("核算档次", max_length=12, choices=HardshipTier, blank=True)
     assessed_by = UUIDField("核算账号")
+    assessed_by_person = UUIDField("核算人", null=True)
+    # Whom a deputy stood in for.
+    assessed_for_person = UUIDField("核算的委托人", null=True)
     assessed_at = DateTimeField("核算时间")
     decided_by = UUIDField("批准账号", null=True)
     decided_at = DateTimeField("批准时间", null=True)
@@ -289,6 +299,12 @@ class Assessment(Model):
         """The causes, opened."""
         return Causes.read(sealing.unseal(self, "causes_sealed"))
 
+    def was_made_by(self, actor: Actor) -> bool:
+        """Whether the actor has a part in the figures, as deputy or principal (L12)."""
+        return actor.had_part_in(
+            self.assessed_by, self.assessed_by_person, self.assessed_for_person
+        )
+
     def move_to(self, state: str) -> None:
         """Take an allowed step; the caller holds the dossier's lock and saves."""
         if state not in ASSESSMENT_MOVES[self.state]:
@@ -322,6 +338,8 @@ class DossierWaiver(Model):
     )
     proposed_by = UUIDField("申请账号")
     proposer = ForeignKey(Person, PROTECT, null=True, related_name="+")
+    # Whom a deputy stood in for.
+    proposed_for_person = UUIDField("申请的委托人", null=True)
     proposed_at = DateTimeField("申请时间")
     decided_by = UUIDField("批准账号", null=True)
     decided_at = DateTimeField("批准时间", null=True)
@@ -362,6 +380,12 @@ class DossierWaiver(Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject} {self.state}"
+
+    def was_proposed_by(self, actor: Actor) -> bool:
+        """Whether the actor has a part in the wish, as deputy or principal (L12)."""
+        return actor.had_part_in(
+            self.proposed_by, self.proposer_id, self.proposed_for_person
+        )
 
     def move_to(self, state: str) -> None:
         """Take an allowed step; the caller holds the dossier's lock and saves."""

@@ -9,6 +9,7 @@ from django.db.models import (
     DateTimeField,
     F,
     ForeignKey,
+    JSONField,
     Model,
     OneToOneField,
     Q,
@@ -46,7 +47,7 @@ class DossierAuthorisation(Model):
     """A signature under 《家庭经济状况核对授权委托书》, scanned (R-AID-08).
 
     Every adult signs for themselves; for a minor ``signer``, a guardian of the same
-    household, does.
+    household, does. Who has come of age since signs too, and both are kept.
     """
 
     id = UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -61,8 +62,16 @@ class DossierAuthorisation(Model):
     class Meta:
         verbose_name = verbose_name_plural = "核对授权"
         constraints = [
+            # By the signer: SQLite tells two constraints apart by their columns.
             UniqueConstraint(
-                fields=["dossier", "member"], name="one_authorisation_a_member"
+                fields=["dossier", "signer"],
+                condition=Q(signer=F("member")),
+                name="one_own_authorisation_a_member",
+            ),
+            UniqueConstraint(
+                fields=["dossier", "member"],
+                condition=~Q(signer=F("member")),
+                name="one_guardian_authorisation_a_member",
             ),
         ]
 
@@ -102,12 +111,16 @@ class HomeVisit(Model):
 
 
 class OutsideCheck(Model):
-    """A question to the civil-affairs centre, and its answer (DOMAIN.md §5.3)."""
+    """A question to the civil-affairs centre, and its answer (DOMAIN.md §5.3).
+
+    ``people`` are the members of whom it was asked.
+    """
 
     id = UUIDField(primary_key=True, default=uuid7, editable=False)
     dossier = ForeignKey(Dossier, PROTECT, related_name="outside_checks")
     asked_at = DateTimeField("提请时间")
     asked_by = UUIDField("提请账号")
+    people = JSONField("核对的家庭成员", default=list)
     answered_at = DateTimeField("答复时间", null=True)
     answered_by = UUIDField("登记账号", null=True)
     finding = CharField("核对结果", max_length=10, choices=CheckFinding, blank=True)

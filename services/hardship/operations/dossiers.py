@@ -27,6 +27,7 @@ from services.hardship.operations.households import (
     registered,
 )
 from services.hardship.operations.shared import (
+    ONE_LIVE_DOSSIER,
     DossierExists,
     locked_dossier,
     locked_household,
@@ -166,7 +167,7 @@ def assess(
 
     Raises:
         NotFound, NotAllowed, ConflictOfInterest: as ``access.require_writer``.
-        WrongState, Stale. NotNow: ``standard_missing`` (R-AID-04).
+        WrongState, Stale. NotNow: as ``reckoned``.
     """
     dossier = writable(dossier_id, by, version)
 
@@ -194,21 +195,27 @@ def reckoned(
     """The figures of a household as it lives today, with the tier they give.
 
     Raises:
-        NotNow: ``standard_missing``.
+        NotNow: ``standard_missing`` (R-AID-04); ``household_ended``: it is empty.
     """
     day = local_date(at)
+    people = dossier.household.members.on(day).names()
+    if not people:
+        raise NotNow(code="household_ended")
     standard = standards.standard_of(dossier.household, day)
-    size = dossier.household.members.on(day).count()
+    size = len(people)
     tier = tier_of(figures.means, size=size, monthly_fen=standard.monthly_fen)
     made = Assessment(
         dossier=dossier,
         kind=kind,
         on=day,
         size=size,
+        people=people,
         monthly_fen=standard.monthly_fen,
         standard=standard.id,
         tier=tier or "",
         assessed_by=by.signature,
+        assessed_by_person=by.person_id,
+        assessed_for_person=by.principal_id,
         assessed_at=at,
     )
     made.means_sealed = sealing.seal(
@@ -273,7 +280,7 @@ def _opened(
         with transaction.atomic():
             dossier.save(force_insert=True)
     except IntegrityError as clash:
-        if broken_constraint(clash) != "one_live_dossier_a_household":
+        if broken_constraint(clash) not in ONE_LIVE_DOSSIER:
             raise
         raise DossierExists from clash
 

@@ -11,7 +11,12 @@ from services.hardship.choices import AssessmentState, DossierState
 from services.hardship.eligibility import current, tier_in_force
 from services.hardship.models import Dossier
 from services.hardship.operations.keeping import a_year_after
-from services.hardship.operations.shared import DossierExists, locked_dossier, save
+from services.hardship.operations.shared import (
+    ONE_LIVE_DOSSIER,
+    DossierExists,
+    locked_dossier,
+    save,
+)
 from services.review.choices import (
     LONGEST_REASON,
     CaseKind,
@@ -84,7 +89,8 @@ def follow(
 
     Raises:
         NotFound, WrongState.
-        DossierExists: restored by an appeal, and the household has another one.
+        DossierExists: restored by an appeal, and the household or its worker has
+            another one.
     """
     dossier = locked_dossier(dossier_id)
     if dossier.state == state:
@@ -119,7 +125,7 @@ def _save(dossier: Dossier) -> None:
                 *("state", "note", "tier", "active_on", "checked_until", "case_id"),
             )
     except IntegrityError as clash:
-        if broken_constraint(clash) != "one_live_dossier_a_household":
+        if broken_constraint(clash) not in ONE_LIVE_DOSSIER:
             raise
         raise DossierExists from clash
 

@@ -11,7 +11,11 @@ from members.organisations.models import Organisation
 from services.hardship import access
 from services.hardship.choices import DECIDED_ABOVE, Departure, Relation
 from services.hardship.models import Household, HouseholdMember
-from services.hardship.operations.shared import AlreadyInHousehold, locked_household
+from services.hardship.operations.shared import (
+    AlreadyInHousehold,
+    DossierExists,
+    locked_household,
+)
 from unionhub import audit
 from unionhub.kernel import sealing
 from unionhub.kernel.actor import Actor
@@ -128,7 +132,9 @@ def join(
     Raises:
         NotFound, NotAllowed, ConflictOfInterest: as ``access.require_on``.
         NotNow: ``household_under_review``, ``household_ended``.
-        BadFact: ``one_head``, ``in_the_future``, ``too_many_items``.
+        BadFact: ``one_head``, ``in_the_future``, ``too_many_items``;
+            ``invalid_range``: before the household began, before they were born, or
+            before they left another one (FEATURES 74).
         AlreadyInHousehold: they live in another one (R-AID-02).
     """
     household = _changeable(household_id, by)
@@ -140,6 +146,10 @@ def join(
         raise BadFact(code="too_many_items")
     if since > local_date(at):
         raise BadFact(code="in_the_future", field="on")
+    born = relative.document.birth_date or date(relative.birth_year or 1, 1, 1)
+    had_begun = household.members.filter(since__lte=since).exists()
+    if since < born or not had_begun:
+        raise BadFact(code="invalid_range", field="on")
     member = _enter(household, relative, since)
     _touch(household)
 
@@ -163,6 +173,7 @@ def leave(
     Raises:
         NotFound, NotAllowed, ConflictOfInterest: as ``access.require_on``.
         NotNow: ``household_under_review``; ``head_remains``: others stay behind.
+        DossierExists: a live dossier is kept under them, or nobody would be left in it.
         BadFact: ``invalid_range``, ``in_the_future``.
     """
     place = HouseholdMember.objects.filter(pk=member_id).values_list("household_id")
@@ -177,6 +188,7 @@ def leave(
     others = household.members.live().exclude(pk=member_id).exists()
     if member.relation == Relation.HEAD and others:
         raise NotNow(code="head_remains")
+    _require_no_dossier(household, [member], is_last=not others)
     until = _day_of(on, at, [member])
     _part(member, reason, until)
     if not others:
@@ -214,6 +226,7 @@ def split(
         NotFound, NotAllowed, ConflictOfInterest: as ``access.require_on``; the new
             union lies outside the scope.
         NotNow: ``household_under_review``, ``head_remains``.
+        DossierExists: a live dossier is kept under one of them.
         BadFact: ``does_not_exist``: not of this household; ``one_head``.
     """
     household = _changeable(household_id, by)
@@ -230,6 +243,7 @@ def split(
         raise BadFact(code="one_head", field="head")
     if any(one.relation == Relation.HEAD for one in leaving):
         raise NotNow(code="head_remains")
+    _require_no_dossier(household, leaving)
     day = _day_of(parting.on, at, leaving)
     made = _parted(head, parting, union, by=by, at=at)
     for one in leaving:
@@ -316,6 +330,9 @@ def _enter(household: Household, one: Relative, since: date) -> HouseholdMember:
         if broken_constraint(clash) != "one_live_household_a_person":
             raise
         raise AlreadyInHousehold(field="members") from clash
+    # Now that nobody else can let them in: where they lived before has ended by then.
+    if HouseholdMember.objects.overlapping(member).exists():
+        raise BadFact(code="invalid_range", field="on")
     return member
 
 
@@ -362,6 +379,17 @@ def _changeable(household_id: UUID, by: Actor) -> Household:
     if household.dossiers.filter(state__in=DECIDED_ABOVE).exists():
         raise NotNow(code="household_under_review")
     return household
+
+
+def _require_no_dossier(
+    household: Household, leaving: Sequence[HouseholdMember], *, is_last: bool = False
+) -> None:
+    """No dossier outlives its worker in the household, nor the household (R-AID-02)."""
+    live = household.dossiers.live()
+    if not is_last:
+        live = live.filter(worker__in=[one.person_id for one in leaving])
+    if live.exists():
+        raise DossierExists
 
 
 def _touch(household: Household, *changed: str) -> None:

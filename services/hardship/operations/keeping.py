@@ -42,7 +42,7 @@ def recheck(
 
     Raises:
         NotFound, NotAllowed, ConflictOfInterest: as ``access.require_on``.
-        WrongState: only active dossiers are. NotNow: ``standard_missing``,
+        WrongState: only active dossiers are. NotNow: as ``reckoned``;
             ``already_exists``: one waits to be decided.
     """
     dossier = locked_dossier(dossier_id)
@@ -78,23 +78,17 @@ def decide_recheck(
 
     Raises:
         NotFound, NotAllowed, ConflictOfInterest: as ``access.require_on``; the same
-            person looked.
+            person looked, or one of the two stood in for the other (L12).
         WrongState. NotNow: ``nothing_asked``: no re-check waits.
     """
     dossier = locked_dossier(dossier_id)
     access.require_on(by, Power.AID_REVIEW, dossier.household)
     require_state(dossier, DossierState.ACTIVE)
-    waiting = dossier.assessments.filter(
-        kind=AssessmentKind.RECHECK, state=AssessmentState.PROPOSED
-    ).first()
 
+    state = AssessmentState.AGREED if agreed else AssessmentState.REFUSED
+    waiting = answer_recheck(dossier, state, note, by=by, at=at)
     if waiting is None:
         raise NotNow(code="nothing_asked")
-    if waiting.assessed_by == by.signature:
-        raise access.ConflictOfInterest
-    waiting.move_to(AssessmentState.AGREED if agreed else AssessmentState.REFUSED)
-    waiting.decided_by, waiting.decided_at, waiting.note = by.signature, at, note
-    waiting.save(update_fields=["state", "decided_by", "decided_at", "note"])
     if agreed:
         _carry_on(dossier, waiting, local_date(at))
     save(dossier, "state", "tier", "checked_until", "exited_on", "exit_reason")
@@ -110,6 +104,27 @@ def decide_recheck(
         tier=dossier.tier,
     )
     return dossier
+
+
+def answer_recheck(
+    dossier: Dossier, state: str, note: str, *, by: Actor, at: datetime
+) -> Assessment | None:
+    """Agree to the figures that wait, or refuse them; the caller holds the lock.
+
+    Raises:
+        ConflictOfInterest: the actor has a part in them.
+    """
+    waiting = dossier.assessments.filter(
+        kind=AssessmentKind.RECHECK, state=AssessmentState.PROPOSED
+    ).first()
+    if waiting is None:
+        return None
+    if waiting.was_made_by(by):
+        raise access.ConflictOfInterest
+    waiting.move_to(state)
+    waiting.decided_by, waiting.decided_at, waiting.note = by.signature, at, note
+    waiting.save(update_fields=["state", "decided_by", "decided_at", "note"])
+    return waiting
 
 
 @transaction.atomic

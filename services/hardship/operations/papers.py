@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -31,6 +32,10 @@ from unionhub.kernel.errors import BadFact, NotFound, NotNow
 from unionhub.kernel.powers import Power
 
 MOST_PAPERS = 60
+_SIGNED_ONCE: Final = {
+    "one_own_authorisation_a_member",
+    "one_guardian_authorisation_a_member",
+}
 
 
 class NotAuthorised(NotNow):
@@ -150,7 +155,7 @@ def authorise(
         with transaction.atomic():
             made.save(force_insert=True)
     except IntegrityError as clash:
-        if broken_constraint(clash) != "one_authorisation_a_member":
+        if broken_constraint(clash) not in _SIGNED_ONCE:
             raise
         raise NotNow(code="already_exists", field="member") from clash
     save(dossier)
@@ -232,7 +237,12 @@ def ask_outside(dossier_id: UUID, *, by: Actor, at: datetime) -> OutsideCheck:
     if lacking:
         raise NotAuthorised(members=[str(pk) for pk in lacking])
 
-    made = OutsideCheck(dossier=dossier, asked_at=at, asked_by=by.signature)
+    made = OutsideCheck(
+        dossier=dossier,
+        asked_at=at,
+        asked_by=by.signature,
+        people=dossier.household.members.on(local_date(at)).names(),
+    )
     try:
         with transaction.atomic():
             made.save(force_insert=True)

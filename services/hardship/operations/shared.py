@@ -1,5 +1,6 @@
 """What the operations of this room have in common."""
 
+from typing import Final
 from uuid import UUID
 
 from services.hardship.models import Dossier, Household
@@ -13,9 +14,12 @@ class AlreadyInHousehold(NotNow):
 
 
 class DossierExists(NotNow):
-    """The household has a live dossier (R-AID-02)."""
+    """The household, or its worker, has a live dossier (R-AID-02)."""
 
     code = "dossier_exists"
+
+
+ONE_LIVE_DOSSIER: Final = {"one_live_dossier_a_household", "one_live_dossier_a_worker"}
 
 
 def locked_household(pk: UUID) -> Household:

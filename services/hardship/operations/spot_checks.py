@@ -11,8 +11,14 @@ from django.db import transaction
 
 from members.organisations.models import Organisation
 from services.hardship import access
-from services.hardship.choices import LEAST_CHECKED, DossierState, SpotFinding
+from services.hardship.choices import (
+    LEAST_CHECKED,
+    AssessmentState,
+    DossierState,
+    SpotFinding,
+)
 from services.hardship.models import Dossier, SpotCheck, SpotChecked
+from services.hardship.operations.keeping import answer_recheck
 from services.hardship.operations.shared import locked_dossier, save
 from services.review.access import persons_of
 from services.review.models import Participant
@@ -135,11 +141,13 @@ def find(
 ) -> SpotChecked:
     """Say whether a dossier of a sample is right; a wrong one is to be re-checked.
 
-    Until it is, by the operation that does it every year, no aid rests on it.
+    Until it is, by the operation that does it every year, no aid rests on it; a
+    re-check that waits from before is refused.
 
     Raises:
         NotFound, NotAllowed: as ``draw``.
-        ConflictOfInterest: the actor lives there, or had a part in its case.
+        ConflictOfInterest: the actor lives there, took its figures, or had a part in
+            its case.
         BadFact: ``reason_required``. WrongState: it was found before.
     """
     place = SpotChecked.objects.filter(pk=checked_id).values_list("dossier_id").first()
@@ -160,6 +168,7 @@ def find(
     one.found_at, one.found_by = at, by.signature
     one.save(update_fields=["finding", "reason", "found_at", "found_by"])
     if finding == SpotFinding.WRONG:
+        answer_recheck(dossier, AssessmentState.REFUSED, reason, by=by, at=at)
         _to_recheck(dossier, local_date(at))
 
     audit.record(
@@ -194,6 +203,8 @@ def _require_above(actor: Actor, union: str, path: str) -> None:
 def _require_stranger(dossier: Dossier, actor: Actor) -> None:
     """Whoever keeps, decided or lives in it does not look at it (R-AID-11)."""
     access.require_on(actor, Power.AID_REVIEW, dossier.household)
+    if any(figures.was_made_by(actor) for figures in dossier.assessments.all()):
+        raise access.ConflictOfInterest
     persons = persons_of(actor)
     parts = Participant.objects.filter(case=dossier.case_id, person__in=persons)
     if dossier.case_id is not None and parts.exists():

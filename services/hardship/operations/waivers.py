@@ -55,6 +55,7 @@ def propose(
         reason=reason,
         proposed_by=by.signature,
         proposer_id=by.person_id,
+        proposed_for_person=by.principal_id,
         proposed_at=at,
     )
     try:
@@ -78,7 +79,7 @@ def decide(
 
     Raises:
         NotFound, NotAllowed, ConflictOfInterest: as ``access.require_on``; the same
-            person asked for it.
+            person asked for it, or one of the two stood in for the other (L12).
         WrongState: decided already; the dossier is past changing.
     """
     place = DossierWaiver.objects.filter(pk=waiver_id).values_list("dossier_id").first()
@@ -89,8 +90,7 @@ def decide(
     require_state(dossier, *WRITABLE)
     waiver = DossierWaiver.objects.get(pk=waiver_id)
 
-    same = waiver.proposed_by == by.signature or by.is_or_acts_for(waiver.proposer_id)
-    if same:
+    if waiver.was_proposed_by(by):
         raise access.ConflictOfInterest
     waiver.move_to(state)
     waiver.decided_by, waiver.decided_at = by.signature, at

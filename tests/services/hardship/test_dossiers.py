@@ -157,7 +157,11 @@ def test_who_joins_later_makes_the_figures_another_households(unions, clerk):
 
     operations.join(made.household_id, hardship.relative(9, "PARENT"), by=clerk, at=AT)
 
-    assert eligibility.missing(made, TODAY) == ["assessment", "authorisation"]
+    assert eligibility.missing(made, TODAY) == [
+        "assessment",
+        "authorisation",
+        "outside_check",
+    ]
 
 
 def test_nothing_is_handed_in_without_figures(unions, clerk):

@@ -117,6 +117,54 @@ def test_somebody_comes_to_live_in_it(unions, clerk):
     assert made.version == 2
 
 
+def joining(household, on, **facts):
+    born = facts.setdefault("born", "19500101")
+    came = relative(9, "PARENT", born=born)
+    return operations.join(household.pk, came, on=on, by=installer(), at=AT)
+
+
+@pytest.mark.parametrize(
+    ("on", "born"),
+    [
+        (date(1950, 1, 1), "19500101"),
+        (date(2026, 1, 4), "19500101"),
+        (date(2026, 2, 28), "20260301"),
+    ],
+)
+def test_nobody_came_before_the_household_or_before_birth(unions, on, born):
+    made = hardship.household(unions.jinjiang, at=AT.replace(month=1, day=5))
+
+    with pytest.raises(BadFact) as refused:
+        joining(made, on, born=born)
+
+    assert (refused.value.reason, refused.value.field) == ("invalid_range", "on")
+    assert made.members.count() == 3
+
+
+def test_nobody_comes_tomorrow(unions):
+    made = hardship.household(unions.jinjiang)
+
+    with pytest.raises(BadFact) as refused:
+        joining(made, TODAY + timedelta(days=1))
+
+    assert (refused.value.reason, refused.value.field) == ("in_the_future", "on")
+
+
+def test_who_moves_counts_in_one_household_on_every_day(unions):
+    before = AT - timedelta(days=30)
+    one, other = (hardship.household(unions.jinjiang, n, at=before) for n in (1, 11))
+    left = TODAY - timedelta(days=10)
+    came = joining(one, TODAY - timedelta(days=20))
+    operations.leave(came.pk, "MOVED", on=left, by=installer(), at=AT)
+
+    for day in (left - timedelta(days=1), TODAY - timedelta(days=25)):
+        with pytest.raises(BadFact) as refused:
+            joining(other, day)
+        assert (refused.value.reason, refused.value.field) == ("invalid_range", "on")
+
+    assert joining(other, left).since == left
+
+
 def test_some_part_with_a_household_of_their_own_on_one_day(unions, clerk):
     made = hardship.household(unions.jinjiang)
     spouse, child = member(made, "SPOUSE"), member(made, "CHILD")

@@ -1,5 +1,6 @@
 """A level above looks again at a part of what was approved, drawn for all to see."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -20,6 +21,7 @@ from tests.factories import hardship
 from tests.factories.hardship import AT, acting
 from unionhub.audit.models import AccessLog
 from unionhub.kernel import clock
+from unionhub.kernel.actor import installer
 from unionhub.kernel.clock import local_date
 from unionhub.kernel.errors import BadFact, NotAllowed, NotFound, NotNow, WrongState
 
@@ -27,6 +29,7 @@ pytestmark = pytest.mark.django_db
 DOOR = "/api/v1/spot-checks"
 FOUND = "/api/v1/spot-checked-dossiers"
 TODAY = local_date(AT)
+FIGURES = operations.Figures(means=hardship.POOR, causes=hardship.CAUSES)
 LATER = AT + timedelta(days=3)
 
 
@@ -141,14 +144,43 @@ def test_a_wrong_one_carries_no_aid_until_it_is_rechecked(unions, kept, upper):
 
     with pytest.raises(RecheckOverdue):
         live_dossier(person, local_date(LATER))
-    figures = operations.Figures(means=hardship.POOR, causes=hardship.CAUSES)
     clerk, reviewer = (
         acting(hardship.officer(unions.jinjiang, name, office), LATER)
         for name, office in (("k-1", Office.CLERK), ("k-2", Office.REVIEWER))
     )
-    operations.recheck(kept[0].pk, figures, by=clerk, at=LATER)
+    operations.recheck(kept[0].pk, FIGURES, by=clerk, at=LATER)
     operations.decide_recheck(kept[0].pk, agreed=True, by=reviewer, at=LATER)
     assert live_dossier(person, local_date(LATER)).id == kept[0].pk
+
+
+def test_a_recheck_from_before_does_not_carry_on_what_was_found_wrong(
+    unions, kept, upper
+):
+    made = kept[0]
+    clerk = hardship.clerk(unions.jinjiang, "k-1")
+    reviewer = hardship.reviewer(unions.jinjiang, "k-2")
+    operations.recheck(made.pk, FIGURES, by=clerk, at=LATER)
+    one = drawn(unions, upper, percent=100).checked.get(dossier=made)
+
+    find(one, upper, "WRONG", "家庭另有一套住房")
+
+    with pytest.raises(NotNow) as refused:
+        operations.decide_recheck(made.pk, agreed=True, by=reviewer, at=LATER)
+    assert refused.value.reason == "nothing_asked"
+    old = made.assessments.get(kind="RECHECK")
+    assert (old.state, old.note) == ("REFUSED", "家庭另有一套住房")
+    operations.recheck(made.pk, FIGURES, by=clerk, at=LATER)
+
+
+def test_who_took_the_figures_does_not_check_them(unions, kept, upper):
+    by = replace(acting(upper, LATER), powers=installer().powers)
+    one = drawn(unions, upper, percent=100).checked.get(dossier=kept[0])
+    operations.recheck(kept[0].pk, FIGURES, by=by, at=LATER)
+
+    with pytest.raises(NotAllowed) as refused:
+        find(one, upper)
+
+    assert refused.value.code == "conflict_of_interest"
 
 
 def test_a_right_one_is_carried_on(unions, kept, upper):
