@@ -155,7 +155,7 @@ def post(voucher: Voucher, held: Held, *, by: Actor, at: datetime) -> Entry:
             postings.append(posting)
     touched = {line.node.pk for line in voucher.lines}
     for pk in touched:
-        _save(held.node(pk), {debit, credit})
+        _save(held.node(pk), (debit, credit))
     return _write(voucher, held.books[organisation], postings, held.day, by=by, at=at)
 
 
@@ -183,7 +183,7 @@ def _require_live(rounds: Iterable[str]) -> None:
             raise RoundNotOpen(round=found.pk, state=found.state)
 
 
-def _save(node: BudgetNode, accounts: Iterable[Account]) -> None:
+def _save(node: BudgetNode, accounts: Sequence[Account]) -> None:
     for account in accounts:
         if node.balance(account) < 0:
             raise NotEnough(

@@ -30,3 +30,12 @@ class Purse:
         """Money comes to a budget."""
         self.held[key][source] += fen
         self.held[key]["FREE"] += fen
+
+    def leave(self, key: Key, source: str, fen: int) -> bool:
+        """Money goes back to where it came from; False when it is not there."""
+        held = self.held[key]
+        if min(held[source], held["FREE"]) < fen:
+            return False
+        held[source] -= fen
+        held["FREE"] -= fen
+        return True

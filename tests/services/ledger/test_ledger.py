@@ -172,6 +172,63 @@ def test_money_of_a_round_that_is_not_live_does_not_move(unions, state):
 @pytest.mark.parametrize("act", ["accept", "refuse"])
 def test_nobody_above_accepts_for_a_union(unions, act):
     root = money.funded(unions.root, 100)
+def refunded(node, fen, **more):
+    told = {"document_number": "川工发〔2026〕9号", "reason": "结余退回全总"} | more
+    return operations.refund(node.pk, fen, **told, by=BY, at=AT)
+
+
+def test_what_is_left_goes_back_to_who_granted_it(unions):
+    root = money.funded(unions.root, 100)
+    for kind in (EntryKind.RESERVE, EntryKind.SEAL, EntryKind.PAY):
+        spend(root, kind, 60)
+
+    refunded(root, 30)
+
+    assert shown(root) == {"FUNDED": 70, "FREE": 10, "PAID": 60}
+    entry = Entry.objects.latest("pk")
+    told = (entry.kind, entry.document_number, entry.summary)
+    assert told == ("REFUND", "川工发〔2026〕9号", "结余退回全总")
+    with pytest.raises(NotEnough) as refused:
+        refunded(root, 11)
+    assert refused.value.facts["account"] == "FREE"
+    assert refused.value.facts["missing_fen"] == 1
+    assert verify().broken is None
+
+
+def test_money_that_came_from_above_is_not_refunded_outside(unions):
+    below = money.handed_down(money.funded(unions.root, 100), unions.jinjiang, 60)
+    money.funded(unions.jinjiang, 5)
+
+    with pytest.raises(NotEnough) as refused:
+        refunded(below, 6)
+    assert refused.value.facts["account"] == "FUNDED"
+
+    refunded(below, 5)
+
+    assert shown(below) == {"RECEIVED": 60, "FREE": 60}
+
+
+@pytest.mark.parametrize("field", ["document_number", "reason"])
+def test_a_refund_has_a_document_and_a_reason(unions, field):
+    root = money.funded(unions.root, 100)
+
+    with pytest.raises(BadFact):
+        refunded(root, 1, **{field: ""})
+
+
+def test_a_wrong_refund_is_mirrored_once(unions):
+    root = money.funded(unions.root, 100)
+    refunded(root, 30)
+    entry = Entry.objects.get(kind="REFUND")
+
+    operations.reverse(entry.pk, reason="金额有误", by=BY, at=AT)
+
+    assert shown(root) == {"FUNDED": 100, "FREE": 100}
+    with pytest.raises(operations.NotReversible):
+        operations.reverse(entry.pk, reason="再次", by=BY, at=AT)
+    assert verify().broken is None
+
+
     made = operations.offer(
         root.pk, unions.jinjiang.pk, 60, document_number="1", by=BY, at=AT
     )

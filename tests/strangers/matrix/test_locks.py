@@ -185,6 +185,7 @@ LOCKED = {
     "setQuota": "services.Round services.Quota",
     "handQuota": "services.Quota",
     "fundBudget": BUDGET,
+    "refundBudget": BUDGET,
     "offerBudget": BUDGET,
     "acceptBudgetOffer": f"{BOOK} {BUDGET} services.Offer",
     "refuseBudgetOffer": f"{BUDGET} services.Offer",
