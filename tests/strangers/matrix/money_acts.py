@@ -33,8 +33,9 @@ def _fund(code: str, lot: Lot, **who: Any) -> Any:
 
 
 def _refund(key: str, lot: Lot, **who: Any) -> Any:
-    told = {"document_number": "1", "reason": "结余退回"}
-    return operations.refund(UUID(key), 1, **told, **who)
+    return operations.refund(
+        UUID(key), 1, document_number="1", reason="结余退回", **who
+    )
 
 
 def _offer(key: str, lot: Lot, **who: Any) -> Any:
