@@ -110,6 +110,42 @@ def test_money_goes_down_only(unions):
         operations.propose_return(root.pk, below.pk, 1, reason="结余", by=BY, at=AT)
 
 
+def given_back(node, upper, fen, reason="结余"):
+    return operations.propose_return(
+        node.pk, upper.pk, fen, reason=reason, by=BY, at=AT
+    )
+
+
+def test_money_goes_back_only_to_the_union_that_gave_it(unions):
+    """The city has a grant of its own; what the province passed went elsewhere."""
+    root = money.funded(unions.root, 50)
+    money.handed_down(root, unions.zigong, 50)
+    city = money.funded(unions.jinjiang, 50)
+    county = money.handed_down(city, unions.jinguanyi, 50)
+
+    with pytest.raises(BadFact) as refused:
+        given_back(county, root, 50)
+    assert (refused.value.reason, refused.value.field) == ("not_above", "upper")
+
+    given_back(county, city, 50)
+    assert list(operations.budgets_above(county)) == [city]
+
+
+def test_no_more_goes_back_than_came_whatever_is_on_its_way(unions):
+    root = money.funded(unions.root, 100)
+    below = money.handed_down(root, unions.jinjiang, 60)
+    money.funded(unions.jinjiang, 100)
+    operations.take_return(given_back(below, root, 20).pk, by=BY, at=AT)
+    waiting = given_back(below, root, 20)
+
+    with pytest.raises(BadFact):
+        given_back(below, root, 21)
+
+    operations.refuse_return(waiting.pk, answer="留用", by=BY, at=AT)
+    given_back(below, root, 40)
+    assert verify().broken is None
+
+
 def test_a_wrong_grant_is_mirrored_once(unions):
     root = money.funded(unions.root, 100)
     money.funded(unions.root, 7)
@@ -136,42 +172,6 @@ def test_what_has_moved_on_is_not_mirrored_away(unions):
         )
 
 
-def test_nothing_is_posted_into_a_closed_month(unions):
-    money.funded(unions.root, 100)
-    operations.close(unions.root.pk, AT.date(), by=BY, at=AT)
-
-    with pytest.raises(PeriodClosed):
-        money.funded(unions.root, 1)
-    money.funded(unions.root, 1, at=AT + timedelta(days=31))
-
-    assert verify().broken is None
-
-
-def test_vouchers_are_dense_in_each_book(unions):
-    root = money.funded(unions.root, 100)
-    money.handed_down(root, unions.jinjiang, 60)
-
-    numbers = {
-        book.organisation_id: list(
-            book.entries.order_by("number").values_list("number", flat=True)
-        )
-        for book in LedgerBook.objects.all()
-    }
-
-    assert numbers == {unions.root.pk: [1, 2, 3], unions.jinjiang.pk: [1]}
-
-
-@pytest.mark.parametrize("state", ["PLANNED", "SETTLED"])
-def test_money_of_a_round_that_is_not_live_does_not_move(unions, state):
-    money.a_round(state)
-
-    with pytest.raises(RoundNotOpen):
-        money.funded(unions.root, 1)
-
-
-@pytest.mark.parametrize("act", ["accept", "refuse"])
-def test_nobody_above_accepts_for_a_union(unions, act):
-    root = money.funded(unions.root, 100)
 def refunded(node, fen, **more):
     told = {"document_number": "川工发〔2026〕9号", "reason": "结余退回全总"} | more
     return operations.refund(node.pk, fen, **told, by=BY, at=AT)
@@ -229,6 +229,42 @@ def test_a_wrong_refund_is_mirrored_once(unions):
     assert verify().broken is None
 
 
+def test_nothing_is_posted_into_a_closed_month(unions):
+    money.funded(unions.root, 100)
+    operations.close(unions.root.pk, AT.date(), by=BY, at=AT)
+
+    with pytest.raises(PeriodClosed):
+        money.funded(unions.root, 1)
+    money.funded(unions.root, 1, at=AT + timedelta(days=31))
+
+    assert verify().broken is None
+
+
+def test_vouchers_are_dense_in_each_book(unions):
+    root = money.funded(unions.root, 100)
+    money.handed_down(root, unions.jinjiang, 60)
+
+    numbers = {
+        book.organisation_id: list(
+            book.entries.order_by("number").values_list("number", flat=True)
+        )
+        for book in LedgerBook.objects.all()
+    }
+
+    assert numbers == {unions.root.pk: [1, 2, 3], unions.jinjiang.pk: [1]}
+
+
+@pytest.mark.parametrize("state", ["PLANNED", "SETTLED"])
+def test_money_of_a_round_that_is_not_live_does_not_move(unions, state):
+    money.a_round(state)
+
+    with pytest.raises(RoundNotOpen):
+        money.funded(unions.root, 1)
+
+
+@pytest.mark.parametrize("act", ["accept", "refuse"])
+def test_nobody_above_accepts_for_a_union(unions, act):
+    root = money.funded(unions.root, 100)
     made = operations.offer(
         root.pk, unions.jinjiang.pk, 60, document_number="1", by=BY, at=AT
     )

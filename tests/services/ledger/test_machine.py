@@ -206,6 +206,7 @@ class Money(RuleBasedStateMachine):
         assert self.purse.shift((above, fund), fen, out="OFFERED", into=into)
         if act == "accept":
             self.purse.enter((below, fund), "RECEIVED", fen)
+            self.purse.owed[above, below, fund] += fen
 
     @rule(fund=funds, below=st.integers(0, 2), above=st.integers(0, 2), fen=fens)
     def give_back(self, fund, below, above, fen):
@@ -223,7 +224,7 @@ class Money(RuleBasedStateMachine):
         )
         if self.is_late([below], act):
             return
-        fits = below > above and parent.passed_fen >= fen
+        fits = self.purse.owed[above, below, fund] >= fen
         fits = fits and self.purse.shift(
             (below, fund), fen, out="FREE", into="RETURNING"
         )
@@ -233,6 +234,7 @@ class Money(RuleBasedStateMachine):
             assert not fits
             return
         assert fits
+        self.purse.owed[above, below, fund] -= fen
         self.returns.append((made.pk, below, above, fund, fen))
 
     @precondition(lambda self: self.returns)
@@ -248,21 +250,20 @@ class Money(RuleBasedStateMachine):
         if self.is_late([above, below] if takes else [below], act):
             return
         was_open = FundReturn.objects.get(pk=pk).state == "PROPOSED"
-        lower, upper = self.purse.held[below, fund], self.purse.held[above, fund]
-        fits = not takes or min(upper["PASSED"], lower["RECEIVED"]) >= fen
         try:
             act()
-        except (WrongState, NotEnough):
-            assert not (was_open and fits)
+        except WrongState:
+            assert not was_open
             return
         assert was_open
-        assert fits
+        lower = self.purse.held[below, fund]
         lower["RETURNING"] -= fen
         if not takes:
             lower["FREE"] += fen
+            self.purse.owed[above, below, fund] += fen
             return
         lower["RECEIVED"] -= fen
-        self.purse.shift((above, fund), fen, out="PASSED", into="FREE")
+        assert self.purse.shift((above, fund), fen, out="PASSED", into="FREE")
 
     @rule(level=st.integers(0, 2), fund=funds, fen=fens, kind=st.sampled_from([*STEPS]))
     def spend(self, level, fund, fen, kind):
