@@ -13,6 +13,7 @@ from members.organisations.models import Organisation
 from services.ledger.chain import entry_digest
 from services.ledger.choices import MOVED, Account, EntryKind, Side
 from services.ledger.models import (
+    SUMMARY,
     BudgetNode,
     Entry,
     LedgerBook,
@@ -195,6 +196,11 @@ def _save(node: BudgetNode, accounts: Sequence[Account]) -> None:
     node.save(update_fields=[f"{account.lower()}_fen" for account in accounts])
 
 
+def _shortened(summary: str) -> str:
+    """As much as a voucher has room for; what it is about says it in full."""
+    return summary if len(summary) <= SUMMARY else f"{summary[: SUMMARY - 1]}…"
+
+
 def _write(
     voucher: Voucher,
     book: LedgerBook,
@@ -214,7 +220,7 @@ def _write(
         # A clock that was set back does not turn the order of a book (L21).
         posted_at=max(at, book.posted_at or at),
         document_number=voucher.document_number,
-        summary=voucher.summary,
+        summary=_shortened(voucher.summary),
         matter_kind=kind,
         matter=matter,
         reverses=voucher.reverses,

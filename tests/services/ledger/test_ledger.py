@@ -146,6 +146,24 @@ def test_no_more_goes_back_than_came_whatever_is_on_its_way(unions):
     assert verify().broken is None
 
 
+@pytest.mark.parametrize("takes", [True, False])
+def test_a_return_with_a_long_reason_is_answered(unions, takes):
+    """PostgreSQL refuses a summary that is longer than its column."""
+    root = money.funded(unions.root, 100)
+    below = money.handed_down(root, unions.jinjiang, 60)
+    made = given_back(below, root, 60, reason="结" * 200)
+
+    if takes:
+        operations.take_return(made.pk, by=BY, at=AT)
+    else:
+        operations.refuse_return(made.pk, answer="留" * 200, by=BY, at=AT)
+
+    about = Entry.objects.filter(matter=made.pk)
+    assert all(len(entry.summary) == 200 for entry in about)
+    assert about.first().summary == f"上交 {'结' * 196}…"
+    assert verify().broken is None
+
+
 def test_a_wrong_grant_is_mirrored_once(unions):
     root = money.funded(unions.root, 100)
     money.funded(unions.root, 7)
