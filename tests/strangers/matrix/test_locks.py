@@ -183,7 +183,7 @@ LOCKED = {
     "issueAidRule": "",
     "replaceAidRule": "services.AidRule",
     "setQuota": "services.Round services.Quota",
-    "handQuota": "services.Quota",
+    "handQuota": "services.Round services.Quota",
     "fundBudget": BUDGET,
     "refundBudget": BUDGET,
     "offerBudget": BUDGET,
