@@ -46,6 +46,7 @@ urlpatterns = [
     path("quotas/<uuid:quota_id>/shares", quotas.QuotaSharesView.as_view()),
     path("budgets", budgets.BudgetsView.as_view()),
     path("budgets/<uuid:budget_id>", budgets.BudgetView.as_view()),
+    path("budgets/<uuid:budget_id>/refunds", budgets.BudgetRefundsView.as_view()),
     path("budget-offers", offers.OffersView.as_view()),
     path(
         "budget-offers/<uuid:offer_id>/acceptance",

@@ -36,6 +36,7 @@ class EntryKind(TextChoices):
     """What a voucher records."""
 
     FUND = "FUND", _("登记资金来源")
+    REFUND = "REFUND", _("退回外部拨入")
     OFFER = "OFFER", _("下达")
     TAKE_BACK = "TAKE_BACK", _("下达撤回")
     PASS = "PASS", _("下达被接收")
@@ -57,6 +58,7 @@ class EntryKind(TextChoices):
 # A transfer is two entries, one in the books of each union (L24).
 MOVED: Final[dict[str, tuple[Account, Account]]] = {
     EntryKind.FUND: (Account.FREE, Account.FUNDED),
+    EntryKind.REFUND: (Account.FUNDED, Account.FREE),
     EntryKind.OFFER: (Account.OFFERED, Account.FREE),
     EntryKind.TAKE_BACK: (Account.FREE, Account.OFFERED),
     EntryKind.PASS: (Account.PASSED, Account.OFFERED),

@@ -13,6 +13,7 @@ from members.organisations.models import Organisation
 from services.ledger.chain import entry_digest
 from services.ledger.choices import MOVED, Account, EntryKind, Side
 from services.ledger.models import (
+    SUMMARY,
     BudgetNode,
     Entry,
     LedgerBook,
@@ -155,7 +156,7 @@ def post(voucher: Voucher, held: Held, *, by: Actor, at: datetime) -> Entry:
             postings.append(posting)
     touched = {line.node.pk for line in voucher.lines}
     for pk in touched:
-        _save(held.node(pk), {debit, credit})
+        _save(held.node(pk), (debit, credit))
     return _write(voucher, held.books[organisation], postings, held.day, by=by, at=at)
 
 
@@ -183,7 +184,7 @@ def _require_live(rounds: Iterable[str]) -> None:
             raise RoundNotOpen(round=found.pk, state=found.state)
 
 
-def _save(node: BudgetNode, accounts: Iterable[Account]) -> None:
+def _save(node: BudgetNode, accounts: Sequence[Account]) -> None:
     for account in accounts:
         if node.balance(account) < 0:
             raise NotEnough(
@@ -193,6 +194,11 @@ def _save(node: BudgetNode, accounts: Iterable[Account]) -> None:
                 missing_fen=-node.balance(account),
             )
     node.save(update_fields=[f"{account.lower()}_fen" for account in accounts])
+
+
+def _shortened(summary: str) -> str:
+    """As much as a voucher has room for; what it is about says it in full."""
+    return summary if len(summary) <= SUMMARY else f"{summary[: SUMMARY - 1]}…"
 
 
 def _write(
@@ -214,7 +220,7 @@ def _write(
         # A clock that was set back does not turn the order of a book (L21).
         posted_at=max(at, book.posted_at or at),
         document_number=voucher.document_number,
-        summary=voucher.summary,
+        summary=_shortened(voucher.summary),
         matter_kind=kind,
         matter=matter,
         reverses=voucher.reverses,

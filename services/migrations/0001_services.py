@@ -530,7 +530,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=unionhub.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('org_path', models.CharField(max_length=32, verbose_name='树路径')),
                 ('number', models.PositiveIntegerField(verbose_name='凭证号')),
-                ('kind', models.CharField(choices=[('FUND', '登记资金来源'), ('OFFER', '下达'), ('TAKE_BACK', '下达撤回'), ('PASS', '下达被接收'), ('ACCEPT', '接收下达'), ('RETURN', '上交'), ('KEEP', '上交退回'), ('GIVE_UP', '上交被接收'), ('TAKE_IN', '接收上交'), ('RESERVE', '占用'), ('RELEASE', '释放占用'), ('SEAL', '转待支付'), ('UNSEAL', '支付失败退回'), ('PAY', '支付'), ('RECOVER', '追回入账'), ('REVERSAL', '冲销')], max_length=10, verbose_name='类别')),
+                ('kind', models.CharField(choices=[('FUND', '登记资金来源'), ('REFUND', '退回外部拨入'), ('OFFER', '下达'), ('TAKE_BACK', '下达撤回'), ('PASS', '下达被接收'), ('ACCEPT', '接收下达'), ('RETURN', '上交'), ('KEEP', '上交退回'), ('GIVE_UP', '上交被接收'), ('TAKE_IN', '接收上交'), ('RESERVE', '占用'), ('RELEASE', '释放占用'), ('SEAL', '转待支付'), ('UNSEAL', '支付失败退回'), ('PAY', '支付'), ('RECOVER', '追回入账'), ('REVERSAL', '冲销')], max_length=10, verbose_name='类别')),
                 ('effective_on', models.DateField(verbose_name='记账日期')),
                 ('posted_at', models.DateTimeField(verbose_name='记账时间')),
                 ('document_number', models.CharField(blank=True, max_length=60, verbose_name='文号')),

@@ -219,7 +219,7 @@ UNLOCKED = {
     "services.programmes.operations.policies:replace_rule": (
         f"{LOCKS}[replaceAidRule]"
     ),
-    "services.programmes.operations.quotas:set_places": f"{LOCKS}[setQuota]",
+    "services.programmes.operations.quotas:_hold_round": f"{LOCKS}[setQuota]",
     "services.programmes.operations.quotas:_locked": f"{LOCKS}[handQuota]",
     "services.programmes.operations.quotas:use_place": (
         "tests/races/test_money.py::test_places_run_out_at_their_number"

@@ -21,11 +21,13 @@ from tests.campaigns import Campaign
 from tests.factories import money
 from tests.factories.money import AT, BY
 from tests.races.crowd import together
+from unionhub.kernel.errors import BadFact
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 CROWD, EACH = 64, 100
 ASKED = 'FROM "services_ledgerbook"'
+ROUND = 'FROM "services_round"'
 
 
 @pytest.fixture
@@ -169,6 +171,43 @@ def test_without_the_lock_places_are_taken_twice(unions, monkeypatch):
     assert len(done) == 8
     assert Quota.objects.get().used < 8
     assert BudgetNode.objects.count() == 0
+
+
+def test_first_shares_of_one_union_come_one_after_another(unions):
+    """From the province and from the prefecture: it has one source of places."""
+    whole = programmes.set_places(money.a_round().pk, CROWD, by=BY, at=AT)
+    county = programmes.hand_places(whole.pk, unions.jinjiang.pk, 1, by=BY, at=AT)
+
+    def hand(source):
+        told = (source.pk, unions.jinguanyi.pk, 1)
+        try:
+            return programmes.hand_places(*told, by=BY, at=AT).source_id
+        except BadFact as refused:
+            return refused.reason
+
+    done = together(
+        [partial(hand, whole), partial(hand, county)] * 8, meet_before=ROUND
+    )
+
+    share = Quota.objects.get(organisation=unions.jinguanyi)
+    assert set(done) == {share.source_id, "not_below"}
+    assert [done.count(one) for one in set(done)] == [8, 8]
+    assert share.source.free == share.source.places - share.source.handed
+
+
+def test_places_are_set_and_handed_down_at_once(unions):
+    whole = programmes.set_places(money.a_round().pk, CROWD, by=BY, at=AT)
+    below = [unions.jinjiang, unions.zigong, unions.jinguanyi]
+    works = [
+        partial(programmes.hand_places, whole.pk, union.pk, 1, by=BY, at=AT)
+        for union in below
+    ]
+    works += [partial(programmes.set_places, whole.round_id, CROWD, by=BY, at=AT)] * 8
+
+    together(works, meet_before=ROUND)
+
+    whole.refresh_from_db()
+    assert (whole.handed, Quota.objects.count()) == (3, 4)
 
 
 @pytest.mark.campaign

@@ -19,7 +19,7 @@ SICHUAN = "510000,四川省,PROVINCE,"
     [
         ("import_regions", 3316),
         ("import_industries", 117),
-        ("import_dictionaries", 958),
+        ("import_dictionaries", 959),
     ],
 )
 def test_without_a_file_a_command_loads_what_comes_with_unionhub(command, rows):

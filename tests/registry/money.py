@@ -95,6 +95,12 @@ def budget(place: Place, lot: Lot) -> Thing:
     return Thing(str(_node(lot, place.union.pk).pk), place.union.path)
 
 
+@resource("granted_budget")
+def granted_budget(place: Place, lot: Lot) -> Thing:
+    """One that was given from outside."""
+    return Thing(str(_given(place.union, lot).pk), place.union.path)
+
+
 @resource("union_below", like=some_code)
 def union_below(place: Place, lot: Lot) -> Thing:
     """A union that money is handed down to."""

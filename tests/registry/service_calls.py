@@ -50,6 +50,14 @@ SERVICES = {
         "union",
         BODY,
     ),
+    "refundBudget": Call(
+        {
+            "amount_fen": 100,
+            "document_number": "川工发〔2026〕9号",
+            "reason": "结余退回全总",
+        },
+        "granted_budget",
+    ),
     "offerBudget": Call(
         {
             "budget": "{budget}",

@@ -28,6 +28,7 @@ VERBS: dict[str, str | Promise] = {
     "appointment.granted": _("授予任职"),
     "bank_file.imported": _("导入银行文件"),
     "budget.funded": _("登记外部拨入"),
+    "budget.refunded": _("退回外部拨入"),
     "client.closed": _("停用对接系统"),
     "client.registered": _("登记对接系统"),
     "confirmation.told": _("登记到账确认"),

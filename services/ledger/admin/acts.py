@@ -14,6 +14,7 @@ from services.ledger.admin.forms import (
     MonthForm,
     OfferForm,
     ReasonForm,
+    RefundForm,
     ReturnForm,
 )
 from services.ledger.choices import INVARIANTS
@@ -57,6 +58,18 @@ def _give_back(pk: Any, given: Given, by: Actor, at: datetime) -> Text:
         pk, given["upper"], given["amount_fen"], reason=given["reason"], by=by, at=at
     )
     return _("已提出上交，等待上级接收。")
+
+
+def _refund(pk: Any, given: Given, by: Actor, at: datetime) -> Text:
+    operations.refund(
+        pk,
+        given["amount_fen"],
+        document_number=given["document_number"],
+        reason=given["reason"],
+        by=by,
+        at=at,
+    )
+    return _("已退回拨款单位。")
 
 
 def _reverse(pk: Any, given: Given, by: Actor, at: datetime) -> Text:
@@ -142,6 +155,15 @@ BUDGET_BUTTONS: Final = (
         warning=_("对方接收之前，这笔钱双方都不能使用。"),
     ),
     Button("return", _("上交"), ALLOCATE, _give_back, ReturnForm),
+    Button(
+        "refund",
+        _("退回外部拨入"),
+        FUND,
+        _refund,
+        RefundForm,
+        is_grave=True,
+        warning=_("退回给拨款单位的资金不再属于本级预算。"),
+    ),
 )
 BUDGET_LIST_BUTTONS: Final = (
     ListButton("grant", _("登记外部拨入"), FUND, _fund, GrantForm, told=_union),

@@ -116,7 +116,8 @@ class BudgetNodeAdmin(ScopedAdmin):
         """Money of live rounds moves; nothing is given back to nobody."""
         if obj.round.state not in LIVE or not obj.free_fen:
             return ()
-        return ("offer", "return") if obj.received_fen else ("offer",)
+        back = [("return", obj.received_fen), ("refund", obj.funded_fen)]
+        return ("offer", *(name for name, fen_left in back if fen_left))
 
     def may_press(self, button: Button, obj: BudgetNode, actor: Actor) -> bool:
         """A union gives its own money back, and nobody above for it."""

@@ -89,6 +89,14 @@ class ReturnForm(ButtonForm):
         ]
 
 
+class RefundForm(ButtonForm):
+    """Money for who granted it."""
+
+    amount_fen = YuanField(label=_("金额"))
+    document_number = LineField(label=_("退款文号"), max_length=DOCUMENT)
+    reason = NoteField(label=_("理由"), max_length=REASON)
+
+
 class ReasonForm(ButtonForm):
     """Why."""
 

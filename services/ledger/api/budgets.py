@@ -1,4 +1,4 @@
-"""The doors of budgets: look, record what came in."""
+"""The doors of budgets: look, record what came in and what went back."""
 
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from services.ledger.api.shapes import (
     BudgetQuerySerializer,
     BudgetSerializer,
     GrantInputSerializer,
+    RefundInputSerializer,
 )
 from services.ledger.models import BudgetNode, BudgetNodeQuerySet
 from unionhub.kernel.errors import NotFound
@@ -153,3 +154,42 @@ class BudgetView(BudgetRows, ApiView):
     def get(self, request: Request, budget_id: UUID) -> Response:
         """Show it."""
         return Response(BudgetSerializer(self.budget(budget_id)).data)
+
+
+class BudgetRefundsView(BudgetRows, ApiView):
+    """What is left goes back to who granted it."""
+
+    permission_classes = [MayFund]
+
+    @operation(
+        operation_id="refundBudget",
+        tag="干部",
+        summary="退回外部拨入",
+        description="把外部拨入而用不完的资金退回拨款单位，须有文号和理由；不超过可用"
+        "金额，也不超过外部拨入的金额。上级下达的资金用上交办理。",
+        request=RefundInputSerializer,
+        answers={201: BudgetSerializer},
+        examples={
+            "request": {
+                "amount_fen": 40_000_000_000,
+                "document_number": "川工发〔2026〕9号",
+                "reason": "轮次结束，结余退回全总",
+            },
+            "answer": EXAMPLE
+            | {
+                "funded_fen": 102_800_000_000,
+                "allocated_fen": 60_000_000_000,
+                "free_fen": 60_000_000_000,
+            },
+        },
+        refusals=("budget_exceeded", "round_not_open", "period_closed"),
+        idempotent=True,
+    )
+    @idempotent(required=True)
+    def post(self, request: Request, budget_id: UUID) -> Response:
+        """Record it."""
+        form = self.body(RefundInputSerializer)
+        self.budget(budget_id)
+        operations.refund(budget_id, **form, by=self.actor, at=self.now)
+        shown = BudgetSerializer(self.budget(budget_id))
+        return Response(shown.data, status.HTTP_201_CREATED)

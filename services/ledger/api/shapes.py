@@ -95,6 +95,14 @@ class GrantInputSerializer(StrictSerializer):
     summary = TextField(max_length=REASON, help_text=_("摘要。"))
 
 
+class RefundInputSerializer(StrictSerializer):
+    """Money that goes back to who granted it."""
+
+    amount_fen = FenField(help_text=_("金额（分）。"))
+    document_number = TextField(max_length=DOCUMENT, help_text=_("退款文号。"))
+    reason = TextField(max_length=REASON, multiline=True, help_text=_("理由。"))
+
+
 class OfferInputSerializer(StrictSerializer):
     """Money handed down."""
 

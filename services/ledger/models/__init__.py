@@ -2,6 +2,7 @@
 
 from services.ledger.models.books import (
     NOTHING,
+    SUMMARY,
     Entry,
     EntryQuerySet,
     LedgerBook,
@@ -19,6 +20,7 @@ from services.ledger.models.transfers import (
 
 __all__ = [
     "NOTHING",
+    "SUMMARY",
     "BudgetNode",
     "BudgetNodeQuerySet",
     "Entry",

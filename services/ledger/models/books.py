@@ -29,7 +29,7 @@ from unionhub.kernel.actor import Actor
 from unionhub.kernel.ids import uuid7
 from unionhub.kernel.scope import ScopedQuerySet, in_ranges
 
-DIGEST = 32
+DIGEST, SUMMARY = 32, 200
 # Before the first entry of a book.
 NOTHING = bytes(DIGEST)
 # What a voucher is about: its kind, and its id.
@@ -86,7 +86,7 @@ class Entry(Model):
     effective_on = DateField("记账日期")
     posted_at = DateTimeField("记账时间")
     document_number = CharField("文号", max_length=60, blank=True)
-    summary = CharField("摘要", max_length=200)
+    summary = CharField("摘要", max_length=SUMMARY)
     matter_kind = CharField("事项类别", max_length=16, blank=True)
     matter = UUIDField("事项", null=True)
     reverses = OneToOneField("self", PROTECT, null=True, related_name="reversal")

@@ -1,7 +1,7 @@
 """What happens to money: it comes in, goes down, comes back, is spent, is corrected."""
 
 from services.ledger.operations.correcting import NotReversible, reverse
-from services.ledger.operations.funding import Grant, fund
+from services.ledger.operations.funding import Grant, fund, refund
 from services.ledger.operations.giving_back import (
     budgets_above,
     propose_return,
@@ -30,6 +30,7 @@ __all__ = [
     "move",
     "offer",
     "propose_return",
+    "refund",
     "refuse",
     "refuse_reopening",
     "refuse_return",

@@ -17,7 +17,7 @@ from unionhub.kernel.errors import NotFound, NotNow
 from unionhub.kernel.powers import Power
 
 # Halves of a transfer and steps of a payment are undone by their own acts.
-REVERSIBLE: Final = frozenset({EntryKind.FUND})
+REVERSIBLE: Final = frozenset({EntryKind.FUND, EntryKind.REFUND})
 
 
 class NotReversible(NotNow):

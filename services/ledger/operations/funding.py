@@ -1,7 +1,8 @@
-"""Money comes in from outside the tree."""
+"""Money comes in from outside the tree, and what is left goes back there."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -14,7 +15,7 @@ from services.programmes.models import Round
 from unionhub import audit
 from unionhub.kernel import fen
 from unionhub.kernel.actor import Actor
-from unionhub.kernel.errors import BadFact
+from unionhub.kernel.errors import BadFact, NotFound
 from unionhub.kernel.powers import Power
 
 
@@ -58,4 +59,44 @@ def fund(grant: Grant, *, by: Actor, at: datetime) -> BudgetNode:
     entry = post(voucher, held, by=by, at=at)
 
     audit.record("budget.funded", entry, by=by, at=at, amount_fen=amount)
+    return held.node(node.pk)
+
+
+@transaction.atomic
+def refund(
+    node_id: UUID,
+    amount_fen: int,
+    *,
+    document_number: str,
+    reason: str,
+    by: Actor,
+    at: datetime,
+) -> BudgetNode:
+    """Give money that is left back to who granted it, outside the tree (FEATURES 57).
+
+    Raises:
+        NotFound, NotAllowed: the budget lies outside the scope; no such power.
+        InvalidValue: the amount. BadFact: ``required`` (document number, reason).
+        NotEnough: so much was not granted from outside (``account`` FUNDED), or is not
+            free.
+        RoundNotOpen, PeriodClosed.
+    """
+    amount = fen.amount(amount_fen)
+    require_text(document_number, "document_number")
+    require_text(reason, "reason")
+    node = BudgetNode.objects.select_related("organisation").filter(pk=node_id).first()
+    if node is None:
+        raise NotFound
+    access.require(by, Power.BUDGET_FUND, node.org_path)
+
+    held = hold([node.organisation], [node.pk], at=at)
+    voucher = Voucher(
+        kind=EntryKind.REFUND,
+        lines=[Line(node, amount)],
+        summary=reason,
+        document_number=document_number,
+    )
+    entry = post(voucher, held, by=by, at=at)
+
+    audit.record("budget.refunded", entry, by=by, at=at, amount_fen=amount)
     return held.node(node.pk)

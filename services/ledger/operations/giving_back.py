@@ -4,10 +4,16 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Sum
 
 from services.ledger import access
-from services.ledger.choices import EntryKind, ReturnState
-from services.ledger.models import BudgetNode, BudgetNodeQuerySet, FundReturn
+from services.ledger.choices import EntryKind, OfferState, ReturnState
+from services.ledger.models import (
+    BudgetNode,
+    BudgetNodeQuerySet,
+    FundReturn,
+    Offer,
+)
 from services.ledger.operations.shared import (
     answer_due,
     require_text,
@@ -38,7 +44,8 @@ def propose_return(
     Raises:
         NotFound, NotAllowed: the budget lies outside the scope, or is another union's.
         InvalidValue: the amount. BadFact: ``required``; ``not_above``: not a budget of
-            the same fund and round above, or one that did not hand down that much.
+            the same fund and round above, or one that did not hand this union that
+            much more than it gave back.
         NotEnough: so much is not free (what is paid or reserved stays, L6).
         RoundNotOpen, PeriodClosed.
     """
@@ -46,10 +53,15 @@ def propose_return(
     require_text(reason, "reason")
     node, parent = _node(node_id), _node(parent_id)
     access.require_own(by, Power.BUDGET_ALLOCATE, node.organisation_id, node.org_path)
-    if not _came_from(node, parent) or parent.passed_fen < amount:
+    if not _is_above(node, parent):
         raise BadFact(code="not_above", field="upper")
 
-    held = hold([node.organisation], [node.pk], at=at)
+    # The return's row points at both budgets; who settles a round locks them, the
+    # root first. Of the books the own one is enough: whatever moves money between
+    # the two holds it, and a closed month above does not matter before it is taken.
+    held = hold([node.organisation], [parent.pk, node.pk], at=at)
+    if _given(node, parent) < amount:
+        raise BadFact(code="not_above", field="upper")
     made = FundReturn(
         node=held.node(node.pk),
         parent=parent,
@@ -113,11 +125,26 @@ def refuse_return(
 
 def budgets_above(node: BudgetNode) -> BudgetNodeQuerySet:
     """Where money of this budget can go back to, the nearest first."""
-    rows = BudgetNode.objects.above(node).select_related("organisation")
-    return rows.order_by("-org_path")
+    gave = Offer.objects.filter(
+        child=node.organisation_id, state=OfferState.ACCEPTED
+    ).values("node")
+    rows = BudgetNode.objects.above(node).filter(pk__in=gave)
+    return rows.select_related("organisation").order_by("-org_path")
 
 
-def _came_from(node: BudgetNode, parent: BudgetNode) -> bool:
+def _given(node: BudgetNode, parent: BudgetNode) -> int:
+    """What the union has from the one above, less what it gave or is giving back."""
+    came = Offer.objects.filter(
+        node=parent, child=node.organisation_id, state=OfferState.ACCEPTED
+    )
+    back = FundReturn.objects.filter(node=node, parent=parent).exclude(
+        state=ReturnState.REFUSED
+    )
+    total = Sum("amount_fen", default=0)
+    return int(came.aggregate(fen=total)["fen"] - back.aggregate(fen=total)["fen"])
+
+
+def _is_above(node: BudgetNode, parent: BudgetNode) -> bool:
     alike = (node.fund, node.round_id) == (parent.fund, parent.round_id)
     is_above = node.org_path.startswith(parent.org_path) and node.pk != parent.pk
     return alike and is_above

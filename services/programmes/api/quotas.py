@@ -89,7 +89,7 @@ class QuotasView(QuotaRows, PageView):
             "request": {"round": "WINTER-2026", "places": 30_000},
             "answer": PROVINCE,
         },
-        refusals=("quota_exceeded", "not_found"),
+        refusals=("quota_exceeded", "not_found", "wrong_state"),
     )
     @whole
     def post(self, request: Request) -> Response:
@@ -117,7 +117,7 @@ class QuotaSharesView(QuotaRows, ApiView):
             "request": {"child": "51010400001", "places": 200},
             "answer": COUNTY,
         },
-        refusals=("quota_exceeded", "not_below"),
+        refusals=("quota_exceeded", "not_below", "wrong_state"),
     )
     @whole
     def post(self, request: Request, quota_id: UUID) -> Response:

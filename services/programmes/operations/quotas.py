@@ -7,10 +7,11 @@ from django.db import transaction
 
 from members.organisations.models import SEGMENT, Organisation
 from services.programmes import access
+from services.programmes.choices import RoundState
 from services.programmes.models import Quota, Round
 from unionhub import audit
 from unionhub.kernel.actor import Actor
-from unionhub.kernel.errors import BadFact, NotFound, NotNow
+from unionhub.kernel.errors import BadFact, NotFound, NotNow, WrongState
 
 
 class QuotaExceeded(NotNow):
@@ -25,11 +26,10 @@ def set_places(round_code: str, places: int, *, by: Actor, at: datetime) -> Quot
 
     Raises:
         NotAllowed. NotFound: no such round. QuotaExceeded: more are handed down.
+        WrongState: the round is settled.
     """
     access.require(by)
-    # The round's row stands for its quotas: two who set them come one after another.
-    if not Round.objects.select_for_update(of=("self",)).filter(pk=round_code).first():
-        raise NotFound
+    _hold_round(round_code)
     root = Organisation.objects.get(parent=None)
     held = _locked(round_code, [root])
 
@@ -51,7 +51,7 @@ def hand_places(
     Raises:
         NotFound, NotAllowed. BadFact: ``not_below``: not below, or its places come
             from another union. QuotaExceeded: above so many are not left, or below
-            more are used.
+            more are used. WrongState: the round is settled.
     """
     source = Quota.objects.select_related("organisation").filter(pk=quota_id).first()
     if source is None:
@@ -59,6 +59,7 @@ def hand_places(
     access.require_under(by, source.org_path)
     below = _below(source, child)
 
+    _hold_round(source.round_id)
     held = _locked(source.round_id, [source.organisation, below])
     above = held[source.organisation_id]
     share = held.get(below.pk) or Quota(
@@ -106,6 +107,18 @@ def _below(source: Quota, child: str) -> Organisation:
     if below is None:
         raise BadFact(code="not_below", field="child")
     return below
+
+
+def _hold_round(code: str) -> None:
+    """The round's row stands for its quotas: two who set them, or hand out the first
+    share of one union, come one after another. Rows that point at it are not kept out.
+    """
+    rounds = Round.objects.select_for_update(of=("self",), no_key=True)
+    of = rounds.filter(pk=code).first()
+    if of is None:
+        raise NotFound
+    if of.state == RoundState.SETTLED:
+        raise WrongState(state=of.state, allowed=of.available_actions)
 
 
 def _locked(round_code: str, unions: list[Organisation]) -> dict[str, Quota]:

@@ -12,10 +12,14 @@ Key = tuple[int, str]
 
 @dataclass
 class Purse:
-    """Every account of every budget; offers and returns on their way."""
+    """Every account of every budget, and what each union has from each above it."""
 
     held: dict[Key, dict[str, int]] = field(
         default_factory=lambda: defaultdict(lambda: dict.fromkeys(ACCOUNTS, 0))
+    )
+    # By giver, taker and fund: handed down and accepted, not given back nor on its way.
+    owed: dict[tuple[int, int, str], int] = field(
+        default_factory=lambda: defaultdict(int)
     )
 
     def shift(self, key: Key, fen: int, *, out: str, into: str) -> bool:
@@ -30,3 +34,12 @@ class Purse:
         """Money comes to a budget."""
         self.held[key][source] += fen
         self.held[key]["FREE"] += fen
+
+    def leave(self, key: Key, source: str, fen: int) -> bool:
+        """Money goes back to where it came from; False when it is not there."""
+        held = self.held[key]
+        if min(held[source], held["FREE"]) < fen:
+            return False
+        held[source] -= fen
+        held["FREE"] -= fen
+        return True

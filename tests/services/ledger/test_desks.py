@@ -118,6 +118,22 @@ def test_money_goes_back_up_and_is_taken_in(above, below, offered):
     assert (node.free_fen, node.received_fen) == (6_000, 6_000)
 
 
+def test_what_is_left_is_refunded_by_who_was_granted_it(above, below, offered):
+    below.send(page(offered, "acceptance"), version=1)
+    node = BudgetNode.objects.get(organisation=offered.child)
+    given = {"document_number": "川工发〔2026〕9号", "reason": "结余退回全总"}
+
+    assert page(node, "refund") not in below.open(page(node))
+    assert page(offered.node, "refund") in above.open(page(offered.node))
+    refund = page(offered.node, "refund")
+    said = above.send(refund, version=0, amount_fen="900.01", **given)
+    assert "预算不足" in readable(said)
+    above.send(refund, version=0, amount_fen="900", **given)
+
+    offered.node.refresh_from_db()
+    assert (offered.node.funded_fen, offered.node.free_fen) == (10_000, 0)
+
+
 def test_nobody_above_gives_back_for_the_union(above, below, offered):
     below.send(page(offered, "acceptance"), version=1)
     node = BudgetNode.objects.get(organisation=offered.child)

@@ -67,6 +67,15 @@ def test_every_figure_by_hand(moved):
     ]
 
 
+def test_what_was_refunded_is_allocated_no_more(moved):
+    told = {"document_number": "1", "reason": "结余退回"}
+    operations.refund(moved.pk, 460, **told, by=BY, at=AT)
+
+    (of,) = figures.figures(BudgetNode.objects.filter(pk=moved.pk))
+
+    assert told_of(of) == (0, 0, 0, 0, 0)
+
+
 def test_figures_and_balances_differ_by_nothing(moved):
     told = figures.figures(BudgetNode.objects.all())
 

@@ -110,6 +110,60 @@ def test_money_goes_down_only(unions):
         operations.propose_return(root.pk, below.pk, 1, reason="结余", by=BY, at=AT)
 
 
+def given_back(node, upper, fen, reason="结余"):
+    return operations.propose_return(
+        node.pk, upper.pk, fen, reason=reason, by=BY, at=AT
+    )
+
+
+def test_money_goes_back_only_to_the_union_that_gave_it(unions):
+    """The city has a grant of its own; what the province passed went elsewhere."""
+    root = money.funded(unions.root, 50)
+    money.handed_down(root, unions.zigong, 50)
+    city = money.funded(unions.jinjiang, 50)
+    county = money.handed_down(city, unions.jinguanyi, 50)
+
+    with pytest.raises(BadFact) as refused:
+        given_back(county, root, 50)
+    assert (refused.value.reason, refused.value.field) == ("not_above", "upper")
+
+    given_back(county, city, 50)
+    assert list(operations.budgets_above(county)) == [city]
+
+
+def test_no_more_goes_back_than_came_whatever_is_on_its_way(unions):
+    root = money.funded(unions.root, 100)
+    below = money.handed_down(root, unions.jinjiang, 60)
+    money.funded(unions.jinjiang, 100)
+    operations.take_return(given_back(below, root, 20).pk, by=BY, at=AT)
+    waiting = given_back(below, root, 20)
+
+    with pytest.raises(BadFact):
+        given_back(below, root, 21)
+
+    operations.refuse_return(waiting.pk, answer="留用", by=BY, at=AT)
+    given_back(below, root, 40)
+    assert verify().broken is None
+
+
+@pytest.mark.parametrize("takes", [True, False])
+def test_a_return_with_a_long_reason_is_answered(unions, takes):
+    """PostgreSQL refuses a summary that is longer than its column."""
+    root = money.funded(unions.root, 100)
+    below = money.handed_down(root, unions.jinjiang, 60)
+    made = given_back(below, root, 60, reason="结" * 200)
+
+    if takes:
+        operations.take_return(made.pk, by=BY, at=AT)
+    else:
+        operations.refuse_return(made.pk, answer="留" * 200, by=BY, at=AT)
+
+    about = Entry.objects.filter(matter=made.pk)
+    assert all(len(entry.summary) == 200 for entry in about)
+    assert about.first().summary == f"上交 {'结' * 196}…"
+    assert verify().broken is None
+
+
 def test_a_wrong_grant_is_mirrored_once(unions):
     root = money.funded(unions.root, 100)
     money.funded(unions.root, 7)
@@ -134,6 +188,63 @@ def test_what_has_moved_on_is_not_mirrored_away(unions):
             by=BY,
             at=AT,
         )
+
+
+def refunded(node, fen, **more):
+    told = {"document_number": "川工发〔2026〕9号", "reason": "结余退回全总"} | more
+    return operations.refund(node.pk, fen, **told, by=BY, at=AT)
+
+
+def test_what_is_left_goes_back_to_who_granted_it(unions):
+    root = money.funded(unions.root, 100)
+    for kind in (EntryKind.RESERVE, EntryKind.SEAL, EntryKind.PAY):
+        spend(root, kind, 60)
+
+    refunded(root, 30)
+
+    assert shown(root) == {"FUNDED": 70, "FREE": 10, "PAID": 60}
+    entry = Entry.objects.latest("pk")
+    told = (entry.kind, entry.document_number, entry.summary)
+    assert told == ("REFUND", "川工发〔2026〕9号", "结余退回全总")
+    with pytest.raises(NotEnough) as refused:
+        refunded(root, 11)
+    assert refused.value.facts["account"] == "FREE"
+    assert refused.value.facts["missing_fen"] == 1
+    assert verify().broken is None
+
+
+def test_money_that_came_from_above_is_not_refunded_outside(unions):
+    below = money.handed_down(money.funded(unions.root, 100), unions.jinjiang, 60)
+    money.funded(unions.jinjiang, 5)
+
+    with pytest.raises(NotEnough) as refused:
+        refunded(below, 6)
+    assert refused.value.facts["account"] == "FUNDED"
+
+    refunded(below, 5)
+
+    assert shown(below) == {"RECEIVED": 60, "FREE": 60}
+
+
+@pytest.mark.parametrize("field", ["document_number", "reason"])
+def test_a_refund_has_a_document_and_a_reason(unions, field):
+    root = money.funded(unions.root, 100)
+
+    with pytest.raises(BadFact):
+        refunded(root, 1, **{field: ""})
+
+
+def test_a_wrong_refund_is_mirrored_once(unions):
+    root = money.funded(unions.root, 100)
+    refunded(root, 30)
+    entry = Entry.objects.get(kind="REFUND")
+
+    operations.reverse(entry.pk, reason="金额有误", by=BY, at=AT)
+
+    assert shown(root) == {"FUNDED": 100, "FREE": 100}
+    with pytest.raises(operations.NotReversible):
+        operations.reverse(entry.pk, reason="再次", by=BY, at=AT)
+    assert verify().broken is None
 
 
 def test_nothing_is_posted_into_a_closed_month(unions):

@@ -6,12 +6,13 @@ import pytest
 
 from members.offices.choices import Office
 from services.programmes import operations
+from services.programmes.choices import RoundState
 from services.programmes.models import Quota
 from services.programmes.operations import QuotaExceeded
 from tests import journeys
 from tests.factories import accounts, money
 from tests.factories.money import AT, BY
-from unionhub.kernel.errors import BadFact, NotFound
+from unionhub.kernel.errors import BadFact, NotFound, WrongState
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +95,15 @@ def test_nobody_hands_down_the_places_of_others(unions, province):
 
     with pytest.raises(NotFound):
         operations.hand_places(county.pk, unions.jinguanyi.pk, 1, by=by, at=AT)
+
+
+def test_no_places_are_set_or_handed_down_in_a_settled_round(unions, province):
+    for state in (RoundState.CLOSED, RoundState.SETTLED):
+        operations.move(province.round_id, state, by=BY, at=AT)
+
+    with pytest.raises(WrongState):
+        handed(province, unions.jinjiang, 1)
+    with pytest.raises(WrongState):
+        operations.set_places(province.round_id, 101, by=BY, at=AT)
+
+    assert free() == [100]

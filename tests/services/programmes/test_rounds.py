@@ -1,11 +1,13 @@
 """Programmes are founded once; their rounds are planned, opened, closed, settled."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 
 from members.offices.choices import Office
 from services.ledger import operations as ledger
+from services.ledger.operations import Spend
 from services.programmes import operations
 from services.programmes.choices import ROUND_MOVES, RoundState
 from services.programmes.models import Round
@@ -86,6 +88,22 @@ def test_a_round_is_settled_when_nobody_holds_its_money(unions):
     ledger.take_return(back.pk, by=BY, at=AT)
     grant = root.postings.get(account="FUNDED").entry
     ledger.reverse(grant.pk, reason="退回全总", by=BY, at=AT)
+
+    settled = operations.move(root.round_id, RoundState.SETTLED, by=BY, at=AT)
+    assert settled.state == RoundState.SETTLED
+
+
+def test_a_round_is_settled_when_what_is_left_went_back_to_who_granted_it(unions):
+    root = money.funded(unions.root, 100)
+    for kind in ("RESERVE", "SEAL", "PAY"):
+        about = {"matter": ("TEST", uuid4()), "summary": "测试"}
+        step = Spend(kind=kind, amounts={root.pk: 60}, **about)
+        ledger.move([step], by=BY, at=AT)
+    operations.move(root.round_id, RoundState.CLOSED, by=BY, at=AT)
+    with pytest.raises(NotSettled):
+        operations.move(root.round_id, RoundState.SETTLED, by=BY, at=AT)
+
+    ledger.refund(root.pk, 40, document_number="1", reason="结余", by=BY, at=AT)
 
     settled = operations.move(root.round_id, RoundState.SETTLED, by=BY, at=AT)
     assert settled.state == RoundState.SETTLED

@@ -32,6 +32,12 @@ def _fund(code: str, lot: Lot, **who: Any) -> Any:
     return operations.fund(grant, **who)
 
 
+def _refund(key: str, lot: Lot, **who: Any) -> Any:
+    return operations.refund(
+        UUID(key), 1, document_number="1", reason="结余退回", **who
+    )
+
+
 def _offer(key: str, lot: Lot, **who: Any) -> Any:
     child = lot.things["union_below"].id
     return operations.offer(UUID(key), child, 1, document_number="1", **who)
@@ -55,6 +61,7 @@ def _close(code: str, lot: Lot, **who: Any) -> Any:
 
 MONEY_ACTS = (
     Act("fund", Power.BUDGET_FUND, "union", _fund),
+    Act("refund", Power.BUDGET_FUND, "granted_budget", _refund),
     Act("offer", Power.BUDGET_ALLOCATE, "budget", _offer),
     Act("withdraw an offer", Power.BUDGET_ALLOCATE, "offer_made", _withdraw),
     Act("take a return", Power.BUDGET_ALLOCATE, "return", _take),

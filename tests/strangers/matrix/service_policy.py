@@ -20,6 +20,7 @@ handQuota                 PROGRAMME_EDIT
 # money
 listBudgets               BUDGET_VIEW
 fundBudget                BUDGET_FUND
+refundBudget              BUDGET_FUND
 getBudget                 BUDGET_VIEW
 listBudgetOffers          BUDGET_VIEW
 offerBudget               BUDGET_ALLOCATE
