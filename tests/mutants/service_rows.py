@@ -99,8 +99,9 @@ CHECKS = {
     "test_no_officer_keeps_the_own",
     "services.aid.access:require_writer": f"{AID}applications.py::"
     "test_others_are_absent_for_a_worker",
-    "services.aid.operations.correcting:_typed_it": f"{AID}accounts.py::"
-    "test_nobody_agrees_to_what_they_typed",
+    "services.aid.models.corrections:AccountCorrection.was_proposed_by": (
+        f"{AID}accounts.py::test_nobody_agrees_to_what_they_typed"
+    ),
     "services.aid.operations.correcting:_require_unpaid": f"{AID}accounts.py::"
     "test_while_a_batch_pays_no_account_changes",
     "services.aid.operations.submitting:_require_invoices": f"{AID}applications.py::"

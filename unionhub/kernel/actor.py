@@ -55,7 +55,7 @@ class Actor:
         }
 
     def had_part_in(self, account: UUID | None, *persons: UUID | None) -> bool:
-        """Whether an act of this account was the actor's own, in either direction (L12).
+        """Whether an act of this account was the actor's own (L12), either way.
 
         ``persons`` are whoever acted and whom they stood in for: nobody agrees to what
         their deputy asked, nor a deputy to what the principal asked.

@@ -16,6 +16,7 @@ from django.db.models import (
 
 from services.aid.choices import CorrectionState
 from services.aid.models.applications import Application
+from unionhub.kernel.actor import Actor
 from unionhub.kernel.ids import uuid7
 
 
@@ -40,6 +41,9 @@ class AccountCorrection(Model):
     )
     proposed_at = DateTimeField("登记时间")
     proposed_by = UUIDField("登记账号")
+    proposer = UUIDField("登记人", null=True)
+    # Whom a deputy stood in for.
+    proposed_for_person = UUIDField("登记的委托人", null=True)
     decided_at = DateTimeField("办理时间", null=True)
     decided_by = UUIDField("办理账号", null=True)
 
@@ -71,6 +75,12 @@ class AccountCorrection(Model):
 
     def __str__(self) -> str:
         return f"**** {self.account_tail}"
+
+    def was_proposed_by(self, actor: Actor) -> bool:
+        """Whether the actor has a part in it, as deputy or principal (L12)."""
+        return actor.had_part_in(
+            self.proposed_by, self.proposer, self.proposed_for_person
+        )
 
     @property
     def masked_account(self) -> str:

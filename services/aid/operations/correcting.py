@@ -10,7 +10,6 @@ from services.aid import access
 from services.aid.choices import CARD_WAYS, ApplicationState, CorrectionState
 from services.aid.models import AccountCorrection, Application
 from services.aid.operations.shared import card, held, require_state, save, tell
-from unionhub.accounts.models import User
 from unionhub.kernel import sealing
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.constraints import broken_constraint
@@ -64,6 +63,8 @@ def propose_account(
         reason=reason,
         proposed_at=at,
         proposed_by=by.signature,
+        proposer=by.person_id,
+        proposed_for_person=by.principal_id,
     )
     made.account_sealed = sealing.seal(AccountCorrection, SEALED, made.pk, number)
     try:
@@ -91,8 +92,8 @@ def decide_account(
 
     Raises:
         NotFound: nothing waits; as ``access.require_on``. NotAllowed, Stale.
-        ConflictOfInterest: the actor, or whom the actor stands in for, typed it, or
-            benefits.
+        ConflictOfInterest: the actor typed it, or one of the two stood in for the
+            other; or benefits.
         WrongState: a batch pays it by now.
     """
     application, _case = held(application_id, version)
@@ -100,7 +101,7 @@ def decide_account(
     waiting = application.corrections.filter(state=CorrectionState.PROPOSED).first()
     if waiting is None:
         raise NotFound
-    if _typed_it(by, waiting):
+    if waiting.was_proposed_by(by):
         raise access.ConflictOfInterest
 
     changed = []
@@ -120,14 +121,6 @@ def decide_account(
     verb = "aid.account_corrected" if agreed else "aid.account_kept"
     tell(verb, application, by=by, at=at)
     return application
-
-
-def _typed_it(actor: Actor, waiting: AccountCorrection) -> bool:
-    """The same account, or whom the actor stands in for (L12)."""
-    if waiting.proposed_by == actor.signature:
-        return True
-    rows = User.objects.filter(pk=waiting.proposed_by, person__isnull=False)
-    return any(map(actor.is_or_acts_for, rows.values_list("person_id", flat=True)))
 
 
 def _require_unpaid(application: Application) -> None:

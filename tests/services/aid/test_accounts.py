@@ -5,6 +5,7 @@ from functools import partial
 import pytest
 from django.db import IntegrityError, transaction
 
+from members.offices.access import actor_for
 from members.offices.choices import Office
 from services.aid import operations
 from services.aid.access import ConflictOfInterest
@@ -15,9 +16,10 @@ from services.payments.models import Payment
 from services.payments.operations.shared import account_of
 from tests.browser import Browser, readable
 from tests.client import client_for
-from tests.factories import aid, hardship, payments
+from tests.factories import accounts, aid, hardship, payments
 from tests.factories.aid import AT, fresh
 from unionhub.kernel.errors import BadFact, NotFound, NotNow, WrongState
+from unionhub.kernel.powers import Power
 
 pytestmark = pytest.mark.django_db
 NEW = "6222021234567890219"
@@ -170,3 +172,18 @@ def test_the_desk_types_it_and_another_agrees(union):
     said = reviewer.send(f"{base}/account-decision/", version=version, agreed="yes")
     assert "账号已更正。" in readable(said)
     assert claims.account(fresh(made)) == NEW
+
+
+def test_no_principal_agrees_to_what_their_deputy_typed(union):
+    (made,) = aid.approved(1, union=union)
+    lender = hardship.officer(union, "clerk-on-leave", Office.CLERK)
+    accounts.appoint(lender, union, Office.REVIEWER)
+    deputy = hardship.officer(union, "deputy-of-the-clerk", Office.CLERK)
+    as_clerk = lender.appointments.get(office=Office.CLERK)
+    lent = accounts.lend(as_clerk, deputy, Power.AID_EDIT)
+    propose(made, actor_for(deputy, AT, "aid-0001", lent.pk))
+    as_reviewer = lender.appointments.get(office=Office.REVIEWER)
+    by = actor_for(lender, AT, "aid-0001", as_reviewer.pk)
+
+    with pytest.raises(ConflictOfInterest):
+        operations.decide_account(made.pk, agreed=True, by=by, at=AT)
