@@ -133,14 +133,13 @@ def _held(file: BankFile, references: Sequence[str]) -> Known:
     ids = sorted({payment for _reference, payment in pairs})
     payments: dict[UUID, Payment] = {}
     batches: set[UUID | None] = set()
-    for piece in shared.pieces(ids):
-        batches.update(
-            Payment.objects.filter(pk__in=piece).values_list("batch", flat=True)
-        )
-    held = Batch.objects.select_for_update(of=("self",)).filter(pk__in=batches)
-    list(held.order_by("pk"))
-    for piece in shared.pieces(ids):
-        payments.update(Payment.objects.defer("account_sealed").in_bulk(piece))
+    for some_ids in shared.pieces(ids):
+        of_them = Payment.objects.filter(pk__in=some_ids)
+        batches.update(of_them.values_list("batch", flat=True))
+    held = Batch.objects.select_for_update(of=("self",))
+    list(held.filter(pk__in=[one for one in batches if one]).order_by("pk"))
+    for some_ids in shared.pieces(ids):
+        payments.update(Payment.objects.defer("account_sealed").in_bulk(some_ids))
     return _by_reference(pairs, payments)
 
 
