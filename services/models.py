@@ -45,6 +45,7 @@ from services.payments.models import (
     RecoveryInstalment,
     RecoveryParticipant,
     RecoveryReceipt,
+    StatementMatch,
 )
 from services.programmes.models import (
     AidRule,
@@ -119,4 +120,5 @@ __all__ = [
     "Round",
     "SpotCheck",
     "SpotChecked",
+    "StatementMatch",
 ]

@@ -830,6 +830,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='StatementMatch',
+            fields=[
+                ('id', models.UUIDField(default=unionhub.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('direction', models.CharField(max_length=8, verbose_name='收支方向')),
+                ('bank_line', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='matches', to='services.bankline', verbose_name='银行文件明细')),
+                ('payment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='statement_matches', to='services.payment', verbose_name='付款')),
+            ],
+            options={
+                'verbose_name': '对账单相符明细',
+                'verbose_name_plural': '对账单相符明细',
+            },
+        ),
+        migrations.CreateModel(
             name='Period',
             fields=[
                 ('id', models.UUIDField(default=unionhub.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
@@ -1560,9 +1573,17 @@ class Migration(migrations.Migration):
             model_name='bankline',
             constraint=models.UniqueConstraint(fields=('file', 'line'), name='bank_line_once'),
         ),
-        migrations.AddConstraint(
+        migrations.AddIndex(
             model_name='bankline',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', 'MATCHED'), ('status', 'DEBIT')), fields=('payment',), name='payment_debited_once'),
+            index=models.Index(fields=['bank_reference'], name='bank_line_by_reference'),
+        ),
+        migrations.AddConstraint(
+            model_name='statementmatch',
+            constraint=models.UniqueConstraint(fields=('bank_line',), name='bank_line_matched_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='statementmatch',
+            constraint=models.UniqueConstraint(fields=('payment', 'direction'), name='payment_moved_once'),
         ),
         migrations.AddConstraint(
             model_name='period',

@@ -65,7 +65,7 @@ FOR EACH ROW EXECUTE FUNCTION {table}_sealed_{verb}()
 """
 GUARDED = (
     *("approval", "bankline", "entry", "periodreport", "posting"),
-    *("recoveryreceipt", "spotcheck"),
+    *("recoveryreceipt", "spotcheck", "statementmatch"),
 )
 PATHS = {
     "application": "org_path",

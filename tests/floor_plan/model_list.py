@@ -17,6 +17,7 @@ GUARDED = {
     "services.SpotCheck",
     "services.Posting",
     "services.RecoveryReceipt",
+    "services.StatementMatch",
 }
 
 FREE = {

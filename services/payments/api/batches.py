@@ -293,7 +293,7 @@ class PaymentBatchReconciliationView(BatchRows, ApiView):
         operation_id="reconcilePaymentBatch",
         tag="干部",
         summary="对账",
-        description="每笔都有银行结果，已付的都在对账单上，才能对账完成。",
+        description="每笔都有银行结果，已付和退回的都在对账单上，才能对账完成。",
         request=EmptyInputSerializer,
         answers={200: PaymentBatchSerializer},
         examples={"request": {}, "answer": examples.RECONCILED},
@@ -318,11 +318,11 @@ class PaymentBatchClosingView(BatchRows, ApiView):
         operation_id="closePaymentBatch",
         tag="干部",
         summary="关闭批次",
-        description="还有未处理的差异时不能关闭。",
+        description="还有未处理的差异，或有收付不在对账单上时，不能关闭。",
         request=EmptyInputSerializer,
         answers={200: PaymentBatchSerializer},
         examples={"request": {}, "answer": examples.CLOSED},
-        refusals=("wrong_state", "open_exceptions"),
+        refusals=("wrong_state", "not_reconciled", "open_exceptions"),
         if_match=True,
     )
     @whole

@@ -20,6 +20,7 @@ from services.payments.models.files import (
     BankLine,
     PayException,
     PayExceptionQuerySet,
+    StatementMatch,
 )
 from services.payments.models.recoveries import (
     Recovery,
@@ -51,4 +52,5 @@ __all__ = [
     "RecoveryParticipant",
     "RecoveryQuerySet",
     "RecoveryReceipt",
+    "StatementMatch",
 ]

@@ -38,8 +38,6 @@ from unionhub.kernel.errors import WrongState
 from unionhub.kernel.ids import uuid7
 from unionhub.kernel.scope import ScopedQuerySet, in_ranges
 
-DEBIT = "DEBIT"
-
 
 class BankFileQuerySet(ScopedQuerySet["BankFile"]):
     """Files as sets."""
@@ -120,16 +118,49 @@ class BankLine(Model):
         verbose_name = verbose_name_plural = "银行文件明细"
         constraints = [
             UniqueConstraint(fields=["file", "line"], name="bank_line_once"),
-            # Money left the account once for each payment (L18).
+        ]
+        indexes = [Index(fields=["bank_reference"], name="bank_line_by_reference")]
+
+    def __str__(self) -> str:
+        return f"{self.file_id} {self.line}"
+
+
+class StatementMatch(Model):
+    """A line of a statement, and the payment that it moved; append-only.
+
+    A fact of its own: a statement may come before the result it agrees with, and the
+    line stays as it was read. For each payment money leaves once and comes back once.
+    """
+
+    id = UUIDField(primary_key=True, default=uuid7, editable=False)
+    bank_line = ForeignKey(
+        BankLine,
+        PROTECT,
+        related_name="matches",
+        verbose_name="银行文件明细",
+        db_index=False,
+    )
+    payment = ForeignKey(
+        Payment,
+        PROTECT,
+        related_name="statement_matches",
+        verbose_name="付款",
+        db_index=False,
+    )
+    direction = CharField("收支方向", max_length=8)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "对账单相符明细"
+        constraints = [
+            UniqueConstraint(fields=["bank_line"], name="bank_line_matched_once"),
+            # Money left the account once for each payment, and came back once (L18).
             UniqueConstraint(
-                fields=["payment"],
-                condition=Q(status=DEBIT, outcome=LineOutcome.MATCHED),
-                name="payment_debited_once",
+                fields=["payment", "direction"], name="payment_moved_once"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.file_id} {self.line}"
+        return f"{self.payment_id} {self.direction}"
 
 
 class PayExceptionQuerySet(ScopedQuerySet["PayException"]):

@@ -5,7 +5,6 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 
 from services.ledger.choices import EntryKind
 from services.payments import access, claims
@@ -14,11 +13,10 @@ from services.payments.choices import (
     RESOLUTIONS,
     BatchState,
     ExceptionState,
-    LineOutcome,
     Resolution,
 )
-from services.payments.models import BankLine, Batch, PayException, Payment
-from services.payments.operations import shared
+from services.payments.models import Batch, PayException, Payment
+from services.payments.operations import shared, statements
 from services.review.access import ConflictOfInterest
 from unionhub import audit
 from unionhub.kernel.actor import Actor
@@ -39,7 +37,7 @@ class OpenExceptions(NotNow):
 
 
 class NotReconciled(NotNow):
-    """Payments without a result, or paid ones in no statement; ``count``."""
+    """Payments without a result, or what moved in no statement; ``count``."""
 
     code = "not_reconciled"
 
@@ -117,7 +115,7 @@ def _require_version(odd: PayException, version: int | None) -> None:
 def reconcile(
     batch_id: UUID, *, by: Actor, at: datetime, version: int | None = None
 ) -> Batch:
-    """Every payment has its result, and what was paid stands in a statement (L18).
+    """Every payment has its result; what was paid and what came back is stated (L18).
 
     Raises:
         NotFound, NotAllowed, Stale, WrongState: as every act. NotReconciled.
@@ -126,15 +124,7 @@ def reconcile(
     access.require(by, Power.PAYMENT_MAKE, batch.organisation_id, batch.org_path)
 
     batch.move_to(BatchState.RECONCILED)
-    lines = shared.lines_of(batch)
-    debits = BankLine.objects.filter(
-        payment=OuterRef("pk"), status="DEBIT", outcome=LineOutcome.MATCHED
-    )
-    without = lines.exclude(state__in=FINAL).count()
-    moved = lines.filter(paid_fen__gt=0)
-    unstated = moved.filter(~Exists(debits)).count()
-    if without or unstated:
-        raise NotReconciled(count=without + unstated)
+    _require_stated(batch, at)
     shared.keep(batch, "state")
 
     audit.record("payment_batch.reconciled", batch, by=by, at=at)
@@ -149,12 +139,14 @@ def close(
 
     Raises:
         NotFound, NotAllowed, Stale, WrongState: as every act.
+        NotReconciled: a late result is in no statement (L18).
         OpenExceptions: differences are open.
     """
     batch = shared.hold(batch_id, version)
     access.require(by, Power.PAYMENT_MAKE, batch.organisation_id, batch.org_path)
 
     batch.move_to(BatchState.CLOSED)
+    _require_stated(batch, at)
     count = PayException.objects.open().filter(batch=batch).count()
     if count:
         raise OpenExceptions(count=count)
@@ -163,6 +155,15 @@ def close(
 
     audit.record("payment_batch.closed", batch, by=by, at=at)
     return batch
+
+
+def _require_stated(batch: Batch, at: datetime) -> None:
+    """Asked again before the end: results may come after the batch was reconciled."""
+    statements.match_late(batch, at=at)
+    without = shared.lines_of(batch).exclude(state__in=FINAL).count()
+    unstated = statements.unstated(batch).count()
+    if without or unstated:
+        raise NotReconciled(count=without + unstated)
 
 
 def _decide(

@@ -178,10 +178,8 @@ class Banking(Batches):
         groups = (group for group in self.desk.groups if group.level == level)
         found = []
         for line in (line for group in groups for line in group.lines.values()):
-            if line.paid and not line.is_debited:
-                found.append(("DEBIT", line.paid, line.reference))
-            if line.state == "RETURNED":
-                found.append(("CREDIT", line.paid, line.reference))
+            ways = sorted(line.unstated, reverse=True)
+            found += [(way, line.paid, line.reference) for way in ways]
         return found
 
     def bring_statement(self, level, moves, has_gap=False):

@@ -14,6 +14,7 @@ from tests.services.payments.machine.model import (
     MAKE,
     RELEASE,
     UNSEALED,
+    Booked,
     Claim,
     Group,
     Line,
@@ -51,6 +52,7 @@ class Desk:
     claims: list[Claim] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     odd: list[Odd] = field(default_factory=list)
+    booked: list[Booked] = field(default_factory=list)
     files: set[tuple[int, bytes]] = field(default_factory=set)
     accounts: dict[int, tuple[int, int]] = field(default_factory=dict)
     at_bank: set[str] = field(default_factory=set)
@@ -275,6 +277,7 @@ class Desk:
 
     def _hear(self, group: Group, heard: Sequence[tuple[Line, Told]]) -> None:
         for line, told in heard:
+            line.names.add(told[3])
             after, odd = line.heard(told)
             if odd:
                 self._tell(odd, group, line)
@@ -309,16 +312,37 @@ class Desk:
         return ""
 
     def reconcile(self, who: Who, group: Group) -> str:
-        """Every payment has its result, and what was paid stands in a statement."""
+        """Every payment has its result; all that moved stands in a statement."""
         if refused := who.may(MAKE, group.level):
             return refused
         if group.state not in ASKED | {"ACKNOWLEDGED"}:
             return "wrong_state"
-        for line in group.lines.values():
-            if line.state not in ENDED or (line.paid and not line.is_debited):
-                return "not_reconciled"
+        found = self._found(group)
+        if found is None:
+            return "not_reconciled"
+        self._book_late(found)
         group.state = "RECONCILED"
         return ""
+
+    def _found(self, group: Group) -> dict[tuple[Line, str], Booked] | None:
+        """What was booked before its result came, when nothing else is missing."""
+        lines = group.lines.values()
+        found = {
+            (line, one.way): one
+            for line in lines
+            for one in reversed(self.booked)
+            if one.level == group.level and one.moves(line)
+        }
+        needed = {(line, way) for line in lines for way in line.unstated}
+        if needed - set(found) or any(line.state not in ENDED for line in lines):
+            return None
+        return found
+
+    def _book_late(self, found: dict[tuple[Line, str], Booked]) -> None:
+        for (line, way), one in found.items():
+            line.moved.add(way)
+            self.booked.remove(one)
+            self.odd = [odd for odd in self.odd if odd.key != one.key]
 
     def close(self, who: Who, group: Group) -> str:
         """Nothing of it is open."""
@@ -326,8 +350,13 @@ class Desk:
             return refused
         if group.state != "RECONCILED":
             return "wrong_state"
-        if any(odd.group is group for odd in self.odd):
+        found = self._found(group)
+        if found is None:
+            return "not_reconciled"
+        ended = {one.key for one in found.values()}
+        if any(odd.group is group and odd.key not in ended for odd in self.odd):
             return "open_exceptions"
+        self._book_late(found)
         group.state = "CLOSED"
         return ""
 
@@ -349,25 +378,24 @@ class Desk:
         if (number, closing) != (last + 1, opening):
             return "statement_gap"
         for place, (way, fen, reference) in enumerate(moves, 1):
-            line = self._line(level, reference)
             closing += fen if way == "CREDIT" else -fen
-            if not self._fits(line, way, fen):
-                key = ("STATEMENT", file, place)
-                group = line.group if line else None
-                self.odd.append(Odd("STATEMENT", key, level, who, group))
+            key = ("STATEMENT", file, place)
+            self._book(who, Booked(level, way, fen, reference, key))
         self.accounts[level] = number, closing
         self.files.add((level, file))
         return ""
 
+    def _book(self, who: Who, one: Booked) -> None:
+        """It moves the payment that the bank calls so, or somebody sees to it."""
+        line = self._line(one.level, one.reference)
+        if line and one.moves(line):
+            line.moved.add(one.way)
+            return
+        group = line.group if line else None
+        self.booked.append(one)
+        self.odd.append(Odd("STATEMENT", one.key, one.level, who, group))
+
     def _line(self, level: int, reference: str) -> Line | None:
         mine = (group for group in self.groups if group.level == level)
         lines = (line for group in mine for line in group.lines.values())
-        return next((line for line in lines if line.reference == reference), None)
-
-    def _fits(self, line: Line | None, way: str, fen: int) -> bool:
-        if line is None or line.paid != fen:
-            return False
-        if way == "CREDIT":
-            return line.state == "RETURNED"
-        is_first, line.is_debited = not line.is_debited, True
-        return is_first
+        return next((line for line in lines if reference in line.names), None)

@@ -87,7 +87,9 @@ class Line:
     paid: int = 0
     reference: str = ""
     settled: str = ""
-    is_debited: bool = False
+    # All that the bank ever called it, and which ways it moved in statements.
+    names: set[str] = field(default_factory=set)
+    moved: set[str] = field(default_factory=set)
 
     @property
     def key(self) -> tuple[str, int]:
@@ -142,6 +144,28 @@ class Line:
             is_same = (self.state, self.paid) == (status, fen)
             kept = min(kept, reference) if is_same else reference
         return replace(self, state=state, paid=paid, reference=kept)
+
+    @property
+    def unstated(self) -> set[str]:
+        """Which ways it moved by the bank's results, and in no statement."""
+        ways = {"DEBIT"} if self.paid else set()
+        return (ways | ({"CREDIT"} if self.state == "RETURNED" else set())) - self.moved
+
+
+@dataclass(eq=False)
+class Booked:
+    """A line of a statement that belongs to no payment yet."""
+
+    level: int
+    way: str
+    fen: int
+    reference: str
+    key: tuple[object, ...]
+
+    def moves(self, line: Line) -> bool:
+        """Whether it is what a statement still has to say of a payment."""
+        fits = self.reference in line.names and self.fen == line.paid
+        return fits and self.way in line.unstated
 
 
 @dataclass(eq=False)

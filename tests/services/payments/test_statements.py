@@ -1,0 +1,146 @@
+"""Statements come before the results or after them: both orders end in one state."""
+
+from functools import partial
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from services.payments import operations
+from services.payments.bank import layouts
+from services.payments.bank.words import Movement, Statement
+from services.payments.models import (
+    BankFile,
+    BankLine,
+    PayException,
+    StatementMatch,
+)
+from tests.factories.payments import AT, EACH, acting, told
+from tests.services.payments.words_of_the_bank import file, whole
+
+pytestmark = pytest.mark.django_db
+
+ALL_OUT = [("DEBIT", f"B{line}") for line in (1, 2, 3)]
+
+
+def stated(batch, people, *moves):
+    """The union's next statement: which way, and under which reference."""
+    last = BankFile.objects.filter(kind="STATEMENT").order_by("-statement").first()
+    number, opening = (last.statement, last.closing_fen) if last else (0, 10**8)
+    change = sum(EACH if way == "CREDIT" else -EACH for way, _reference in moves)
+    lines = [
+        Movement(line, way, EACH, reference, AT.date())
+        for line, (way, reference) in enumerate(moves, 1)
+    ]
+    found = Statement(
+        batch.organisation_id, number + 1, opening, opening + change, lines
+    )
+    return told(batch, layouts.write_statement(found), people).report
+
+
+def ended(batch, people):
+    """Reconciled and closed."""
+    by = acting(people.maker)
+    operations.reconcile(batch.pk, by=by, at=AT)
+    return operations.close(batch.pk, by=by, at=AT).state
+
+
+def refused(act, batch, people):
+    """How many payments stand in the way."""
+    with pytest.raises(operations.NotReconciled) as found:
+        act(batch.pk, by=acting(people.maker), at=AT)
+    return found.value.facts["count"]
+
+
+def test_a_statement_before_its_results_is_matched_when_they_have_come(batch, people):
+    assert stated(batch, people, *ALL_OUT)["unknown"] == 3
+    told(batch, whole(batch), people)
+
+    assert ended(batch, people) == "CLOSED"
+
+    assert StatementMatch.objects.count() == 3
+    assert not PayException.objects.open().exists()
+    # The line itself stays as it was read.
+    lines = BankLine.objects.filter(status="DEBIT")
+    assert set(lines.values_list("outcome", flat=True)) == {"UNKNOWN"}
+
+
+def test_a_line_that_an_officer_explained_is_matched_all_the_same(batch, people):
+    stated(batch, people, *ALL_OUT)
+    by = acting(people.maker)
+    for odd in PayException.objects.open():
+        operations.settle(odd.pk, "EXPLAINED", note="回盘未到", by=by, at=AT)
+    told(batch, whole(batch), people)
+
+    assert ended(batch, people) == "CLOSED"
+
+
+@pytest.mark.parametrize("is_early", [False, True])
+def test_a_payment_is_known_by_every_reference_that_was_told_of_it(
+    batch, people, is_early
+):
+    tell = [
+        partial(told, batch, whole(batch), people),
+        partial(told, batch, file(batch, (1, "RETURNED", EACH, "X1")), people),
+    ]
+    state = partial(stated, batch, people, *ALL_OUT, ("CREDIT", "X1"))
+
+    for act in [state, *tell] if is_early else [*tell, state]:
+        act()
+
+    assert ended(batch, people) == "CLOSED"
+    assert StatementMatch.objects.count() == 4
+    assert not PayException.objects.open().exists()
+
+
+def test_money_that_came_back_stands_in_a_statement_too(batch, people):
+    told(batch, whole(batch), people)
+    told(batch, file(batch, (1, "RETURNED", EACH, "X1")), people)
+    stated(batch, people, *ALL_OUT)
+
+    assert refused(operations.reconcile, batch, people) == 1
+
+    stated(batch, people, ("CREDIT", "X1"))
+    assert ended(batch, people) == "CLOSED"
+
+
+def test_what_a_late_result_pays_is_stated_before_the_batch_is_closed(batch, people):
+    told(batch, whole(batch, (1, "FAILED", 0)), people)
+    stated(batch, people, *ALL_OUT[1:])
+    operations.reconcile(batch.pk, by=acting(people.maker), at=AT)
+    told(batch, file(batch, (1, "PAID", EACH)), people)
+
+    assert refused(operations.close, batch, people) == 1
+
+    stated(batch, people, ALL_OUT[0])
+    done = operations.close(batch.pk, by=acting(people.maker), at=AT)
+    assert done.state == "CLOSED"
+
+
+def test_money_leaves_once_and_comes_back_once(batch, people):
+    told(batch, whole(batch, (1, "RETURNED", EACH)), people)
+
+    report = stated(batch, people, *ALL_OUT, *[("CREDIT", "B1")] * 2, ("DEBIT", "B2"))
+
+    assert (report["matched"], report["repeated"]) == (4, 2)
+    assert PayException.objects.filter(kind="STATEMENT").count() == 2
+
+
+@pytest.mark.parametrize("way", ["DEBIT", "CREDIT"])
+def test_the_database_keeps_one_line_each_way_for_a_payment(batch, people, way):
+    told(batch, whole(batch, (1, "RETURNED", EACH)), people)
+    stated(batch, people, *ALL_OUT, *[("CREDIT", "B1")] * 2, ("DEBIT", "B1"))
+    one = batch.payments.get(line=1)
+    again = BankLine.objects.get(status=way, outcome="REPEATED")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        StatementMatch.objects.create(bank_line=again, payment=one, direction=way)
+
+
+def test_a_line_of_a_statement_belongs_to_one_payment(batch, people):
+    told(batch, whole(batch), people)
+    stated(batch, people, ALL_OUT[0])
+    taken = StatementMatch.objects.get().bank_line
+    other = batch.payments.get(line=2)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        StatementMatch.objects.create(bank_line=taken, payment=other, direction="DEBIT")
