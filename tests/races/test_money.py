@@ -195,6 +195,17 @@ def test_first_shares_of_one_union_come_one_after_another(unions):
     assert share.source.free == share.source.places - share.source.handed
 
 
+@pytest.mark.usefixtures("row_locks")
+def test_without_the_lock_first_shares_of_one_union_collide(unions, monkeypatch):
+    whole = programmes.set_places(money.a_round().pk, CROWD, by=BY, at=AT)
+    unlocked(monkeypatch)
+    told = (whole.pk, unions.jinjiang.pk, 1)
+    hand = partial(programmes.hand_places, *told, by=BY, at=AT)
+
+    with pytest.raises(IntegrityError):
+        together([hand] * 8, meet_before='UPDATE "services_quota"')
+
+
 def test_places_are_set_and_handed_down_at_once(unions):
     whole = programmes.set_places(money.a_round().pk, CROWD, by=BY, at=AT)
     below = [unions.jinjiang, unions.zigong, unions.jinguanyi]
