@@ -5,7 +5,13 @@ from django.apps import AppConfig
 from django.utils.module_loading import import_string
 
 from services.programmes.questions import WhatIsUnsettled
-from services.review.questions import CaseMoved, ContentOf, LinesOf, NoticeMoved
+from services.review.questions import (
+    CaseMoved,
+    ContentOf,
+    HelpedBy,
+    LinesOf,
+    NoticeMoved,
+)
 from unionhub.jobs.imports import importers
 from unionhub.kernel import happenings
 
@@ -30,9 +36,11 @@ SUBSCRIBERS: list[tuple[type, Callable[[Any], Any]]] = [
     (WhatIsUnsettled, _held_money),
     (WhatIsUnsettled, _by("services.payments.settling.unsettled")),
     (ContentOf, _by("services.hardship.content.content_of")),
+    (HelpedBy, _by("services.hardship.content.helped_by")),
     (LinesOf, _by("services.hardship.content.lines_of")),
     (CaseMoved, _by("services.hardship.operations.following.case_moved")),
     (ContentOf, _by("services.aid.content.content_of")),
+    (HelpedBy, _by("services.aid.content.helped_by")),
     (LinesOf, _by("services.aid.content.lines_of")),
     (CaseMoved, _by("services.aid.operations.following.case_moved")),
     (NoticeMoved, _by("services.hardship.operations.following.notice_moved")),

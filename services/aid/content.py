@@ -3,11 +3,13 @@
 import json
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
+from services.aid import access
 from services.aid.models import Application
 from services.hardship.models import HouseholdMember
 from services.review.choices import CaseKind
-from services.review.questions import ContentOf, LinesOf, PublicLine
+from services.review.questions import ContentOf, HelpedBy, LinesOf, PublicLine
 from unionhub.kernel import sealing
 from unionhub.kernel.clock import local_date
 
@@ -22,6 +24,11 @@ def content_digest(application: Application) -> bytes:
 def content_of(asked: ContentOf) -> list[bytes]:
     """Answer for applications, computed anew."""
     return [content_digest(found) for found in _asked(asked)]
+
+
+def helped_by(asked: HelpedBy) -> list[UUID]:
+    """The person, and everybody who lives in the household now."""
+    return [one for found in _asked(asked) for one in access.beneficiaries(found)]
 
 
 def lines_of(asked: LinesOf) -> list[PublicLine]:
@@ -61,7 +68,7 @@ def _guardian(application: Application) -> str:
     return household.head_name
 
 
-def _asked(asked: ContentOf | LinesOf) -> list[Application]:
+def _asked(asked: ContentOf | HelpedBy | LinesOf) -> list[Application]:
     if asked.kind != CaseKind.APPLICATION:
         return []
     rows = Application.objects.select_related("organisation", "household")

@@ -3,6 +3,7 @@
 import json
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -10,7 +11,7 @@ from services.hardship.choices import WaiverState
 from services.hardship.eligibility import current, tier_in_force
 from services.hardship.models import Assessment, Dossier
 from services.review.choices import CaseKind
-from services.review.questions import ContentOf, LinesOf, PublicLine
+from services.review.questions import ContentOf, HelpedBy, LinesOf, PublicLine
 from unionhub.kernel import sealing
 
 
@@ -26,6 +27,15 @@ def content_of(asked: ContentOf) -> list[bytes]:
     return [digest(found) for found in _asked(asked)]
 
 
+def helped_by(asked: HelpedBy) -> list[UUID]:
+    """Everybody who lives in the household now."""
+    return [
+        one
+        for found in _asked(asked)
+        for one in found.household.members.live().values_list("person_id", flat=True)
+    ]
+
+
 def lines_of(asked: LinesOf) -> list[PublicLine]:
     """What the public reads: who, of where, for what; no cause and no figure."""
     return [
@@ -38,7 +48,7 @@ def lines_of(asked: LinesOf) -> list[PublicLine]:
     ]
 
 
-def _asked(asked: ContentOf | LinesOf) -> list[Dossier]:
+def _asked(asked: ContentOf | HelpedBy | LinesOf) -> list[Dossier]:
     if asked.kind != CaseKind.DOSSIER:
         return []
     rows = Dossier.objects.select_related("household", "organisation")

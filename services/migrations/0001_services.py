@@ -244,6 +244,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(verbose_name='审批时间')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organisation', verbose_name='审批工会')),
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='persons.person', verbose_name='审批人')),
+                ('principal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='persons.person', verbose_name='委托人')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='services.case', verbose_name='审批事项')),
             ],
             options={

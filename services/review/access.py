@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from services.review.choices import MAKING, VIEWING, Part
+from django.db.models import Q
+
+from services.review.choices import MAKING, VIEWING, Decision, Part
 from services.review.models import Approval, Case, Participant
+from services.review.questions import HelpedBy
+from unionhub.kernel import happenings
 from unionhub.kernel.actor import Actor, ActorKind
 from unionhub.kernel.errors import NotAllowed, NotFound
 from unionhub.kernel.powers import Power
@@ -114,12 +118,24 @@ def require_no_part(actor: Actor, case: Case, *, but: frozenset[str]) -> None:
         raise ConflictOfInterest
 
 
+def require_not_helped(actor: Actor, case: Case) -> None:
+    """Refuse whom it helps by now: who moved in after it was handed in (L12).
+
+    Raises:
+        ConflictOfInterest: the actor benefits.
+    """
+    helped = happenings.ask(HelpedBy(case.kind, case.subject))
+    if not set(helped).isdisjoint(persons_of(actor)):
+        raise ConflictOfInterest
+
+
 def require_not_refused_by(actor: Actor, case: Case) -> None:
     """Refuse whoever refused the case before an appeal restored it.
 
     Raises:
-        ConflictOfInterest: the actor did.
+        ConflictOfInterest: the actor did, or had it done by a deputy.
     """
-    refused = Approval.objects.filter(case=case, decision="REFUSED")
-    if refused.filter(person__in=persons_of(actor)).exists():
+    both = persons_of(actor)
+    refused = Approval.objects.filter(case=case, decision=Decision.REFUSED)
+    if refused.filter(Q(person__in=both) | Q(principal__in=both)).exists():
         raise ConflictOfInterest

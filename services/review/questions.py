@@ -41,6 +41,14 @@ class ContentOf:
 
 
 @dataclass(frozen=True)
+class HelpedBy:
+    """Whom does it help now? The room answers the persons, as they live today (L12)."""
+
+    kind: str
+    subject: UUID
+
+
+@dataclass(frozen=True)
 class LinesOf:
     """What is shown of it in public? The room answers a list of ``PublicLine``."""
 

@@ -13,7 +13,13 @@ from members.offices.choices import Office
 from members.organisations.models import Organisation
 from services.review import operations
 from services.review.models import Case, ChainRule, Notice, Objection
-from services.review.questions import CaseMoved, ContentOf, LinesOf, PublicLine
+from services.review.questions import (
+    CaseMoved,
+    ContentOf,
+    HelpedBy,
+    LinesOf,
+    PublicLine,
+)
 from tests.factories import accounts, tree
 from unionhub.accounts.models import User
 from unionhub.kernel import actor, clock, happenings
@@ -31,12 +37,18 @@ class Subjects:
 
     texts: dict[UUID, str] = field(default_factory=dict)
     moves: list[tuple[str, str]] = field(default_factory=list)
+    # Who moved in since it was handed in.
+    newcomers: list[UUID] = field(default_factory=list)
 
     def content(self, asked: ContentOf) -> list[bytes]:
         """What it says now."""
         return (
             [digest(self.texts[asked.subject])] if asked.subject in self.texts else []
         )
+
+    def helped(self, asked: HelpedBy) -> list[UUID]:
+        """Whom it helps by now."""
+        return self.newcomers if asked.subject in self.texts else []
 
     def lines(self, asked: LinesOf) -> list[PublicLine]:
         """What the public sees of it."""
@@ -54,6 +66,7 @@ def answering() -> Iterator[Subjects]:
     subjects = Subjects()
     table: list[tuple[type, Any]] = [
         (ContentOf, subjects.content),
+        (HelpedBy, subjects.helped),
         (LinesOf, subjects.lines),
         (CaseMoved, subjects.moved),
     ]

@@ -17,6 +17,7 @@ from services.review import operations as review
 from services.review.choices import CaseKind, CaseState
 from services.review.questions import CaseMoved
 from unionhub.kernel.clock import local_date
+from unionhub.kernel.kept import in_chinese
 
 MATTER: Final = "aid.application"
 # Where the application stands when its case does; while an appeal runs it stays.
@@ -95,11 +96,13 @@ def _reserve(application: Application, event: CaseMoved) -> None:
     """Its case is held: what it asks for does not change."""
     if application.budget_id is None:
         return
+    with in_chinese():
+        summary = _("批准帮扶申请")
     spend = Spend(
         kind=EntryKind.RESERVE,
         amounts={application.budget_id: _granted(application)},
         matter=(MATTER, application.pk),
-        summary=_("批准帮扶申请"),
+        summary=summary,
     )
     move([spend], by=event.by, at=event.at)
 

@@ -25,6 +25,7 @@ from services.review.choices import CaseKind
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.clock import local_date
 from unionhub.kernel.errors import BadFact, NotAllowed, NotNow
+from unionhub.kernel.kept import in_chinese
 from unionhub.kernel.powers import Power
 
 _CHECKED: Final = (
@@ -189,6 +190,11 @@ def _require_invoices(application: Application) -> None:
 
 
 def _subject(application: Application) -> review.Subject:
+    with in_chinese():
+        title = _("%(item)s：%(name)s") % {
+            "item": application.get_item_display(),
+            "name": application.beneficiary_name,
+        }
     return review.Subject(
         kind=CaseKind.APPLICATION,
         subject=application.pk,
@@ -197,9 +203,5 @@ def _subject(application: Application) -> review.Subject:
         digest=content_digest(application),
         amount_fen=application.asked_fen,
         programme=application.round.programme_id,
-        title=_("%(item)s：%(name)s")
-        % {
-            "item": application.get_item_display(),
-            "name": application.beneficiary_name,
-        },
+        title=title,
     )

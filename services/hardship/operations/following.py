@@ -29,6 +29,7 @@ from unionhub import audit
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.clock import local_date
 from unionhub.kernel.constraints import broken_constraint
+from unionhub.kernel.kept import in_chinese
 
 # Where the dossier stands when its case does; while an appeal runs it stays refused.
 STANDS: Final[dict[str, str]] = {
@@ -99,7 +100,8 @@ def follow(
     before = dossier.state
     dossier.move_to(state)
     if state in {DossierState.RETURNED, DossierState.REFUSED}:
-        dossier.note = note or _("见审批意见")
+        with in_chinese():
+            dossier.note = note or _("见审批意见")
     if state == DossierState.ACTIVE:
         _begin(dossier, by=by, at=at)
     dossier.case_id = dossier.case_id or case

@@ -18,6 +18,7 @@ from services.review.models import Case
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.clock import local_date
 from unionhub.kernel.errors import NotNow, Stale
+from unionhub.kernel.kept import in_chinese
 from unionhub.kernel.powers import Power
 
 
@@ -56,13 +57,15 @@ def submit(
 
 def _subject(dossier: Dossier) -> review.Subject:
     people = dossier.household.members.live().order_by("person")
+    with in_chinese():
+        title = _("困难职工建档：%(name)s") % {"name": dossier.worker_name}
     return review.Subject(
         kind=CaseKind.DOSSIER,
         subject=dossier.pk,
         organisation=dossier.organisation_id,
         beneficiaries=tuple(people.values_list("person_id", flat=True)),
         digest=digest(dossier),
-        title=_("困难职工建档：%(name)s") % {"name": dossier.worker_name},
+        title=title,
     )
 
 

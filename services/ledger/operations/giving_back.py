@@ -24,6 +24,7 @@ from unionhub import audit
 from unionhub.kernel import fen
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import BadFact, NotFound
+from unionhub.kernel.kept import in_chinese
 from unionhub.kernel.powers import Power
 
 MATTER = "RETURN"
@@ -186,10 +187,12 @@ def _post(
     by: Actor,
     at: datetime,
 ) -> None:
+    with in_chinese():
+        summary = f"{EntryKind(kind).label} {about.reason}"
     voucher = Voucher(
         kind=kind,
         lines=[Line(node, about.amount_fen)],
-        summary=f"{EntryKind(kind).label} {about.reason}",
+        summary=summary,
         matter=(MATTER, about.pk),
     )
     post(voucher, held, by=by, at=at)

@@ -23,6 +23,7 @@ from unionhub import audit
 from unionhub.kernel import fen
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import BadFact, NotFound
+from unionhub.kernel.kept import in_chinese
 from unionhub.kernel.powers import Power
 
 MATTER = "OFFER"
@@ -189,10 +190,12 @@ def _settle(pk: UUID, closing: Closing, *, at: datetime) -> Offer:
 def _post(
     kind: str, about: Offer, node: BudgetNode, held: Held, *, by: Actor, at: datetime
 ) -> None:
+    with in_chinese():
+        summary = f"{EntryKind(kind).label} {about.child.name}"
     voucher = Voucher(
         kind=kind,
         lines=[Line(node, about.amount_fen)],
-        summary=f"{EntryKind(kind).label} {about.child.name}",
+        summary=summary,
         document_number=about.document_number,
         matter=(MATTER, about.pk),
     )

@@ -32,6 +32,7 @@ from unionhub.kernel.errors import (
     NotNow,
     WrongState,
 )
+from unionhub.kernel.kept import in_chinese
 from unionhub.kernel.powers import Power
 from unionhub.persons import operations as persons
 
@@ -178,15 +179,16 @@ def _post(
 ) -> None:
     """From reserved to paid, by the two vouchers of any payment."""
     budget = claims.budget_of(application)
-    spends = [
-        Spend(
-            kind=kind,
-            amounts={budget: payment.amount_fen},
-            matter=(MATTER, payment.pk),
-            summary=str(kind.label),
-        )
-        for kind in CASH
-    ]
+    with in_chinese():
+        spends = [
+            Spend(
+                kind=kind,
+                amounts={budget: payment.amount_fen},
+                matter=(MATTER, payment.pk),
+                summary=str(kind.label),
+            )
+            for kind in CASH
+        ]
     move(spends, by=by, at=at)
 
 

@@ -33,6 +33,7 @@ from unionhub.kernel.actor import Actor
 from unionhub.kernel.clock import local_date
 from unionhub.kernel.constraints import broken_constraint
 from unionhub.kernel.errors import BadFact, NotFound, NotNow, Stale, WrongState
+from unionhub.kernel.kept import in_chinese
 from unionhub.kernel.powers import Power
 
 MATTER: Final = "RECOVERY"
@@ -327,11 +328,13 @@ def _post(
 ) -> Entry:
     """It is free to be spent again."""
     budget = claims.budget_of(application)
+    with in_chinese():
+        summary = str(EntryKind.RECOVER.label)
     spend = Spend(
         kind=EntryKind.RECOVER,
         amounts={budget: amount_fen},
         matter=(MATTER, recovery.pk),
-        summary=str(EntryKind.RECOVER.label),
+        summary=summary,
     )
     (entry,) = move([spend], by=by, at=at)
     return entry

@@ -17,6 +17,7 @@ from unionhub.kernel import sealing
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.clock import local_date
 from unionhub.kernel.errors import BadFact, NotFound, Stale
+from unionhub.kernel.kept import in_chinese
 from unionhub.reference import calendar
 
 MATTER: Final = "PAYMENT_BATCH"
@@ -129,15 +130,16 @@ def post(batch: Batch, amounts: dict[str, int], *, by: Actor, at: datetime) -> N
     Raises:
         NotEnough, RoundNotOpen, PeriodClosed.
     """
-    spends = [
-        Spend(
-            kind=kind,
-            amounts={batch.budget_id: fen},
-            matter=(MATTER, batch.pk),
-            summary=f"{EntryKind(kind).label} {batch.number}",
-        )
-        for kind, fen in amounts.items()
-        if fen
-    ]
+    with in_chinese():
+        spends = [
+            Spend(
+                kind=kind,
+                amounts={batch.budget_id: fen},
+                matter=(MATTER, batch.pk),
+                summary=f"{EntryKind(kind).label} {batch.number}",
+            )
+            for kind, fen in amounts.items()
+            if fen
+        ]
     if spends:
         move(spends, by=by, at=at)

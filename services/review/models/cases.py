@@ -234,6 +234,9 @@ class Approval(Model):
     person = ForeignKey(
         Person, PROTECT, null=True, related_name="+", verbose_name="审批人"
     )
+    principal = ForeignKey(
+        Person, PROTECT, null=True, related_name="+", verbose_name="委托人"
+    )
     at = DateTimeField("审批时间")
 
     class Meta:

@@ -86,6 +86,7 @@ def decide_appeal(
     access.require_at(by, Power.AID_REVIEW, case, desk)
     if filed is None or case.state != CaseState.APPEALED:
         raise WrongState(state=case.state, allowed=case.available_actions)
+    access.require_not_helped(by, case)
     shared.take_part(case, access.persons_of(by), Part.APPEAL)
 
     filed.move_to(AppealState.RESTORED if is_restored else AppealState.DISMISSED)

@@ -111,6 +111,7 @@ def _deciding(case_id: UUID, by: Actor, version: int | None) -> Case:
     if case.state not in DECIDING:
         raise WrongState(state=case.state, allowed=case.available_actions)
     access.require_not_refused_by(by, case)
+    access.require_not_helped(by, case)
     return case
 
 
@@ -128,6 +129,7 @@ def _sign(case: Case, decision: str, reason: str, *, by: Actor, at: datetime) ->
         reason=reason,
         by=by.signature,
         person_id=by.person_id,
+        principal_id=by.principal_id,
         at=at,
     )
 

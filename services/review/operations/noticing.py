@@ -16,6 +16,7 @@ from unionhub.kernel import happenings, masking
 from unionhub.kernel.actor import Actor, ActorKind
 from unionhub.kernel.clock import local_date
 from unionhub.kernel.errors import NotFound, NotNow, WrongState
+from unionhub.kernel.kept import in_chinese
 from unionhub.kernel.powers import Power
 from unionhub.reference import calendar
 
@@ -47,7 +48,8 @@ def open_notice(
     if case.state != CaseState.IN_REVIEW or not case.is_last_level:
         raise WrongState(state=case.state, allowed=case.available_actions)
     shared.require_no_objection(case)
-    lines = happenings.ask(LinesOf(case.kind, case.subject))
+    with in_chinese():
+        lines = happenings.ask(LinesOf(case.kind, case.subject))
     if not lines:
         raise NotNow
 
@@ -59,9 +61,9 @@ def open_notice(
         opens_on=today,
         closes_on=calendar.add_working_days(today, span),
     )
-    NoticeLine.objects.bulk_create(
-        _line(notice, place, line) for place, line in enumerate(lines, 1)
-    )
+    with in_chinese():
+        rows = [_line(notice, place, line) for place, line in enumerate(lines, 1)]
+    NoticeLine.objects.bulk_create(rows)
     shared.step(case, CaseState.NOTICE, by=by, at=at)
 
     audit.record("notice.opened", notice, by=by, at=at, case=str(case.pk), days=span)

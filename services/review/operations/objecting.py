@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -26,9 +27,12 @@ from unionhub import audit
 from unionhub.kernel import happenings, receipts, sealing
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.clock import local_date
-from unionhub.kernel.errors import NotFound, Stale
+from unionhub.kernel.errors import NotFound, Stale, WrongState
 from unionhub.kernel.powers import Power
 from unionhub.reference import calendar
+
+# Where an objection that is right would change nothing, and must not seem to.
+_STANDING: Final = frozenset({CaseState.APPROVED, CaseState.APPEALED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +96,8 @@ def decide_objection(
     down meanwhile it is decided too: the case goes on with none open.
 
     Raises:
-        NotFound, NotAllowed, Stale, WrongState: as every act.
+        NotFound, NotAllowed, Stale, WrongState: as every act; upheld, the case is
+            approved, or its appeal has to be decided first.
         ConflictOfInterest: the actor made the case, or benefits.
         BadFact: ``reason_required``: no reply.
     """
@@ -109,6 +114,8 @@ def decide_objection(
         raise Stale(version=objection.version)
 
     _settle(objection, is_upheld, reply, by=by, at=at)
+    if is_upheld and case.state in _STANDING:
+        raise WrongState(state=case.state, allowed=case.available_actions)
     if is_upheld and case.state in DECIDING | {CaseState.NOTICE}:
         _back(case, reply, by=by, at=at)
     elif not is_upheld:

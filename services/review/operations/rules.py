@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from django.db import IntegrityError, transaction
 
@@ -12,7 +13,10 @@ from services.review.choices import LEAST_NOTICE_DAYS, WITHOUT_NOTICE
 from services.review.models import ChainRule
 from unionhub import audit
 from unionhub.kernel.actor import Actor
+from unionhub.kernel.constraints import broken_constraint
 from unionhub.kernel.errors import BadFact, NotNow
+
+_ONCE: Final = frozenset({"chain_rule_for_all_once", "chain_rule_of_a_programme_once"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +40,7 @@ def set_rule(rule: NewRule, *, by: Actor, at: datetime) -> ChainRule:
     Raises:
         NotAllowed: the office sets no policies for the whole province.
         BadFact: ``required``; ``invalid_choice``: no such level; ``invalid_value``: the
-            notice is too short; ``programme_not_valid``.
+            notice is too short, it ends before it begins; ``programme_not_valid``.
         NotNow: ``already_exists``.
     """
     programmes.require(by)
@@ -54,8 +58,13 @@ def set_rule(rule: NewRule, *, by: Actor, at: datetime) -> ChainRule:
                 notice_days=rule.notice_days,
                 programme_id=rule.programme,
             )
-    except IntegrityError:
-        raise NotNow(code="already_exists") from None
+    except IntegrityError as clash:
+        broken = broken_constraint(clash)
+        if broken == "chain_rule_ends_after_it_begins":
+            raise BadFact(field="valid_to") from clash
+        if broken not in _ONCE:
+            raise
+        raise NotNow(code="already_exists") from clash
 
     audit.record("chain_rule.set", made, by=by, at=at, document=rule.document_number)
     return made

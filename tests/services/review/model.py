@@ -154,9 +154,10 @@ class Model:
             live.state = "STOPPED"
         live.objections.append(True)
 
-    def may_answer(self, who: str) -> bool:
-        """The union of the notice."""
-        return UNION_OF[who] == "county" and self.parts.get(who) in CHECKERS
+    def may_answer(self, who: str, *, is_upheld: bool) -> bool:
+        """The union of the notice; right it is only where it changes something."""
+        is_theirs = UNION_OF[who] == "county" and self.parts.get(who) in CHECKERS
+        return is_theirs and not (is_upheld and self.state in {"APPROVED", "APPEALED"})
 
     def answer(self, notice: Notice, number: int, *, is_upheld: bool) -> None:
         """Back, or on with what is left."""

@@ -5,14 +5,17 @@ from functools import partial
 
 import pytest
 
+from members.offices.access import actor_for
+from members.offices.choices import Office
 from services.review import operations
 from services.review.access import ConflictOfInterest
 from services.review.choices import CaseState
 from services.review.models import Appeal
-from tests.factories import cases
+from tests.factories import accounts, cases
 from tests.factories.cases import AT, acting, approved
 from unionhub.kernel.actor import Actor, ActorKind
 from unionhub.kernel.errors import Gone, NotAllowed, NotFound, NotNow
+from unionhub.kernel.powers import Power
 from unionhub.persons.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +47,25 @@ def test_restored_it_stands_where_it_was_and_another_decides(subjects, people):
     with pytest.raises(ConflictOfInterest):
         approved(case, people.above, later)
     assert approved(case, people.other, later).state == CaseState.APPROVED
+
+
+@pytest.mark.parametrize("refuses", ["deputy", "principal"])
+def test_who_refused_by_a_deputy_or_as_one_does_not_decide_again(
+    subjects, people, refuses
+):
+    case = cases.approved_below(subjects, people)
+    held = people.above.appointments.get()
+    deputy = accounts.officer("county-deputy", people.county, Office.CLERK)
+    loan = accounts.lend(held, deputy, Power.AID_REVIEW, at=AT)
+    standing_in = actor_for(deputy, AT, acting_as=loan.pk)
+    both = {"deputy": standing_in, "principal": acting(people.above)}
+    operations.refuse(case.pk, reason="超标", by=both.pop(refuses), at=AT)
+    appealed(case, people)
+    decided(case, people.top, is_restored=True)
+
+    (other,) = both.values()
+    with pytest.raises(ConflictOfInterest):
+        operations.refuse(case.pk, reason="超标", by=other, at=AT)
 
 
 def test_restored_before_its_notice_it_still_has_to_hang_out(subjects, people):
@@ -84,6 +106,22 @@ def test_whoever_has_a_part_does_not_decide(subjects, people):
     refused(case, people.above)
     appealed(case, people)
 
+    with pytest.raises(ConflictOfInterest):
+        decided(case, people.top, is_restored=True)
+
+
+def test_whoever_moved_in_after_it_was_handed_in_decides_nothing(subjects, people):
+    case = cases.submitted(subjects, people)
+    subjects.newcomers = [people.below.person_id, people.top.person_id]
+
+    with pytest.raises(ConflictOfInterest):
+        approved(case, people.below)
+    with pytest.raises(ConflictOfInterest):
+        refused(case, people.below)
+    subjects.newcomers = [people.top.person_id]
+    case = approved(case, people.below)
+    refused(case, people.above)
+    appealed(case, people)
     with pytest.raises(ConflictOfInterest):
         decided(case, people.top, is_restored=True)
 

@@ -96,6 +96,7 @@ def test_a_rule_begins_on_its_day(subjects, people):
         ({"document_number": ""}, "document_number"),
         ({"notice_days": 4}, "notice_days"),
         ({"programme": "NONE"}, "programme"),
+        ({"valid_to": date(2026, 10, 31)}, "valid_to"),
     ],
 )
 def test_a_rule_that_is_not_sound_is_refused(db, change, field):

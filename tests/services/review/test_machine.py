@@ -189,7 +189,8 @@ class CaseMachine(RuleBasedStateMachine):
         notice, number = told[place]
         rows = Objection.objects.filter(notice__case=self.case)
         row = rows.order_by("notice", "pk")[place]
-        may = notice.objections[number] and self.model.may_answer(who)
+        may = self.model.may_answer(who, is_upheld=is_upheld)
+        may = may and notice.objections[number]
         act = partial(
             operations.decide_objection, row.pk, is_upheld=is_upheld, reply="核实过"
         )

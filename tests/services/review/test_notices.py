@@ -277,3 +277,32 @@ def test_no_last_decision_while_an_objection_waits(subjects, people):
         operations.approve(
             case.pk, digest=bytes(case.digest), by=acting(people.above), at=on(20)
         )
+
+
+def test_no_objection_is_upheld_while_an_appeal_runs(subjects, people):
+    two, case = twice_objected(subjects, people)
+    by = acting(people.above, on(6))
+    operations.refuse(case.pk, reason="不符合", by=by, at=on(6))
+    by = acting(people.clerk, on(6))
+    operations.appeal(case.pk, text="有误", by=by, at=on(6))
+
+    with pytest.raises(WrongState):
+        decided(two, people.other, on(6), is_upheld=True)
+
+    assert Objection.objects.get(pk=two.pk).state == ObjectionState.OPEN
+    decided(two, people.other, on(6), is_upheld=False)
+
+
+@pytest.mark.parametrize("is_upheld", [True, False])
+def test_of_a_case_that_was_withdrawn_only_the_reply_is_told(
+    subjects, people, is_upheld
+):
+    notice = cases.hung_out(subjects, people)
+    objection = objected(notice, on(4))
+    by = acting(people.clerk, on(4))
+    operations.withdraw(notice.case_id, reason="放弃", by=by, at=on(4))
+
+    decided(objection, people.above, on(5), is_upheld=is_upheld)
+
+    assert Case.objects.get(pk=notice.case_id).state == "WITHDRAWN"
+    assert Objection.objects.get().reply == "核实过"
