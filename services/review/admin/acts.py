@@ -21,8 +21,9 @@ from services.review.choices import (
     LIVE_NOTICES,
     CaseState,
     NoticeState,
+    ObjectionState,
 )
-from services.review.models import Case, Notice, Objection
+from services.review.models import Case, Notice
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import WrongState
 from unionhub.kernel.powers import Power
@@ -143,8 +144,8 @@ def offered(case: Case, union: str | None) -> set[str]:
 
 
 def _of_notice(case: Case, union: str | None) -> set[str]:
-    waiting = Objection.objects.open_in(case.pk)
-    if waiting.filter(notice__organisation=union).exists():
+    mine = case.notices.filter(organisation=union)
+    if mine.filter(objections__state=ObjectionState.OPEN).exists():
         return {"objection"}
     notice = live_notice(case.pk)
     if notice is None or notice.organisation_id != union:
