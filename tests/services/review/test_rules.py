@@ -22,7 +22,7 @@ def test_a_rule_is_set_once_and_what_else_is_wrong_is_not_called_so(db):
 
     with pytest.raises(NotNow) as refused:
         operations.set_rule(rule, by=actor.installer(), at=AT)
-    assert refused.value.code == "already_exists"
+    assert refused.value.reason == "already_exists"
     with pytest.raises(IntegrityError):
         operations.set_rule(
             replace(rule, from_amount_fen=-1), by=actor.installer(), at=AT
