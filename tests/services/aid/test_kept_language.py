@@ -64,7 +64,7 @@ def test_who_reads_english_writes_chinese_titles_notices_and_vouchers(unions):
         NoticeLine.objects.get().item,
         Entry.objects.get(kind="RESERVE").summary,
     ]
-    assert kept == ["走访慰问：李大海", "走访慰问", "批准帮扶申请"]
+    assert kept == ["送温暖慰问：李大海", "送温暖慰问", "批准帮扶申请"]
 
 
 def test_the_kind_of_a_voucher_is_written_in_chinese(unions):
