@@ -14,7 +14,7 @@ RELEASED = ROOT / "docs" / "contract" / "released.txt"
 
 def load() -> dict[str, Any]:
     """``openapi.yaml`` as data."""
-    # The loader in C, where there is one: the file has twenty thousand lines.
+    # The loader in C, where there is one: the file has a hundred thousand lines.
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     loaded: dict[str, Any] = loader(FILE.read_text("utf-8")).get_single_data()
     return loaded

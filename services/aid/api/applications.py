@@ -157,7 +157,7 @@ class ApplicationsView(ApplicationRows, PageView):
         answers={201: ApplicationSerializer},
         examples={
             "request": examples.BEGUN | {"beneficiary": examples.PERSON_ID},
-            "answer": examples.APPLICATION | {"origin": "DESK"},
+            "answer": examples.AT_THE_DESK,
         },
         refusals=(*WISHED, "not_found", "round_closed", "conflict_of_interest"),
         idempotent=True,
@@ -358,7 +358,7 @@ class ApplicationSecondView(ApplicationRows, ApiView):
         answers={200: ApplicationSerializer},
         examples={
             "request": {"reason": "年内又遭火灾"},
-            "answer": examples.APPLICATION | {"origin": "DESK"},
+            "answer": examples.AT_THE_DESK | {"is_second": True},
         },
         refusals=WRITTEN,
         if_match=True,

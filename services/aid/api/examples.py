@@ -74,6 +74,7 @@ APPLICATION = SUMMARY | {
     ],
     "available_actions": ["SUBMITTED", "WITHDRAWN"],
 }
+AT_THE_DESK = APPLICATION | {"origin": "DESK", "origin_label": "窗口代办"}
 SUBMITTED = APPLICATION | {
     "state": "SUBMITTED",
     "state_label": "审批中",

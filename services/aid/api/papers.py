@@ -84,8 +84,7 @@ class ApplicationWaiversView(ApplicationRows, ApiView):
         answers={200: ApplicationSerializer},
         examples={
             "request": {"kind": "IDENTITY", "reason": "卧床，已上门核对"},
-            "answer": examples.APPLICATION
-            | {"origin": "DESK", "missing_papers": ["paper:APPLICATION"]},
+            "answer": examples.AT_THE_DESK | {"missing_papers": ["paper:APPLICATION"]},
         },
         refusals=(*WRITTEN, *CHECKED),
     )

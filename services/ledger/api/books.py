@@ -119,6 +119,23 @@ class EntriesView(EntryRows, PageView):
         return super().get(request, *args, **kwargs)
 
 
+MIRROR = ENTRY | {
+    "id": "019aa0e4-6c00-7cc3-98c4-dc0c0c073994",
+    "voucher": "51000000001-2026-000002",
+    "kind": "REVERSAL",
+    "kind_label": "冲销",
+    "document_number": "",
+    "summary": "重复登记",
+    "reverses": ENTRY["id"],
+    "postings": [
+        line | {"side": side, "side_label": label}
+        for line, side, label in zip(
+            ENTRY["postings"], ("CREDIT", "DEBIT"), ("贷", "借"), strict=True
+        )
+    ],
+}
+
+
 class EntryReversalView(EntryRows, ApiView):
     """A wrong voucher is mirrored."""
 
@@ -134,7 +151,7 @@ class EntryReversalView(EntryRows, ApiView):
         answers={201: LedgerEntrySerializer},
         examples={
             "request": {"reason": "重复登记"},
-            "answer": ENTRY | {"kind": "REVERSAL", "kind_label": "冲销"},
+            "answer": MIRROR,
         },
         refusals=("not_reversible", "budget_exceeded", "period_closed"),
         idempotent=True,

@@ -124,7 +124,12 @@ class BudgetsView(BudgetRows, PageView):
                 "document_number": "川工发〔2026〕1号",
                 "summary": "全总下达 2026 年送温暖资金",
             },
-            "answer": EXAMPLE,
+            "answer": EXAMPLE
+            | {
+                "allocated_fen": 142_800_000_000,
+                "free_fen": 142_800_000_000,
+                "passed_fen": 0,
+            },
         },
         refusals=("not_found", "round_not_valid", "round_not_open", "period_closed"),
         idempotent=True,

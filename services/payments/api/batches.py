@@ -151,7 +151,7 @@ class PaymentBatchFileView(BatchRows, ApiView):
             "request": {},
             "answer": {
                 "name": "F-51010400001-2026-0001.txt",
-                "content": "UHPAY|1|F-51010400001-2026-0001|1|100000\n…",
+                "content": "UHPAY|1|F-51010400001-2026-0001|128|12800000\n…",
                 "digest": examples.SEALED["file_digest"],
             },
         },

@@ -48,7 +48,7 @@ EXAMPLE: dict[str, Any] = {
     "proxy_name": "王大山",
     "proxy_relation": "PARENT",
     "proxy_relation_label": "父母",
-    "proxy_id_number": "5101**********0012",
+    "proxy_id_number": "519***********002X",
     "recorded_at": "2026-11-23T15:00:00+08:00",
 }
 DETAIL = EXAMPLE | {"receipt": "/api/v1/files/019aa0e4-6c00-7cc3-98c4-dc0c0c073c03?…"}
@@ -59,7 +59,7 @@ SENT: dict[str, Any] = {
     "proxy_name": "王大山",
     "proxy_relation": "PARENT",
     "proxy_id_type": "RESIDENT_ID",
-    "proxy_id_number": "510104196001010012",
+    "proxy_id_number": "51990019600101002X",
 }
 
 

@@ -74,6 +74,7 @@ ISSUED = {
     )
 }
 REPLACED = RULE | {
+    "id": "019aa0e4-6c00-7cc3-98c4-dc0c0c0739ff",
     "number": 1_000,
     "valid_from": "2027-01-01",
     "replaces": RULE["id"],
