@@ -22,7 +22,7 @@ from services.reports.operations import ReportOf
 from services.reports.reach import ReachCut, lines_behind, reach
 from tests.browser import Browser
 from tests.client import client_for
-from tests.factories import hardship, money, payments
+from tests.factories import aid, hardship, money, payments
 from tests.factories.money import BY
 from tests.factories.payments import AT, EACH, acting
 from unionhub.kernel.clock import local_date
@@ -57,8 +57,8 @@ def winter(unions):
 
 
 def granted(winter, person, home=None, item="VISIT", at=AT):
-    """One approved application of somebody."""
-    facts = {"beneficiary": person, "household": home, "item": item}
+    """One approved application of somebody, perhaps not the first of its kind."""
+    facts = {"beneficiary": person, "household": home, "item": item, **aid.SECOND}
     payments.approved(winter.node, 1, at=at, claim=uuid4().hex, **facts)
 
 
