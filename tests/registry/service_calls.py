@@ -81,6 +81,7 @@ SERVICES = {
         BODY,
     ),
     "getMoneyFigures": Call(query="?round={round}"),
+    "listAidWaitingList": Call(query="?round={round}"),
     "refuseBudgetReturn": Call({"answer": "留作下轮使用"}),
     "printPaymentList": Call(thing="sealed_batch"),
     "printPaymentReceipt": Call(thing="paid_payment"),

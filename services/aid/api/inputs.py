@@ -65,7 +65,7 @@ class AidWishInputSerializer(StrictSerializer):
         min_value=2000,
         max_value=2100,
         required=False,
-        help_text=_("学年，如 2026 指 2026—2027 学年。"),
+        help_text=_("学年，如 2026 指 2026—2027 学年；就学各项只用于助学。"),
     )
     school_stage = CodeField(SchoolStage, required=False, help_text=_("就学阶段。"))
     school_kind = CodeField(SchoolKind, required=False, help_text=_("办学性质。"))

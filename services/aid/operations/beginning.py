@@ -312,11 +312,11 @@ def _describe(made: Application, wish: Wish, who: Somebody) -> None:
 
 
 def _write_school(made: Application, wish: Wish) -> None:
+    """Of schooling alone; told of another item they are not kept."""
+    if made.item != AidItem.SCHOOLING:
+        return
     for name in SCHOOL_FACTS:
-        told = getattr(wish, name)
-        if told and made.item != AidItem.SCHOOLING:
-            raise BadFact(code="invalid_value", field=name)
-        setattr(made, name, told)
+        setattr(made, name, getattr(wish, name))
 
 
 def _guardian(made: Application, who: Somebody) -> str:

@@ -56,14 +56,13 @@ def both(union):
 
 
 # FEATURES 73, R-AID-12, 14, 15.
-def test_only_schooling_has_a_school_year(home, budget):
-    with pytest.raises(BadFact) as refused:
-        aid.begun(member(home), school_year=2025)
+def test_only_schooling_has_a_school_year(union, home, budget):
+    submit(aid.complete(member(home), **SCHOOL), union)
+    again = aid.complete(member(home), **SCHOOL | {"school_year": 2025})
 
-    assert (refused.value.reason, refused.value.field) == (
-        "invalid_value",
-        "school_year",
-    )
+    assert (again.school_year, again.school_name) == (None, "")
+    with pytest.raises(AidExists):
+        submit(again, union)
 
 
 def test_the_database_knows_no_school_year_of_a_visit(home, budget):
