@@ -11,7 +11,11 @@ from datetime import date
 
 from tests.services.ledger.model import ACCOUNTS, Purse
 from tests.services.payments.machine.model import (
+    ANSWERS,
+    ENDED,
     MAKE,
+    OF_AMOUNT,
+    OUTSIDE,
     RELEASE,
     UNSEALED,
     Booked,
@@ -24,18 +28,7 @@ from tests.services.payments.machine.model import (
 )
 
 FUND = "WARMTH"
-OUTSIDE = {"SENT", "ACKNOWLEDGED", "UNKNOWN", "RECONCILED", "CLOSED"}
 ASKED = {"SENT", "UNKNOWN"}
-ENDED = {"PAID", "FAILED", "RETURNED"}
-OF_AMOUNT = {"SHORT", "OVER"}
-ANSWERS = {
-    "SHORT": {"REISSUED", "RELEASED"},
-    "OVER": {"REFUNDED"},
-    "CONTRADICTION": {"EXPLAINED"},
-    "UNKNOWN_LINE": {"SET_ASIDE"},
-    "UNKNOWN_BATCH": {"SET_ASIDE"},
-    "STATEMENT": {"EXPLAINED", "SET_ASIDE"},
-}
 # Direction, fen, reference.
 Move = tuple[str, int, str]
 
@@ -45,7 +38,6 @@ class Desk:
     """All unions, their money, and the bank. Every act answers why it is refused."""
 
     day: date
-    # The codes of the unions.
     names: Sequence[str]
     purse: Purse = field(default_factory=Purse)
     shut: set[tuple[int, date]] = field(default_factory=set)
@@ -208,11 +200,11 @@ class Desk:
 
     def answer(self, group: Group, word: str, *, fits: bool = True) -> str:
         """What the bank says of a batch."""
+        if word in {"ACCEPTED", "REFUSED"} and not fits:
+            return "control_total_mismatch"
         if group.state not in ASKED:
             return ""
         if word == "ACCEPTED":
-            if not fits:
-                return "control_total_mismatch"
             group.state, group.handed = "ACKNOWLEDGED", True
         elif word == "REFUSED":
             if self.is_late(group.level):
@@ -224,20 +216,26 @@ class Desk:
             group.all_are("CHECKED")
         return ""
 
-    def _takes(self, who: Who, level: int, group: Group | None) -> str:
+    def _takes(self, who: Who, level: int, group: Group | None, file: bytes) -> str:
         if refused := who.may(MAKE, level):
             return refused
-        return "wrong_state" if group and group.state not in OUTSIDE else ""
+        is_known = (level, file) in self.files
+        is_out = not group or group.state in OUTSIDE
+        return "" if is_known or is_out else "wrong_state"
 
     def acknowledge(
         self, who: Who, group: Group, file: bytes, word: str, *, fits: bool
     ) -> str:
         """The bank's word of a batch, as a file."""
-        if refused := self._takes(who, group.level, group):
+        if refused := self._takes(who, group.level, group, file):
             return refused
         if (group.level, file) in self.files:
             return ""
-        refused = self.answer(group, word, fits=fits)
+        if group.is_against(word):
+            key = ("CONTRADICTION", file, None)
+            self.odd.append(Odd(key[0], key, group.level, group.maker, group))
+        else:
+            refused = self.answer(group, word, fits=fits)
         if not refused:
             self.files.add((group.level, file))
         return refused
@@ -251,7 +249,7 @@ class Desk:
         told: Sequence[Told],
     ) -> str:
         """A file of results: all of it, or nothing."""
-        if refused := self._takes(who, level, group):
+        if refused := self._takes(who, level, group, file):
             return refused
         if (level, file) in self.files:
             return ""
@@ -270,6 +268,7 @@ class Desk:
             if one not in known:
                 key = ("UNKNOWN_LINE", file, one[0])
                 self.odd.append(Odd("UNKNOWN_LINE", key, level, group.maker, group))
+        group.heard = True
         if group.state in ASKED:
             group.state, group.handed = "ACKNOWLEDGED", True
         self.files.add((level, file))

@@ -6,9 +6,8 @@ from hypothesis.stateful import precondition, rule
 from services.payments import operations
 from services.payments.models import PayException
 from tests.services.payments.machine.bank import Banking, sayings
-from tests.services.payments.machine.desk import ANSWERS
 from tests.services.payments.machine.funding import Funding
-from tests.services.payments.machine.model import Who
+from tests.services.payments.machine.model import ANSWERS, Who
 from tests.services.payments.machine.stage import (
     NAMES,
     fens,

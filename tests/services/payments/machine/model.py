@@ -12,6 +12,17 @@ MAKE, RELEASE = "MAKE", "RELEASE"
 RANKS = ("SENT", "FAILED", "PAID", "RETURNED")
 LIVE = {"PENDING", "CHECKED", "SENT", "PAID"}
 UNSEALED = {"DRAFT", "CHECKED"}
+ANSWERS = {
+    "SHORT": {"REISSUED", "RELEASED"},
+    "OVER": {"REFUNDED"},
+    "CONTRADICTION": {"EXPLAINED"},
+    "UNKNOWN_LINE": {"SET_ASIDE"},
+    "UNKNOWN_BATCH": {"SET_ASIDE"},
+    "STATEMENT": {"EXPLAINED", "SET_ASIDE"},
+}
+ENDED = {"PAID", "FAILED", "RETURNED"}
+OF_AMOUNT = {"SHORT", "OVER"}
+OUTSIDE = {"SENT", "ACKNOWLEDGED", "UNKNOWN", "RECONCILED", "CLOSED"}
 # Line, status, fen, reference.
 Told = tuple[int, str, int, str]
 
@@ -177,8 +188,17 @@ class Group:
     maker: Who
     state: str = "DRAFT"
     handed: bool = False
+    # A file of results was taken in.
+    heard: bool = False
     lines: dict[int, Line] = field(default_factory=dict)
     parts: dict[Who, str] = field(default_factory=dict)
+
+    def is_against(self, word: str) -> bool:
+        """Whether the bank said otherwise before."""
+        if self.state not in {"ACKNOWLEDGED", "RECONCILED", "CLOSED"}:
+            return False
+        was_refused = self.state != "ACKNOWLEDGED" and not self.heard
+        return (word == "REFUSED") != was_refused
 
     @property
     def total(self) -> int:
