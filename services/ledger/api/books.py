@@ -1,6 +1,6 @@
 """The doors of the books: vouchers, and their check."""
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from rest_framework import status
@@ -28,6 +28,26 @@ from unionhub.web.permissions import HasPower
 from unionhub.web.schema import operation
 from unionhub.web.views import ApiView, PageView
 
+POSTINGS: Final = [
+    {
+        "position": 1,
+        "budget": "019aa0e4-6c00-7cc3-98c4-dc0c0c07398f",
+        "account": "FREE",
+        "account_label": "可用",
+        "side": "DEBIT",
+        "side_label": "借",
+        "amount_fen": 142_800_000_000,
+    },
+    {
+        "position": 2,
+        "budget": "019aa0e4-6c00-7cc3-98c4-dc0c0c07398f",
+        "account": "FUNDED",
+        "account_label": "外部拨入",
+        "side": "CREDIT",
+        "side_label": "贷",
+        "amount_fen": 142_800_000_000,
+    },
+]
 ENTRY = {
     "id": "019aa0e4-6c00-7cc3-98c4-dc0c0c073993",
     "voucher": "51000000001-2026-000001",
@@ -42,26 +62,7 @@ ENTRY = {
     "matter": None,
     "reverses": None,
     "digest": "5f" * 32,
-    "postings": [
-        {
-            "position": 1,
-            "budget": "019aa0e4-6c00-7cc3-98c4-dc0c0c07398f",
-            "account": "FREE",
-            "account_label": "可用",
-            "side": "DEBIT",
-            "side_label": "借",
-            "amount_fen": 142_800_000_000,
-        },
-        {
-            "position": 2,
-            "budget": "019aa0e4-6c00-7cc3-98c4-dc0c0c07398f",
-            "account": "FUNDED",
-            "account_label": "外部拨入",
-            "side": "CREDIT",
-            "side_label": "贷",
-            "amount_fen": 142_800_000_000,
-        },
-    ],
+    "postings": POSTINGS,
 }
 
 
@@ -130,7 +131,7 @@ MIRROR = ENTRY | {
     "postings": [
         line | {"side": side, "side_label": label}
         for line, side, label in zip(
-            ENTRY["postings"], ("CREDIT", "DEBIT"), ("贷", "借"), strict=True
+            POSTINGS, ("CREDIT", "DEBIT"), ("贷", "借"), strict=True
         )
     ],
 }
