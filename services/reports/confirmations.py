@@ -3,19 +3,18 @@
 from collections.abc import Sequence
 from typing import Final
 
-from django.utils import translation
-
 from services.payments.models import Confirmation, ConfirmationSample
 from services.payments.sampling import percent
 from services.reports.document import Document
 from services.reports.templates import CONFIRMATIONS
 from unionhub.kernel import fen
 from unionhub.kernel.clock import local_date
+from unionhub.kernel.kept import in_chinese
 
 NOTHING: Final = "—"
 
 
-@translation.override("zh-hans")
+@in_chinese()
 def sample_outcomes(
     sample: ConfirmationSample, lines: Sequence[Confirmation]
 ) -> Document:

@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 
-from django.utils import translation
-
 from services.ledger.models import BudgetNode
 from services.payments.models import Batch, CashHandout, Payment
 from services.reports.document import Document
 from services.reports.templates import CASH_RECEIPT, PAYMENT_LIST, RECEIPT
 from unionhub.kernel import fen, masking
 from unionhub.kernel.capitals import capitals
+from unionhub.kernel.kept import in_chinese
 
 
-@translation.override("zh-hans")
+@in_chinese()
 def payment_list(batch: Batch, lines: Sequence[Payment]) -> Document:
     """The list of a batch (发放清单), for those who sign it and for the files.
 
@@ -32,7 +31,7 @@ def payment_list(batch: Batch, lines: Sequence[Payment]) -> Document:
     )
 
 
-@translation.override("zh-hans")
+@in_chinese()
 def receipt(payment: Payment, batch: Batch) -> Document:
     """The receipt of what was paid (领款收据): signed by the payee, with the name."""
     return Document(
@@ -48,7 +47,7 @@ def receipt(payment: Payment, batch: Batch) -> Document:
     )
 
 
-@translation.override("zh-hans")
+@in_chinese()
 def cash_receipt(handout: CashHandout, budget: BudgetNode) -> Document:
     """The receipt of cash (现金领款收据): who handed it out, and who fetched it.
 

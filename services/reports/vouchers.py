@@ -1,16 +1,15 @@
 """A voucher of the books as a document (记账凭证)."""
 
-from django.utils import translation
-
 from services.ledger.choices import Side
 from services.ledger.models import Entry, Posting
 from services.reports.document import Document
 from services.reports.templates import VOUCHER
 from unionhub.kernel import fen
 from unionhub.kernel.capitals import capitals
+from unionhub.kernel.kept import in_chinese
 
 
-@translation.override("zh-hans")
+@in_chinese()
 def voucher(entry: Entry) -> Document:
     """The voucher with its lines, as it was posted; in Chinese, whoever reads it."""
     lines = list(entry.postings.select_related("node__round").order_by("position"))

@@ -13,7 +13,6 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Q
-from django.utils import translation
 from django.utils.module_loading import import_string
 
 from unionhub import audit
@@ -32,6 +31,7 @@ from unionhub.jobs.models import ExportChunk, ExportJob
 from unionhub.kernel import actor as actors
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import DomainError, NotAllowed
+from unionhub.kernel.kept import in_chinese
 
 
 class TooManyNow(operations.TooManyRows):
@@ -89,7 +89,7 @@ def _make(job: ExportJob, at: datetime) -> Made:
     exporter = exporters.of(job.kind)
     persons: list[UUID] = []
     # The file speaks the language of the site, whatever the worker was started in.
-    with translation.override("zh-hans"), tempfile.TemporaryDirectory() as folder:
+    with in_chinese(), tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "export.xlsx"
         heading = workbook.Heading(
             number=job.pk,

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
-from django.utils import translation
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import (
     SpectacularAPIView,
@@ -19,6 +18,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from unionhub.kernel.kept import in_chinese
 from unionhub.web.authentication import TokenAuthentication
 from unionhub.web.views import ApiView
 
@@ -48,7 +48,7 @@ class SchemaView(SpectacularAPIView):
     @extend_schema(exclude=True)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """YAML, or JSON by ``Accept``."""
-        with translation.override("zh-hans"):
+        with in_chinese():
             response: Response = super().get(  # type: ignore[no-untyped-call]
                 request, *args, **kwargs
             )

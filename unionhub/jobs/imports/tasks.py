@@ -12,7 +12,6 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.utils import translation
 from django.utils.module_loading import import_string
 
 from unionhub.jobs.imports import access, checking, operations, running
@@ -23,6 +22,7 @@ from unionhub.jobs.imports.models import ImportJob, ImportRow
 from unionhub.kernel import actor as actors
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import DomainError, NotAllowed, Unavailable
+from unionhub.kernel.kept import in_chinese
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ def work_due(at: datetime) -> int:
     for job in ImportJob.objects.to_work(at).order_by("id")[:BATCH]:
         if _claim(job, at):
             # Texts in files are in the language of the site.
-            with translation.override("zh-hans"):
+            with in_chinese():
                 _work(job, at)
             worked += 1
     return worked
