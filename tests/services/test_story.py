@@ -301,17 +301,18 @@ def close_and_report(story, county, round_code):
     auditor = story.officer(story.unions.root, Office.AUDITOR)
     told = story.get(auditor, "ledger/verification")
     assert (told["is_sound"], told["broken"]) == (True, None)
-    body = {
-        "organisation": county.pk,
-        "round": round_code,
-        "fund": "WARMTH",
-        "month": "2026-11-01",
-    }
-    report = story.post(by, "reports", body)
-    cells = {one["code"]: one["figure"] for one in report["cells"] if one["figure"]}
+    of = {"organisation": county.pk, "round": round_code, "fund": "WARMTH"}
+    skipped = story.post(by, "reports", of | {"month": "2026-11-01"}, expect=409)
+    assert skipped["code"] == "month_skipped"
+    assert skipped["facts"]["month"] == "2026-09"
+    paid = {}
+    for month in ("2026-09", "2026-10", "2026-11"):
+        report = story.post(by, "reports", of | {"month": f"{month}-01"})
+        assert report["is_intact"]
+        cells = {one["code"]: one["figure"] for one in report["cells"]}
+        paid[month] = cells["PAID"]
     # Reserved and paid in November: all but the first aid, agreed on in October.
-    assert cells["PAID"] == 400_000
-    assert report["is_intact"]
+    assert paid == {"2026-09": 0, "2026-10": 0, "2026-11": 400_000}
     figures = story.get(by, f"ledger/figures?round={round_code}")["items"]
     assert [one["paid_fen"] for one in figures] == [400_000]
 

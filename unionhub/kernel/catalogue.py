@@ -109,6 +109,7 @@ CATALOGUE: dict[str, str | Promise] = {
     "not_above": _("只能上交给下达过该资金的上级预算。"),
     "not_reversible": _("该凭证不能冲销，或已冲销。"),
     "month_not_closed": _("还有工会没有结账，不能生成该月的月报。"),
+    "month_skipped": _("更早的月份还没有月报，请按先后生成。"),
     "already_reported": _("该月或以后月份的月报已经生成。"),
     "books_damaged": _("账簿核验未通过，不能结账。"),
     "above_limit": _("金额超过您的审批限额。"),

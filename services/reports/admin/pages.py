@@ -47,8 +47,10 @@ class ReportForm(ListForm):
         """The months that the own union has closed; the rounds whose money moves."""
         rows = Period.objects.visible_to(actor).filter(state=PeriodState.CLOSED)
         own = rows.filter(organisation=actor.organisation_id).order_by("-month")
+        # The oldest first: months are reported in their order.
         self.fields["month"].widget.choices = [
-            (one.month.isoformat(), f"{one.month:%Y-%m}") for one in own[:MOST_MONTHS]
+            (one.month.isoformat(), f"{one.month:%Y-%m}")
+            for one in reversed(own[:MOST_MONTHS])
         ]
         live = Round.objects.filter(state__in=LIVE).order_by("-year", "code")
         widget = self.fields["round"].widget

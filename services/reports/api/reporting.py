@@ -172,7 +172,7 @@ class ReportsView(ReportRows, PageView):
         },
         refusals=(
             *("forbidden", "not_found", "round_not_valid"),
-            *("month_not_closed", "already_reported"),
+            *("month_not_closed", "month_skipped", "already_reported"),
         ),
         idempotent=True,
     )

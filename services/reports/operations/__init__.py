@@ -9,6 +9,7 @@ from services.reports.operations.printing import (
 )
 from services.reports.operations.reporting import (
     MonthOpen,
+    MonthSkipped,
     ReportMade,
     ReportOf,
     digest_of,
@@ -18,6 +19,7 @@ from services.reports.operations.reporting import (
 __all__ = [
     "File",
     "MonthOpen",
+    "MonthSkipped",
     "ReportMade",
     "ReportOf",
     "digest_of",

@@ -11,7 +11,7 @@ from django.db import transaction
 from members.organisations.models import Organisation
 from services.ledger import access
 from services.ledger.choices import PeriodState
-from services.ledger.models import Entry, Period
+from services.ledger.models import BudgetNode, Entry, EntryQuerySet, Period
 from services.programmes.models import Round
 from services.reports.figures import Cut, cells, next_month
 from services.reports.models import PeriodReport, ReportBook
@@ -24,7 +24,7 @@ from unionhub.kernel.scope import in_ranges, subtree
 
 
 class MonthOpen(NotNow):
-    """A union with money of it has not closed the month; some of them are named."""
+    """A union with a budget of it has not closed the month; some of them are named."""
 
     code = "month_not_closed"
 
@@ -33,6 +33,12 @@ class ReportMade(NotNow):
     """There is a report of this month, or of a later one; its number is told."""
 
     code = "already_reported"
+
+
+class MonthSkipped(NotNow):
+    """Money moved in an earlier month that no report tells of; it is named."""
+
+    code = "month_skipped"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +58,7 @@ def report(of: ReportOf, *, by: Actor, at: datetime) -> PeriodReport:
     Raises:
         NotFound, NotAllowed: the union lies outside the scope; no such power.
         BadFact: ``round_not_valid``.
-        MonthOpen. ReportMade.
+        ReportMade. MonthSkipped. MonthOpen.
     """
     union = Organisation.objects.filter(pk=of.organisation).first()
     if union is None:
@@ -63,6 +69,7 @@ def report(of: ReportOf, *, by: Actor, at: datetime) -> PeriodReport:
 
     book = _book(union, of.month.year)
     previous = _previous(of)
+    _require_none_skipped(union, of, previous)
     _require_closed(union, of)
 
     book.last += 1
@@ -120,19 +127,36 @@ def _previous(of: ReportOf) -> PeriodReport | None:
     return last
 
 
-def _require_closed(union: Organisation, of: ReportOf) -> None:
-    """Nobody in the tree can post into the month any more."""
-    closed = Period.objects.filter(month=of.month, state=PeriodState.CLOSED)
-    touched = Entry.objects.filter(
+def _moved(union: Organisation, of: ReportOf) -> EntryQuerySet:
+    """The vouchers of the tree that move money of the round and the fund."""
+    return Entry.objects.filter(
         in_ranges("org_path", (subtree(union.path),)),
-        effective_on__gte=of.month,
-        effective_on__lt=next_month(of.month),
         postings__node__round=of.round,
         postings__node__fund=of.fund,
     )
-    shut = closed.values("organisation")
-    still = touched.exclude(book__organisation__in=shut).order_by("org_path")
-    open_ = set(still.values_list("book__organisation", flat=True)[:100])
+
+
+def _require_none_skipped(
+    union: Organisation, of: ReportOf, previous: PeriodReport | None
+) -> None:
+    """What moved before is in a report, or is not a figure of any (R-AID-28)."""
+    untold = _moved(union, of).filter(effective_on__lt=of.month)
+    if previous is not None:
+        untold = untold.filter(effective_on__gte=next_month(previous.month))
+    first = untold.order_by("effective_on").values_list("effective_on", flat=True)
+    if (day := first.first()) is not None:
+        raise MonthSkipped(month=f"{day:%Y-%m}")
+
+
+def _require_closed(union: Organisation, of: ReportOf) -> None:
+    """Nobody in the tree can post into the month any more: whoever has a budget of it
+    has closed, also where nothing was posted, as a voucher may be under way."""
+    closed = Period.objects.filter(month=of.month, state=PeriodState.CLOSED)
+    budgets = BudgetNode.objects.filter(
+        in_ranges("org_path", (subtree(union.path),)), round=of.round, fund=of.fund
+    )
+    still = budgets.exclude(organisation__in=closed.values("organisation"))
+    open_ = set(still.order_by("org_path").values_list("organisation", flat=True)[:10])
     if not closed.filter(organisation=union).exists():
         open_.add(union.pk)
     if open_:

@@ -15,7 +15,7 @@ from services.reports.choices import CellPart
 from services.reports.figures import Cut, behind, cells
 from services.reports.indicators import DICTIONARY
 from services.reports.models import PeriodReport
-from services.reports.operations import MonthOpen, ReportMade, ReportOf
+from services.reports.operations import MonthOpen, MonthSkipped, ReportMade, ReportOf
 from tests.client import client_for
 from tests.factories import hardship, money
 from tests.factories.money import AT, BY
@@ -131,7 +131,7 @@ def test_what_happens_later_changes_nothing_and_is_told_later(moved):
         at=LATER,
     )
     ledger.reverse(funding.pk, reason="文号有误", by=BY, at=LATER)
-    close(moved.root, month=NEXT, at=LATER)
+    close(moved.root, moved.jinjiang, month=NEXT, at=LATER)
     second = made(moved.root, NEXT, LATER)
 
     assert told(second) == {"FUNDED": 1_000, "VOUCHERS": 1}
@@ -153,7 +153,7 @@ def test_a_month_that_was_opened_again_is_adjusted_later(moved):
     below = BudgetNode.objects.get(organisation=moved.jinjiang, fund="WARMTH")
     spend(below, 7, "RESERVE", "SEAL", "PAY", at=AT + timedelta(hours=1))
     close(moved.jinjiang, at=AT + timedelta(hours=2))
-    close(moved.root, month=NEXT, at=LATER)
+    close(moved.root, moved.jinjiang, month=NEXT, at=LATER)
 
     second = made(moved.root, NEXT, LATER)
 
@@ -182,7 +182,12 @@ def test_a_month_is_reported_when_all_below_have_closed_it(moved):
 
 def test_a_month_is_reported_once_and_in_order(moved):
     close(moved.root, moved.jinjiang)
-    close(moved.root, month=NEXT, at=LATER)
+    close(moved.root, moved.jinjiang, month=NEXT, at=LATER)
+    with pytest.raises(MonthSkipped) as skipped:
+        made(moved.root, NEXT, LATER)
+    assert skipped.value.facts["month"] == f"{MONTH:%Y-%m}"
+
+    made(moved.root, MONTH, LATER)
     later = made(moved.root, NEXT, LATER)
 
     for month in (NEXT, MONTH):

@@ -16,6 +16,7 @@ from services.programmes import operations as programmes
 from services.programmes.choices import RoundState, Season
 from services.programmes.operations import RoundFacts, RuleFacts, StandardFacts
 from services.reports import operations as reports
+from services.reports.figures import next_month
 from services.reports.operations import ReportOf
 from unionhub.desk.demo import story
 from unionhub.desk.demo.dice import Dice
@@ -149,7 +150,7 @@ class Money:
         for prefecture in others[-WAITING:]:
             self._offered(root, prefecture, 6 * MILLION, self.at)
         self._to_counties(city, later)
-        self._close_last_month([self.territory.root, capital])
+        self._close_months([self.territory.root, capital], since=local_date(begun))
 
     def _to_counties(self, city: BudgetNode, later: datetime) -> None:
         """Some have begun to spend, one gives back, one has yet to answer."""
@@ -163,17 +164,20 @@ class Money:
         self._offered(city, self.counties[0], 3 * MILLION, self.at)
         self._offered(city, self.counties[-1], 8 * MILLION, self.at)
 
-    def _close_last_month(self, unions: Sequence[Organisation]) -> None:
-        month = local_date(self.at).replace(day=1) - timedelta(days=1)
-        for union in unions:
-            ledger.close(union.pk, month, by=BY, at=self.at)
-        of = ReportOf(
-            organisation=self.territory.root.pk,
-            round=f"WINTER-{self.year}",
-            fund="CENTRAL",
-            month=month.replace(day=1),
-        )
-        reports.report(of, by=BY, at=self.at)
+    def _close_months(self, unions: Sequence[Organisation], *, since: date) -> None:
+        """All that are over, one after the other, each with its report."""
+        month, present = since.replace(day=1), local_date(self.at).replace(day=1)
+        while month < present:
+            for union in unions:
+                ledger.close(union.pk, month, by=BY, at=self.at)
+            of = ReportOf(
+                organisation=self.territory.root.pk,
+                round=f"WINTER-{self.year}",
+                fund="CENTRAL",
+                month=month,
+            )
+            reports.report(of, by=BY, at=self.at)
+            month = next_month(month)
 
     def _funded(self, fund: str, code: str, fen: int, at: datetime) -> BudgetNode:
         grant = Grant(
