@@ -9,8 +9,8 @@ from typing import Final
 from unionhub.kernel.errors import BadFact
 
 VERSION: Final = "1"
-# No file is larger, no line longer, no file of more lines.
-MOST_BYTES: Final = 64 * 1_048_576
+# No file is larger (the doors take no more), no line longer, none of more lines.
+MOST_BYTES: Final = 10 * 1_048_576
 LONGEST_LINE: Final = 512
 MOST_LINES: Final = 200_000
 LARGEST_FEN: Final = 10**14

@@ -10,6 +10,7 @@ from services.payments.bank import layouts
 from services.payments.bank.adapters import NoAnswer
 from services.payments.bank.fake import FakeBank, Mood
 from services.payments.bank.words import (
+    MOST_BYTES,
     Acknowledgement,
     BankFileInvalid,
     ControlTotalMismatch,
@@ -23,6 +24,7 @@ from services.payments.bank.words import (
     Statement,
 )
 from unionhub.kernel.errors import DomainError, Unavailable
+from unionhub.web.limits import MAX_FILE
 
 pytestmark = pytest.mark.once
 
@@ -171,6 +173,20 @@ def test_a_value_that_would_break_a_line_is_not_written(holder):
 
     with pytest.raises(BankFileInvalid):
         layouts.write_payment(file)
+
+
+def test_the_reader_takes_as_much_as_the_doors_and_no_more():
+    assert MOST_BYTES == MAX_FILE
+    failed = Result(1, LineStatus.FAILED, 0, "退" * 64, "R-1")
+    some = [replace(failed, line=line) for line in range(1, 49_001)]
+    within = layouts.write_result(ResultFile(NUMBER, 1, some))
+    more = [replace(failed, line=line) for line in range(1, 54_001)]
+    beyond = layouts.write_result(ResultFile(NUMBER, 1, more))
+
+    assert len(within) < MOST_BYTES < len(beyond)
+    assert len(layouts.read_result(within).results) == len(some)
+    with pytest.raises(BankFileInvalid):
+        layouts.read_result(beyond)
 
 
 def test_random_bytes_are_refused_and_nothing_worse():
