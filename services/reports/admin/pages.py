@@ -83,7 +83,9 @@ LIST_BUTTONS: Final = (
         Power.PERIOD_CLOSE,
         _make,
         ReportForm,
-        warning=_("本级和下级在该月有发生额的工会须都已结账；月报生成后不再改变。"),
+        warning=_(
+            "本级和有该项预算的下级工会须都已结账，各月按先后生成；月报生成后不再改变。"
+        ),
     ),
 )
 

@@ -157,7 +157,7 @@ class ReportsView(ReportRows, PageView):
         tag="干部",
         summary="生成资金月报",
         description="汇总本级和全部下级工会一个轮次、一种资金在一个月的发生额。"
-        "有关工会须都已结账。月报按工会和年度连续编号，生成后不再改变；"
+        "本级和有该项预算的下级工会须都已结账。月报按工会和年度连续编号，生成后不再改变；"
         "以后的更正列入以后月份的“调整以前期间”。各月须按先后顺序生成。",
         request=PeriodReportInputSerializer,
         answers={201: PeriodReportDetailSerializer},

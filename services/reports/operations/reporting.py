@@ -4,9 +4,10 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from members.organisations.models import Organisation
 from services.ledger import access
@@ -21,6 +22,9 @@ from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import BadFact, NotFound, NotNow
 from unionhub.kernel.powers import Power
 from unionhub.kernel.scope import in_ranges, subtree
+
+# As many unions are named in a refusal.
+MOST_NAMED: Final = 10
 
 
 class MonthOpen(NotNow):
@@ -145,7 +149,9 @@ def _require_none_skipped(
         untold = untold.filter(effective_on__gte=next_month(previous.month))
     first = untold.order_by("effective_on").values_list("effective_on", flat=True)
     if (day := first.first()) is not None:
-        raise MonthSkipped(month=f"{day:%Y-%m}")
+        month = f"{day:%Y-%m}"
+        told = _("%(month)s 还没有月报，请先生成。") % {"month": month}
+        raise MonthSkipped(told, month=month)
 
 
 def _require_closed(union: Organisation, of: ReportOf) -> None:
@@ -156,8 +162,10 @@ def _require_closed(union: Organisation, of: ReportOf) -> None:
         in_ranges("org_path", (subtree(union.path),)), round=of.round, fund=of.fund
     )
     still = budgets.exclude(organisation__in=closed.values("organisation"))
-    open_ = set(still.order_by("org_path").values_list("organisation", flat=True)[:10])
+    rows = still.order_by("org_path").values_list("organisation", "organisation__name")
+    open_ = dict(rows[:MOST_NAMED])
     if not closed.filter(organisation=union).exists():
-        open_.add(union.pk)
+        open_ = {union.pk: union.name} | open_
     if open_:
-        raise MonthOpen(organisations=sorted(open_)[:10], month=f"{of.month:%Y-%m}")
+        told = _("没有结账：%(unions)s。") % {"unions": "、".join(open_.values())}
+        raise MonthOpen(told, organisations=sorted(open_), month=f"{of.month:%Y-%m}")

@@ -178,6 +178,18 @@ def test_a_month_is_reported_when_all_below_have_closed_it(moved):
     with pytest.raises(MonthOpen) as refused:
         made(moved.root)
     assert refused.value.facts["organisations"] == [moved.jinjiang.pk]
+    assert refused.value.detail == f"没有结账：{moved.jinjiang.name}。"
+
+
+def test_a_union_with_an_idle_budget_closes_too(moved):
+    close(moved.root, moved.jinjiang)
+    made(moved.root)
+    close(moved.root, month=NEXT, at=LATER)
+
+    with pytest.raises(MonthOpen) as refused:
+        made(moved.root, NEXT, LATER)
+
+    assert refused.value.facts["organisations"] == [moved.jinjiang.pk]
 
 
 def test_a_month_is_reported_once_and_in_order(moved):
@@ -186,6 +198,7 @@ def test_a_month_is_reported_once_and_in_order(moved):
     with pytest.raises(MonthSkipped) as skipped:
         made(moved.root, NEXT, LATER)
     assert skipped.value.facts["month"] == f"{MONTH:%Y-%m}"
+    assert f"{MONTH:%Y-%m}" in skipped.value.detail
 
     made(moved.root, MONTH, LATER)
     later = made(moved.root, NEXT, LATER)
