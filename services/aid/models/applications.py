@@ -80,13 +80,11 @@ class ApplicationQuerySet(ScopedQuerySet["Application"]):
         rows = self.filter(same, approved_fen__isnull=False).exclude(pk=application.pk)
         return rows.select_related("organisation").order_by("-pk")[:MOST_SHOWN]
 
-    def waiting(self, round_code: str) -> Self:
-        """Those of a round that only the last decision is missing of: they wait for a
-        place and money in the order of need (FEATURES 61)."""
+    def waiting(self) -> Self:
+        """Those that only the last decision is missing of: in their round they wait
+        for a place and money in the order of need (FEATURES 61)."""
         return self.filter(
-            round=round_code,
-            state=ApplicationState.SUBMITTED,
-            case__state=CaseState.FINAL,
+            state=ApplicationState.SUBMITTED, case__state=CaseState.FINAL
         )
 
     def payable(self, organisation: str, round_code: str, fund: str) -> Self:
