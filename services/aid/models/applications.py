@@ -41,7 +41,7 @@ from services.aid.models.lists import NominationList
 from services.hardship.models import Dossier, Household
 from services.ledger.models import BudgetNode
 from services.programmes.choices import AidItem, FundKind
-from services.programmes.models import Round
+from services.programmes.models import Quota, Round
 from services.review.choices import CaseState
 from services.review.models import Case
 from unionhub.kernel.actor import Actor
@@ -138,6 +138,9 @@ class Application(Model):
     budget = ForeignKey(
         BudgetNode, PROTECT, null=True, related_name="+", verbose_name="列支预算"
     )
+    place = ForeignKey(
+        Quota, PROTECT, null=True, related_name="+", verbose_name="占用名额"
+    )
     school_year = PositiveSmallIntegerField("学年", null=True)
     school_stage = CharField("就学阶段", max_length=10, choices=SchoolStage, blank=True)
     school_kind = CharField("办学性质", max_length=12, choices=SchoolKind, blank=True)
@@ -206,6 +209,11 @@ class Application(Model):
                     case__isnull=False,
                 ),
                 name="aid_granted_has_amount_budget_and_case",
+            ),
+            CheckConstraint(
+                condition=Q(place__isnull=True)
+                | Q(state__in=sorted(GRANTED | {"RECOVERED"})),
+                name="only_granted_aid_took_a_place",
             ),
             CheckConstraint(
                 condition=~Q(state__in=sorted(CLAIMING))
