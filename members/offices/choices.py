@@ -35,7 +35,7 @@ POWER_SENTENCES: dict[Power, str | Promise] = {
     ),
     Power.HEAT_ANNOUNCE: _("登记、更正、撤销高温预警（市州及以上）"),
     Power.BUDGET_VIEW: _("查看本级及所辖工会的预算和账簿"),
-    Power.BUDGET_FUND: _("登记外部拨入的资金，冲销记错的凭证"),
+    Power.BUDGET_FUND: _("登记和退回外部拨入的资金，冲销记错的凭证"),
     Power.BUDGET_ALLOCATE: _("向下级下达资金，上交结余，接收下级上交"),
     Power.BUDGET_ACCEPT: _("接收上级下达的资金"),
     Power.PERIOD_CLOSE: _("结账，经第二人同意后反结账"),

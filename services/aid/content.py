@@ -52,7 +52,8 @@ def lines_of(asked: LinesOf) -> list[PublicLine]:
 
 
 def _is_minor(application: Application) -> bool:
-    people = HouseholdMember.objects.filter(person=application.beneficiary_id)
+    rows = HouseholdMember.objects.confirmed()
+    people = rows.filter(person=application.beneficiary_id)
     known = people.order_by("-since", "-pk").first()
     day = local_date(application.opened_at)
     return known is not None and not known.is_adult(day)

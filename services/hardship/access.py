@@ -35,10 +35,11 @@ def require_on(actor: Actor, power: Power, household: Household) -> None:
 
     Raises:
         NotFound, NotAllowed: as ``require``.
-        ConflictOfInterest: the actor, or whom the actor stands in for, lives in it.
+        ConflictOfInterest: the actor, or whom the actor stands in for, lives in it,
+            or is named by the worker.
     """
     require(actor, power, household.org_path)
-    people = household.members.live().values_list("person_id", flat=True)
+    people = household.members.named().values_list("person_id", flat=True)
     if any(actor.is_or_acts_for(person) for person in people):
         raise ConflictOfInterest
 

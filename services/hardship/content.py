@@ -71,7 +71,7 @@ def _content(dossier: Dossier) -> dict[str, Any]:
         "residence": household.residence,
         "members": sorted(
             f"{one.person_id} {one.relation} {sealing.unseal(one, 'health_sealed')}"
-            for one in household.members.live()
+            for one in household.members.named()
         ),
         "assessment": _figures(dossier, figures) if figures else None,
         "waivers": sorted(f"{one.kind} {one.subject}" for one in agreed),

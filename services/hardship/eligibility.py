@@ -115,7 +115,7 @@ def unsigned(dossier: Dossier, day: date) -> dict[str, list[UUID]]:
     signed = set(dossier.authorisations.values_list("member_id", "signer_id"))
     answered_for = {member for member, _signer in signed}
     found: dict[str, list[UUID]] = {"authorisation": [], "guardian": []}
-    for member in dossier.household.members.on(day):
+    for member in dossier.household.members.named_on(day):
         if member.is_adult(day):
             # A guardian's signature counts no more on the day of coming of age.
             if (member.pk, member.pk) not in signed:
@@ -128,7 +128,7 @@ def unsigned(dossier: Dossier, day: date) -> dict[str, list[UUID]]:
 def _by_figures(dossier: Dossier, assessment: Assessment, day: date) -> Iterable[str]:
     # Somebody came or left since: the figures are another household's. And they are
     # measured by the standard of their year (R-AID-03).
-    people = dossier.household.members.live().names()
+    people = dossier.household.members.named().names()
     if assessment.people != people or assessment.on.year != day.year:
         yield "assessment"
     if tier_in_force(dossier, assessment) not in TIERS:
@@ -154,7 +154,7 @@ def _by_steps(dossier: Dossier) -> Iterable[str]:
     if not dossier.visits.exists():
         yield "visit"
     # The answer is about these people, and nobody waits for another.
-    people = dossier.household.members.live().names()
+    people = dossier.household.members.named().names()
     checks = list(dossier.outside_checks.all())
     answered = any(one.finding and one.people == people for one in checks)
     if not answered or not all(one.finding for one in checks):

@@ -15,6 +15,7 @@ from services.aid.choices import PayWay
 from services.aid.models import Application, ApplicationQuerySet
 from services.ledger.models import BudgetNode
 from services.payments.access import takes_part
+from services.programmes import operations as programmes
 from services.review.access import persons_of
 from unionhub.kernel import sealing
 from unionhub.kernel.actor import Actor
@@ -109,8 +110,16 @@ def budget_of(application: Application) -> UUID:
     return application.budget_id
 
 
+def hold_place(application: Application) -> None:
+    """The place it took, if any, held before the books: so approvals, which lock both
+    in this order, and what gives it back wait for one another."""
+    if application.place_id is not None:
+        programmes.hold_place(application.place_id)
+
+
 def give_back(application: Application) -> None:
-    """All of it has come back: another may be asked for (FEATURES 80).
+    """All of it has come back: another may be asked for, and another one helped in the
+    place it took, which the caller holds (FEATURES 61, 80).
 
     Raises:
         NotAllThere: it is not paid.

@@ -260,7 +260,7 @@ def paper(dossier: Dossier, kind: str, at: datetime = AT) -> Any:
 
 def sign(dossier: Dossier, at: datetime = AT) -> None:
     """Everybody, the child by its parent."""
-    members = {m.relation: m for m in dossier.household.members.all()}
+    members = {m.relation: m for m in dossier.household.members.named()}
     for member in members.values():
         signer = members["HEAD"] if member.relation == "CHILD" else member
         authorise(dossier, member.pk, signer.pk, at)

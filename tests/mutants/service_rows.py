@@ -225,6 +225,10 @@ UNLOCKED = {
     "services.programmes.operations.quotas:use_place": (
         "tests/races/test_money.py::test_places_run_out_at_their_number"
     ),
+    "services.programmes.operations.quotas:hold_place": (
+        "tests/races/test_recoveries.py"
+        "::test_a_receipt_locks_the_place_before_the_books"
+    ),
     "services.aid.eligibility:lock_claims": f"{LOCKS}[submitAidApplication]",
     "services.aid.operations.shared:locked": f"{LOCKS}[editAidApplication]",
     "services.hardship.operations.spot_checks:find": f"{LOCKS}[recordSpotFinding]",

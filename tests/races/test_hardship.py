@@ -14,7 +14,13 @@ from services.hardship.models import (
     SpotChecked,
     SpotCheckedQuerySet,
 )
-from services.hardship.operations import dossiers, spot_checks, submitting, waivers
+from services.hardship.operations import (
+    dossiers,
+    entering,
+    spot_checks,
+    submitting,
+    waivers,
+)
 from services.hardship.questions import live_dossier
 from services.review.models import Case
 from tests.factories import hardship
@@ -84,6 +90,26 @@ def test_one_person_enters_one_of_two_households(unions):
 
     assert sorted(told) == ["already_in_household", "done"]
     assert HouseholdMember.objects.live().filter(relation="CHILD").count() == 1
+
+
+def confirming(home):
+    def confirmed():
+        with transaction.atomic():
+            entering.confirm(home, by=installer(), at=AT)
+
+    return outcome(confirmed)
+
+
+def test_whom_two_workers_have_named_lives_in_one_household(unions):
+    homes = [hardship.household(unions.jinjiang, first) for first in (1, 11)]
+    child = hardship.relative(21, "CHILD", born=hardship.CHILD, is_proposed=True)
+    for home in homes:
+        entering.enter(home, child, AT.date())
+
+    told = together([partial(confirming, home) for home in homes])
+
+    assert sorted(told) == ["already_in_household", "done"]
+    assert HouseholdMember.objects.live().filter(relation="CHILD").count() == 3
 
 
 def deciding(waiver, state):

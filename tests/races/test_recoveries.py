@@ -7,10 +7,13 @@ from members.offices.choices import Office
 from services.ledger.verification import verify
 from services.payments import operations
 from services.payments.models import Payment, Recovery, RecoveryQuerySet
+from services.programmes import operations as programmes
 from tests.factories import hardship, payments
 from tests.factories.payments import AT, EACH
 from tests.factories.recoveries import claimed, running, slip
 from tests.races.crowd import together
+from tests.races.test_lock_order import in_order, locks
+from unionhub.kernel import actor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -71,6 +74,39 @@ def test_two_receipts_that_settle_reverse_the_payment_once(paid, staff):
     assert Payment.objects.filter(previous=paid).count() == 1
     assert set(Recovery.objects.values_list("state", flat=True)) == {"SETTLED"}
     assert verify().broken is None
+
+
+def test_two_receipts_that_settle_give_the_place_back_once(paid, staff, place):
+    halves = [running(paid, staff, EACH // 2) for _each in range(2)]
+    both = [bringing(one, staff.cashier, EACH // 2) for one in halves]
+
+    assert together(both, meet_before=RECOVERY) == [True, True]
+
+    place.refresh_from_db()
+    assert (place.used, place.free) == (0, 1)
+
+
+@pytest.mark.usefixtures("row_locks", "place")
+def test_a_receipt_locks_the_place_before_the_books(paid, staff):
+    one = running(paid, staff)
+
+    with locks() as seen:
+        assert bringing(one, staff.cashier, EACH)()
+
+    assert "services.Quota" in seen
+    assert in_order(seen)
+
+
+@pytest.fixture
+def place(paid):
+    """The only one, and the payment's application has it."""
+    application = paid.application
+    made = programmes.set_places(application.round_id, 1, by=actor.installer(), at=AT)
+    programmes.use_place(application.round_id, application.org_path)
+    application.place = made
+    application.save(update_fields=["place"])
+    made.refresh_from_db()
+    return made
 
 
 def test_of_two_claims_to_all_of_it_one_stands(paid, staff):

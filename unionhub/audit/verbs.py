@@ -88,6 +88,7 @@ VERBS: dict[str, str | Promise] = {
     "heat.announced": _("登记高温预警"),
     "heat.corrected": _("更正高温预警"),
     "heat.revoked": _("撤销高温预警"),
+    "household.confirmed": _("核实家庭成员"),
     "household.joined": _("增加家庭成员"),
     "household.left": _("家庭成员离开"),
     "household.registered": _("登记家庭"),

@@ -42,6 +42,7 @@ EXAMPLE = {
     "is_platform": False,
     "version": 1,
 }
+ANOTHER_NAME = {"name": "成都示例速递集团有限公司"}
 ALIAS_EXAMPLE = {
     "id": "019aa0e4-6c00-7cc3-98c4-dc0c0c073990",
     "employer": EXAMPLE["id"],
@@ -147,7 +148,10 @@ class RenamingsView(ApiView):
         description="改为新的登记名称；曾用名保留，仍可匹配到该单位。",
         request=RenamingInputSerializer,
         answers={200: EmployerSerializer},
-        examples={"request": {"name": "成都示例速递集团有限公司"}, "answer": EXAMPLE},
+        examples={
+            "request": ANOTHER_NAME,
+            "answer": EXAMPLE | ANOTHER_NAME | {"version": 2},
+        },
         refusals=("alias_taken",),
     )
     @whole

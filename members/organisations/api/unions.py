@@ -50,6 +50,19 @@ EXAMPLE = {
     "available_actions": ["LOCKED"],
     "version": 3,
 }
+# Before its approval, which is the next step.
+FOUNDED = EXAMPLE | {
+    "status": "PREPARING",
+    "status_label": "筹备",
+    "approval_number": "",
+    "approval_date": None,
+    "approved_by": None,
+    "reported_headcount": None,
+    "office_phone": "",
+    "available_actions": ["ACTIVE"],
+    "version": 1,
+}
+ANOTHER_PHONE = {"office_phone": "028-86650001"}
 FACTS_REFUSED = (
     "region_not_valid",
     "legal_person_not_allowed",
@@ -146,7 +159,7 @@ class OrganisationsView(OrganisationRows, PageView):
                 "region": "510104017",
                 "territory": "510104017",
             },
-            "answer": EXAMPLE | {"status": "PREPARING", "status_label": "筹备"},
+            "answer": FOUNDED,
         },
         refusals=("parent_kind_not_allowed", "too_deep", "not_found", *FACTS_REFUSED),
         idempotent=True,
@@ -196,7 +209,10 @@ class CorrectionsView(OrganisationRows, ApiView):
         "回答 412 及当前版本。",
         request=CorrectionInputSerializer,
         answers={200: OrganisationSerializer},
-        examples={"request": {"office_phone": "028-86650001"}, "answer": EXAMPLE},
+        examples={
+            "request": ANOTHER_PHONE,
+            "answer": EXAMPLE | ANOTHER_PHONE | {"version": 4},
+        },
         refusals=("version_required", "last_resort", *FACTS_REFUSED),
         if_match=True,
     )

@@ -17,7 +17,6 @@ from services.aid.admin import accounts
 from services.aid.admin.writing import BEGIN, WRITE
 from services.aid.choices import WAIVABLE, AidPaperKind, ApplicationState
 from services.aid.models import Application
-from services.review.choices import CaseState
 from unionhub.files import operations as files
 from unionhub.kernel import fen
 from unionhub.kernel.actor import Actor
@@ -111,15 +110,10 @@ class TurnFilter(admin.SimpleListFilter):
         """The waiting list."""
         return [(WAITING, _("只待最后决定，困难分值高的在前"))]
 
-    def queryset(
-        self, request: HttpRequest, queryset: QuerySet[Application]
-    ) -> QuerySet[Application]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """As the door tells them, of whichever round."""
-        if self.value() != WAITING:
-            return queryset
-        return queryset.filter(
-            state=ApplicationState.SUBMITTED, case__state=CaseState.FINAL
-        )
+        rows: Any = queryset
+        return rows.waiting() if self.value() == WAITING else queryset
 
 
 @admin.register(Application)

@@ -172,7 +172,7 @@ class ApplicationsView(ApplicationRows, PageView):
         return self.told(made.pk, status.HTTP_201_CREATED)
 
 
-class WaitingListView(ApplicationRows, PageView):
+class WaitingListView(PageView):
     """Who waits for a place."""
 
     sensitive = True
@@ -185,8 +185,8 @@ class WaitingListView(ApplicationRows, PageView):
 
     def rows(self) -> ApplicationQuerySet:
         """Of the round, in scope."""
-        rows = Application.objects.visible_to(self.actor).waiting(self.params["round"])
-        return rows.select_related("organisation")
+        rows = Application.objects.visible_to(self.actor).waiting()
+        return rows.filter(**self.params).select_related("organisation")
 
     @operation(
         operation_id="listAidWaitingList",

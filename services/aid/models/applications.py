@@ -41,7 +41,7 @@ from services.aid.models.lists import NominationList
 from services.hardship.models import Dossier, Household
 from services.ledger.models import BudgetNode
 from services.programmes.choices import AidItem, FundKind
-from services.programmes.models import Round
+from services.programmes.models import Quota, Round
 from services.review.choices import CaseState
 from services.review.models import Case
 from unionhub.kernel.actor import Actor
@@ -80,13 +80,11 @@ class ApplicationQuerySet(ScopedQuerySet["Application"]):
         rows = self.filter(same, approved_fen__isnull=False).exclude(pk=application.pk)
         return rows.select_related("organisation").order_by("-pk")[:MOST_SHOWN]
 
-    def waiting(self, round_code: str) -> Self:
-        """Those of a round that only the last decision is missing of: they wait for a
-        place and money in the order of need (FEATURES 61)."""
+    def waiting(self) -> Self:
+        """Those that only the last decision is missing of: in their round they wait
+        for a place and money in the order of need (FEATURES 61)."""
         return self.filter(
-            round=round_code,
-            state=ApplicationState.SUBMITTED,
-            case__state=CaseState.FINAL,
+            state=ApplicationState.SUBMITTED, case__state=CaseState.FINAL
         )
 
     def payable(self, organisation: str, round_code: str, fund: str) -> Self:
@@ -139,6 +137,9 @@ class Application(Model):
     limit = JSONField("限额依据", default=dict, blank=True)
     budget = ForeignKey(
         BudgetNode, PROTECT, null=True, related_name="+", verbose_name="列支预算"
+    )
+    place = ForeignKey(
+        Quota, PROTECT, null=True, related_name="+", verbose_name="占用名额"
     )
     school_year = PositiveSmallIntegerField("学年", null=True)
     school_stage = CharField("就学阶段", max_length=10, choices=SchoolStage, blank=True)
@@ -208,6 +209,11 @@ class Application(Model):
                     case__isnull=False,
                 ),
                 name="aid_granted_has_amount_budget_and_case",
+            ),
+            CheckConstraint(
+                condition=Q(place__isnull=True)
+                | Q(state__in=sorted(GRANTED | {"RECOVERED"})),
+                name="only_granted_aid_took_a_place",
             ),
             CheckConstraint(
                 condition=~Q(state__in=sorted(CLAIMING))

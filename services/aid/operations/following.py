@@ -48,16 +48,17 @@ def case_moved(event: CaseMoved) -> None:
     known = Application.objects.filter(pk=event.subject).first()
     if known is None:
         return
-    state = STANDS[event.after]
+    state, place = STANDS[event.after], None
     if state == ApplicationState.APPROVED:
         # Places and books before the application: nobody waits in a circle.
-        use_place(known.round_id, known.org_path)
+        place = use_place(known.round_id, known.org_path)
         _reserve(known, event)
     application = locked(event.subject)
     before = application.state
     if before == state:
         return
     application.move_to(state)
+    application.place = place
     _prepare(application, str(before), event)
     _keep(application)
     tell("aid.followed", application, by=event.by, at=event.at, before=str(before))
@@ -87,7 +88,7 @@ def _require_same_dossier(application: Application, event: CaseMoved) -> None:
 
 
 def _keep(application: Application) -> None:
-    save(application, "state", "approved_fen", "missing")
+    save(application, "state", "place", "approved_fen", "missing")
     if application.state in _DEAD:
         hold_invoices(application, is_held=False)
 

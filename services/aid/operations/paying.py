@@ -11,6 +11,7 @@ from django.db.models import F
 
 from services.aid.choices import ApplicationState
 from services.aid.models import Application
+from services.programmes.operations import give_place_back
 from unionhub.kernel.errors import NotNow
 
 
@@ -54,13 +55,18 @@ def returned(ids: Collection[UUID]) -> None:
     _move(ids, ApplicationState.PAID, ApplicationState.APPROVED)
 
 
+@transaction.atomic
 def recovered(ids: Collection[UUID]) -> None:
-    """All of it was given back; the claim is free again.
+    """All of it was given back: the claim is free again, and so is the place it took,
+    which the caller holds (``programmes.operations.hold_place``).
 
     Raises:
         NotAllThere: one of them is not paid.
     """
     _move(ids, ApplicationState.PAID, ApplicationState.RECOVERED)
+    took = Application.objects.filter(pk__in=set(ids), place__isnull=False)
+    for place in took.order_by("place").values_list("place_id", flat=True):
+        give_place_back(place)
 
 
 @transaction.atomic

@@ -300,5 +300,5 @@ def _wishes() -> list[tuple[str, list[tuple[str, Any]]]]:
 
 
 def _people(household: Household) -> list[tuple[Any, str]]:
-    rows = household.members.live().order_by("since", "pk")
+    rows = household.members.named().order_by("since", "pk")
     return [(one.pk, f"{one.name}（{one.get_relation_display()}）") for one in rows]

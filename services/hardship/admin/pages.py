@@ -133,7 +133,8 @@ class HouseholdAdmin(ScopedAdmin):
         rows = [
             [
                 *(one.name, one.get_relation_display(), one.masked_id_number),
-                *(one.birth_year, one.since, one.until),
+                *(one.birth_year, _("待核实") if one.is_proposed else one.since),
+                one.until,
                 one.get_departure_display() or None,
             ]
             for one in obj.members.order_by("since", "pk")

@@ -255,11 +255,13 @@ class DossierSubmissionView(DossierRows, ApiView):
         tag="干部",
         summary="提交审批",
         description="核对完成、无缺项（lacking 为空）后提交，逐级审批并公示；提交后不能"
-        "更改。退回补正的再次提交，事项编号和位次不变。提交人、入户人员和家庭成员不能审批。",
+        "更改。退回补正的再次提交，事项编号和位次不变。提交人、入户人员和家庭成员不能审批。"
+        "本人申请时所列的成员随之确认；其中有人已在其他家庭的不能提交，details 中的 "
+        "members 列出是谁。",
         request=EmptyInputSerializer,
         answers={200: DossierSerializer},
         examples={"request": {}, "answer": examples.APPROVAL},
-        refusals=(*WRITTEN, "not_ready"),
+        refusals=(*WRITTEN, "not_ready", "already_in_household"),
         if_match=True,
     )
     @whole

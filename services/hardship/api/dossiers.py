@@ -188,7 +188,8 @@ class OwnDossierView(DossierRows, ApiView):
         tag="会员",
         summary="申请建立困难职工档案",
         description="会员为自家申请，本人为户主，姓名和证件取自会籍，由所在工会受理。随后填写"
-        "收支、上传材料，再提交初审。",
+        "收支、上传材料，再提交初审。所列成员待工会核实，工会提交审批时才算入家庭；是否已在"
+        "其他家庭，这里不作回答。",
         request=ApplicationInputSerializer,
         answers={201: DossierSerializer},
         examples={
@@ -204,6 +205,7 @@ class OwnDossierView(DossierRows, ApiView):
         refusals=(
             *(*FACTS, "members_only"),
             *("dossier_exists", "already_in_household", "region_not_valid"),
+            "duplicate_item",
         ),
         idempotent=True,
     )

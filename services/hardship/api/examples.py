@@ -57,6 +57,7 @@ MEMBER = {
     "until": None,
     "departure": "",
     "departure_label": "",
+    "is_proposed": False,
 }
 LEFT = MEMBER | {
     "until": "2026-11-30",

@@ -1,6 +1,7 @@
 """What households and dossiers look like from outside."""
 
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -12,7 +13,9 @@ from services.hardship.models import Household, HouseholdMember
 class HouseholdMemberSerializer(serializers.ModelSerializer[HouseholdMember]):
     """Somebody of a household; the number masked, health not shown."""
 
-    person = serializers.UUIDField(source="person_id")
+    person = serializers.SerializerMethodField(
+        help_text=_("人员编号；本人申请时所列、工会尚未核实的为空。")
+    )
     relation_label = serializers.CharField(source="get_relation_display")
     document_kind_label = serializers.CharField(source="get_document_kind_display")
     id_number = serializers.CharField(
@@ -21,14 +24,23 @@ class HouseholdMemberSerializer(serializers.ModelSerializer[HouseholdMember]):
     sex_label = serializers.CharField(source="get_sex_display")
     departure_label = serializers.CharField(source="get_departure_display")
 
+    is_proposed = serializers.BooleanField(
+        help_text=_("本人申请时所列，待工会核实；工会提交审批时确认。")
+    )
+
     class Meta:
         model = HouseholdMember
         fields = (
             *("id", "person", "name", "relation", "relation_label"),
             *("document_kind", "document_kind_label", "id_number"),
             *("sex", "sex_label", "birth_year", "since", "until"),
-            *("departure", "departure_label"),
+            *("departure", "departure_label", "is_proposed"),
         )
+
+    def get_person(self, obj: HouseholdMember) -> UUID | None:
+        """Not of one only named: it would tell that we know the number, and since
+        when."""
+        return None if obj.is_proposed else obj.person_id
 
 
 class HouseholdSummarySerializer(serializers.ModelSerializer[Household]):

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import (
     PROTECT,
     BinaryField,
+    BooleanField,
     CharField,
     CheckConstraint,
     DateField,
@@ -57,7 +58,8 @@ class Household(Model):
 
     ``organisation`` is the union that keeps its papers. Its members come and go by
     dated rows, and whoever lives in one lives in no other: a partial unique index
-    says so. ``ended_on``: its last member has left.
+    says so. Whom a worker names is only named until the union's clerk submits the
+    dossier. ``ended_on``: its last member has left.
     """
 
     id = UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -106,19 +108,32 @@ class HouseholdMemberQuerySet(ScopedQuerySet["HouseholdMember"]):
         scope = in_ranges("household__org_path", actor.scope)
         return self.filter(scope).marked(actor)
 
-    def live(self) -> Self:
-        """Those who have not left."""
+    def confirmed(self) -> Self:
+        """Those whom an officer has let in; for all others only these live there."""
+        return self.filter(is_proposed=False)
+
+    def named(self) -> Self:
+        """Those who have not left, and whom the worker has named: of them the papers
+        of the own dossier tell."""
         return self.filter(until__isnull=True)
 
-    def on(self, day: date) -> Self:
-        """Those who belong to it on a day; the day of leaving counts no more."""
+    def named_on(self, day: date) -> Self:
+        """The same on a day; the day of leaving counts no more."""
         left = Q(until__isnull=True) | Q(until__gt=day)
         return self.filter(left, since__lte=day)
+
+    def live(self) -> Self:
+        """Those who live there and have not left."""
+        return self.named().confirmed()
+
+    def on(self, day: date) -> Self:
+        """Those who live there on a day; the day of leaving counts no more."""
+        return self.named_on(day).confirmed()
 
     def overlapping(self, member: "HouseholdMember") -> Self:
         """Where the same person lived at a time that this row counts as well."""
         earlier = self.filter(person=member.person_id, until__gt=member.since)
-        return earlier.exclude(pk=member.pk)
+        return earlier.confirmed().exclude(pk=member.pk)
 
     def names(self) -> list[str]:
         """Which rows they are: a household with the same ones is the same people."""
@@ -127,6 +142,9 @@ class HouseholdMemberQuerySet(ScopedQuerySet["HouseholdMember"]):
 
 class HouseholdMember(Model):
     """One person in one household, from a day on until another.
+
+    ``is_proposed``: the worker has named them in the own application, and nobody has
+    confirmed it: they may live elsewhere.
 
     ``health_sealed`` holds the code of the state of health and, after colons, kind and
     grade of a disability.
@@ -142,6 +160,7 @@ class HouseholdMember(Model):
     sex = PositiveSmallIntegerField("性别", choices=Sex)
     birth_year = PositiveSmallIntegerField("出生年")
     health_sealed = BinaryField("健康状况（密封）", null=True)
+    is_proposed = BooleanField("待核实", default=False)
     since = DateField("加入日期")
     until = DateField("离开日期", null=True)
     departure = CharField("离开原因", max_length=8, choices=Departure, blank=True)
@@ -153,8 +172,17 @@ class HouseholdMember(Model):
         constraints = [
             UniqueConstraint(
                 fields=["person"],
-                condition=Q(until__isnull=True),
+                condition=Q(until__isnull=True, is_proposed=False),
                 name="one_live_household_a_person",
+            ),
+            UniqueConstraint(
+                fields=["household", "person"],
+                condition=Q(until__isnull=True),
+                name="once_in_a_household",
+            ),
+            CheckConstraint(
+                condition=~Q(is_proposed=True, relation="HEAD"),
+                name="head_is_not_only_named",
             ),
             UniqueConstraint(
                 fields=["household"],

@@ -8,10 +8,10 @@ from services.hardship.operations.dossiers import (
     correct,
     open_,
 )
+from services.hardship.operations.entering import Relative
 from services.hardship.operations.households import (
     HouseholdFacts,
     Parting,
-    Relative,
     found,
     join,
     leave,

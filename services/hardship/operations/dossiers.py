@@ -1,7 +1,7 @@
 """Dossiers are opened or applied for, and filled in."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -21,11 +21,8 @@ from services.hardship.choices import (
 from services.hardship.eligibility import require_migrant
 from services.hardship.means import Causes, Means, tier_of
 from services.hardship.models import Assessment, Dossier, Household
-from services.hardship.operations.households import (
-    HouseholdFacts,
-    Relative,
-    registered,
-)
+from services.hardship.operations.entering import Relative
+from services.hardship.operations.households import HouseholdFacts, registered
 from services.hardship.operations.shared import (
     ONE_LIVE_DOSSIER,
     DossierExists,
@@ -101,12 +98,15 @@ def apply(
 ) -> Dossier:
     """A member applies for the own household, whose head the member is.
 
-    Name and document are those of the membership; ``people`` are the others. A
-    household that is known stays as it is: its union corrects it.
+    Name and document are those of the membership; ``people`` are the others, only
+    named until the union submits the dossier: the answer does not tell whether one of
+    them lives in another household. A household that is known stays as it is: its
+    union corrects it.
 
     Raises:
-        MembersOnly. BadFact: as ``registered``.
-        AlreadyInHousehold, DossierExists: R-AID-02.
+        MembersOnly. BadFact: as ``registered``; ``duplicate_item``: somebody is named
+            twice.
+        AlreadyInHousehold, DossierExists: of the worker (R-AID-02).
     """
     member = Member.objects.live().filter(pk=by.person_id).first()
     if member is None:
@@ -114,7 +114,9 @@ def apply(
     known = Household.objects.of(by).first()
 
     if known is None:
-        everybody = [_as_head(member, at), *people]
+        others = [replace(one, is_proposed=True) for one in people]
+        everybody = [_as_head(member, at), *others]
+        _require_once(everybody)
         union = member.organisation
         known = registered(home, everybody, union=union, by=by, at=at)
     household = locked_household(known.pk)
@@ -198,7 +200,7 @@ def reckoned(
         NotNow: ``standard_missing`` (R-AID-04); ``household_ended``: it is empty.
     """
     day = local_date(at)
-    people = dossier.household.members.on(day).names()
+    people = dossier.household.members.named_on(day).names()
     if not people:
         raise NotNow(code="household_ended")
     standard = standards.standard_of(dossier.household, day)
@@ -308,6 +310,12 @@ def _describe(dossier: Dossier, facts: Particulars) -> None:
     dossier.employed_since = facts.employed_since
     dossier.housing = facts.housing
     dossier.exclusions = sorted(set(facts.exclusions))
+
+
+def _require_once(people: Sequence[Relative]) -> None:
+    numbers = {(one.document.kind, one.document.number) for one in people}
+    if len(numbers) < len(people):
+        raise BadFact(code="duplicate_item", field="members")
 
 
 def _as_head(member: Member, at: datetime) -> Relative:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from services.hardship.choices import AssessmentState, DossierState
-from services.hardship.eligibility import current, tier_in_force
+from services.hardship.eligibility import NotReady, current, tier_in_force
 from services.hardship.models import Dossier
 from services.hardship.operations.keeping import a_year_after
 from services.hardship.operations.shared import (
@@ -29,6 +29,7 @@ from unionhub import audit
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.clock import local_date
 from unionhub.kernel.constraints import broken_constraint
+from unionhub.kernel.errors import NotNow
 from unionhub.kernel.kept import in_chinese
 
 # Where the dossier stands when its case does; while an appeal runs it stays refused.
@@ -91,7 +92,8 @@ def follow(
     Raises:
         NotFound, WrongState.
         DossierExists: restored by an appeal, and the household or its worker has
-            another one.
+            another one. NotNow: ``household_ended``; NotReady: ``worker``: restored,
+            and they have left meanwhile.
     """
     dossier = locked_dossier(dossier_id)
     if dossier.state == state:
@@ -99,6 +101,8 @@ def follow(
 
     before = dossier.state
     dossier.move_to(state)
+    if before == DossierState.REFUSED:
+        _require_home(dossier)
     if state in {DossierState.RETURNED, DossierState.REFUSED}:
         with in_chinese():
             dossier.note = note or _("见审批意见")
@@ -117,6 +121,15 @@ def follow(
         after=str(state),
     )
     return dossier
+
+
+def _require_home(dossier: Dossier) -> None:
+    """No dossier outlives its worker in the household, nor the household (R-AID-02)."""
+    if dossier.household.ended_on:
+        raise NotNow(code="household_ended")
+    people = dossier.household.members.live()
+    if not people.filter(person=dossier.worker_id).exists():
+        raise NotReady(missing=["worker"])
 
 
 def _save(dossier: Dossier) -> None:

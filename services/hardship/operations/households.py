@@ -5,24 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from members.organisations.models import Organisation
 from services.hardship import access
 from services.hardship.choices import DECIDED_ABOVE, Departure, Relation
 from services.hardship.models import Household, HouseholdMember
-from services.hardship.operations.shared import (
-    AlreadyInHousehold,
-    DossierExists,
-    locked_household,
-)
+from services.hardship.operations.entering import Relative, enter, seal
+from services.hardship.operations.shared import DossierExists, locked_household
 from unionhub import audit
 from unionhub.kernel import sealing
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.clock import local_date
-from unionhub.kernel.constraints import broken_constraint
 from unionhub.kernel.errors import BadFact, NotFound, NotNow
-from unionhub.kernel.identity import IdentityDocument
 from unionhub.kernel.powers import Power
 from unionhub.persons import operations as persons
 from unionhub.reference.models import Region
@@ -39,20 +34,6 @@ class HouseholdFacts:
     residence: str
     address: str
     phone: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Relative:
-    """Somebody who lives in a household: facts in clear, in memory only.
-
-    ``birth_year`` is told where the document does not tell it.
-    """
-
-    name: str
-    relation: str
-    document: IdentityDocument
-    birth_year: int | None = None
-    health: str = ""
 
 
 @transaction.atomic
@@ -104,7 +85,7 @@ def registered(
     # In the order of their documents: two registrations of the same people at one
     # moment wait for one another in one direction only.
     for one in sorted(people, key=lambda person: person.document.number):
-        _enter(household, one, today)
+        enter(household, one, today)
 
     audit.record(
         "household.registered",
@@ -142,7 +123,7 @@ def join(
 
     if relative.relation == Relation.HEAD:
         raise BadFact(code="one_head", field="relation")
-    if household.members.live().count() >= MOST_MEMBERS:
+    if household.members.named().count() >= MOST_MEMBERS:
         raise BadFact(code="too_many_items")
     if since > local_date(at):
         raise BadFact(code="in_the_future", field="on")
@@ -150,7 +131,7 @@ def join(
     had_begun = household.members.filter(since__lte=since).exists()
     if since < born or not had_begun:
         raise BadFact(code="invalid_range", field="on")
-    member = _enter(household, relative, since)
+    member = enter(household, relative, since)
     _touch(household)
 
     audit.record(
@@ -181,11 +162,11 @@ def leave(
     if found_place is None:
         raise NotFound
     household = _changeable(found_place[0], by)
-    member = household.members.live().filter(pk=member_id).first()
+    member = household.members.named().filter(pk=member_id).first()
 
     if member is None:
         raise NotNow(code="wrong_state")
-    others = household.members.live().exclude(pk=member_id).exists()
+    others = household.members.named().exclude(pk=member_id).exists()
     if member.relation == Relation.HEAD and others:
         raise NotNow(code="head_remains")
     _require_no_dossier(household, [member], is_last=not others)
@@ -303,47 +284,8 @@ def _move_in(
         since=day,
     )
     number = sealing.unseal(one, "id_number_sealed")
-    _seal(member, number, sealing.unseal(one, "health_sealed"))
+    seal(member, number, sealing.unseal(one, "health_sealed"))
     member.save(force_insert=True)
-
-
-def _enter(household: Household, one: Relative, since: date) -> HouseholdMember:
-    born = one.document.birth_date
-    year = born.year if born else one.birth_year
-    if year is None:
-        raise BadFact(code="required", field="birth_year")
-    member = HouseholdMember(
-        household=household,
-        person=persons.identify(one.document),
-        name=one.name,
-        relation=one.relation,
-        document_kind=one.document.kind,
-        sex=one.document.sex,
-        birth_year=year,
-        since=since,
-    )
-    _seal(member, one.document.number, one.health)
-    try:
-        with transaction.atomic():
-            member.save(force_insert=True)
-    except IntegrityError as clash:
-        if broken_constraint(clash) != "one_live_household_a_person":
-            raise
-        raise AlreadyInHousehold(field="members") from clash
-    # Now that nobody else can let them in: where they lived before has ended by then.
-    if HouseholdMember.objects.overlapping(member).exists():
-        raise BadFact(code="invalid_range", field="on")
-    return member
-
-
-def _seal(member: HouseholdMember, number: str, health: str) -> None:
-    member.id_number_sealed = sealing.seal(
-        HouseholdMember, "id_number_sealed", member.pk, number
-    )
-    if health:
-        member.health_sealed = sealing.seal(
-            HouseholdMember, "health_sealed", member.pk, health
-        )
 
 
 def _keep_contact(household: Household, facts: HouseholdFacts) -> None:

@@ -76,6 +76,9 @@ def decide_recheck(
     """A second person confirms a re-check: it carries the dossier on for a year, or
     ends it where the household is out of hardship.
 
+    Whenever that is: the year counts from the day of the look (R-AID-24), and what was
+    found then was measured by the standard of that year (R-AID-03).
+
     Raises:
         NotFound, NotAllowed, ConflictOfInterest: as ``access.require_on``; the same
             person looked, or one of the two stood in for the other (L12).

@@ -241,7 +241,7 @@ def ask_outside(dossier_id: UUID, *, by: Actor, at: datetime) -> OutsideCheck:
         dossier=dossier,
         asked_at=at,
         asked_by=by.signature,
-        people=dossier.household.members.on(local_date(at)).names(),
+        people=dossier.household.members.named_on(local_date(at)).names(),
     )
     try:
         with transaction.atomic():
@@ -304,7 +304,7 @@ def answer_outside(
 def _living(
     dossier: Dossier, member_id: UUID, field: str, day: date
 ) -> HouseholdMember:
-    found = dossier.household.members.on(day).filter(pk=member_id).first()
+    found = dossier.household.members.named_on(day).filter(pk=member_id).first()
     if found is None:
         raise BadFact(code="does_not_exist", field=field)
     return found
@@ -324,7 +324,7 @@ def _visitor(dossier: Dossier, code: str) -> UUID:
     found = User.objects.filter(username=code, is_staff=True, is_active=True).first()
     if found is None or found.person_id is None:
         raise BadFact(code="does_not_exist", field="visitors")
-    if dossier.household.members.live().filter(person=found.person_id).exists():
+    if dossier.household.members.named().filter(person=found.person_id).exists():
         raise access.ConflictOfInterest
     return found.person_id
 

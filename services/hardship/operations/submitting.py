@@ -11,6 +11,7 @@ from services.hardship.choices import DossierState
 from services.hardship.content import digest
 from services.hardship.eligibility import NotReady, missing
 from services.hardship.models import Dossier
+from services.hardship.operations.entering import confirm
 from services.hardship.operations.shared import locked_dossier, require_state
 from services.review import operations as review
 from services.review.choices import CaseKind, Part
@@ -29,12 +30,14 @@ def submit(
     """Nothing is missing: a case decides from here on, level by level.
 
     Whoever hands it in made it; whoever visited, and the household, decide nothing of
-    it. What the case sent back comes back in its place.
+    it. What the case sent back comes back in its place. Whom the worker has named
+    lives there from now on, by the word of whoever hands it in (R-AID-02).
 
     Raises:
         NotFound, NotAllowed, ConflictOfInterest: as ``access.require_on``; somebody
             who visited has decided on it.
         WrongState, Stale. NotReady: names what is missing.
+        AlreadyInHousehold: whom the worker has named lives in another one.
         NotNow: ``conflict``: somebody else handed it in at the same moment.
     """
     # The case before what it is about: so approvals and edits wait for one another.
@@ -48,6 +51,7 @@ def submit(
         raise NotNow
     if lacking := missing(dossier, local_date(at)):
         raise NotReady(missing=lacking)
+    confirm(dossier.household, by=by, at=at)
 
     # The dossier follows its case (``following``), in this transaction.
     case = review.submit(_subject(dossier), by=by, at=at)

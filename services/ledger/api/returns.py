@@ -159,7 +159,7 @@ class ReturnAcceptanceView(ReturnRows, ApiView):
         request=EmptyInputSerializer,
         answers={200: FundReturnSerializer},
         examples={"request": {}, "answer": TAKEN},
-        refusals=(*MOVED, "budget_exceeded"),
+        refusals=MOVED,
         if_match=True,
     )
     @whole

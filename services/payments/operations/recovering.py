@@ -328,6 +328,7 @@ def _post(
 ) -> Entry:
     """It is free to be spent again."""
     budget = claims.budget_of(application)
+    claims.hold_place(application)
     with in_chinese():
         summary = str(EntryKind.RECOVER.label)
     spend = Spend(

@@ -19,8 +19,9 @@ def reverse_when_all_is_back(
 ) -> bool:
     """Reverse the payments of an application when nothing of it is kept any more.
 
-    The caller holds its budget, by the voucher it has posted: of two claims that
-    settle at once the later one sees both. The application's claim is free again.
+    The caller holds the place it took, and its budget, by the voucher it has posted: of
+    two claims that settle at once the later one sees both. The application's claim and
+    its place are free again.
     """
     rows = Application.objects.select_for_update(of=("self",))
     if rows.get(pk=application.pk).state != claims.PAID:

@@ -9,7 +9,9 @@ from services.programmes.operations.policies import (
 )
 from services.programmes.operations.quotas import (
     QuotaExceeded,
+    give_place_back,
     hand_places,
+    hold_place,
     set_places,
     use_place,
 )
@@ -33,7 +35,9 @@ __all__ = [
     "copy",
     "found",
     "free_code",
+    "give_place_back",
     "hand_places",
+    "hold_place",
     "issue_rule",
     "move",
     "plan",

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from members.organisations.models import SEGMENT, Organisation
 from services.programmes import access
@@ -99,6 +100,36 @@ def use_place(round_code: str, org_path: str) -> Quota | None:
         raise QuotaExceeded(missing=1)
     _change(quota, used=quota.used + 1)
     return quota
+
+
+def hold_place(quota_id: UUID) -> Quota:
+    """The quota a place was taken of, locked until the transaction ends: whoever gives
+    it back and posts holds it before the books.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = Quota.objects.select_for_update(of=("self",)).filter(pk=quota_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def give_place_back(quota_id: UUID) -> None:
+    """What took a place helps nobody any more: it goes back to where it was taken,
+    whatever was handed down since (FEATURES 61).
+
+    That is aid that was paid and has come back in full, and nothing else: what is
+    granted has no other end. Aid of which a part came back has helped, and keeps its
+    place; what the bank could not pay is paid anew in the place it has. Until it is
+    granted, nothing takes one.
+
+    The caller holds it (``hold_place``); the room above calls this inside an act of its
+    own, allowed and audited there.
+    """
+    Quota.objects.filter(pk=quota_id).update(
+        used=F("used") - 1, version=F("version") + 1
+    )
 
 
 def _below(source: Quota, child: str) -> Organisation:

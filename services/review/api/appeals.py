@@ -72,6 +72,7 @@ class CaseAppealDecisionView(CaseRows):
             *(*ACTED, "not_ready", "no_live_dossier", "recheck_overdue"),
             *("one_item_only", "aid_exists", "invoice_used", "no_budget"),
             *("standard_missing", "rule_missing", "above_aid_limit"),
+            *("household_ended", "dossier_exists"),
         ),
         if_match=True,
     )

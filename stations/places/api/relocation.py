@@ -14,6 +14,12 @@ from unionhub.web.etag import require_match
 from unionhub.web.idempotency import whole
 from unionhub.web.schema import operation
 
+ELSEWHERE = {
+    "region": "510104017",
+    "address": "锦官驿街道示例路 9 号",
+    "location": {"lng": 104.0757, "lat": 30.6474, "coord_system": "WGS84"},
+}
+
 
 class RelocationView(StationRows):
     """It moves."""
@@ -29,17 +35,8 @@ class RelocationView(StationRows):
         request=RelocationInputSerializer,
         answers={200: StationEntrySerializer},
         examples={
-            "request": {
-                "region": "510104017",
-                "address": "锦官驿街道示例路 9 号",
-                "location": {
-                    "lng": 104.0757,
-                    "lat": 30.6474,
-                    "coord_system": "WGS84",
-                },
-                "reason": "原场地拆迁",
-            },
-            "answer": OPENED,
+            "request": ELSEWHERE | {"reason": "原场地拆迁"},
+            "answer": OPENED | ELSEWHERE | {"version": 4},
         },
         refusals=(
             "version_required",

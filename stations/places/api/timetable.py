@@ -30,6 +30,7 @@ CLOSURE = {
     "ends_at": "2026-11-25T08:00:00+08:00",
     "reason": "设备检修",
 }
+WITH_A_BREAK = {"hours": "Mo-Fr 08:30-12:00,14:30-18:00; PH off"}
 
 
 class StationHoursView(StationRows):
@@ -46,8 +47,8 @@ class StationHoursView(StationRows):
         request=StationHoursInputSerializer,
         answers={200: StationEntrySerializer},
         examples={
-            "request": {"hours": "Mo-Fr 08:30-12:00,14:30-18:00; PH off"},
-            "answer": OPENED,
+            "request": WITH_A_BREAK,
+            "answer": OPENED | WITH_A_BREAK | {"version": 4},
         },
         refusals=("hours_format",),
     )

@@ -1,5 +1,7 @@
 """Places of a round are used up by approvals; who waits is told in order of need."""
 
+from datetime import timedelta
+
 import pytest
 
 from services.aid import operations
@@ -18,6 +20,8 @@ from unionhub.kernel import actor
 pytestmark = pytest.mark.django_db
 
 DOOR = "/api/v1/aid-waiting-list"
+# The notice is over.
+LATER = AT + timedelta(days=14)
 
 
 @pytest.fixture
@@ -42,8 +46,7 @@ def waiting(union, person, item="VISIT"):
         review.approve(case.pk, digest=bytes(case.digest), by=by, at=AT)
         case.refresh_from_db()
     notice = review.open_notice(case.pk, by=aid.decider(case), at=AT)
-    Case.objects.filter(pk=case.pk).update(state="FINAL")
-    notice.delete()
+    review.end_notice(notice.pk, by=actor.system(), at=LATER)
     return made
 
 
@@ -97,7 +100,7 @@ def test_who_needs_it_most_is_the_first_to_wait(unions, union, one_place):
 
 def test_what_was_withdrawn_waits_no_longer(union, one_place):
     made = waiting(union, family(union, 1))
-    operations.withdraw(made.pk, reason="不要了", by=aid.clerk(union), at=AT)
+    operations.withdraw(made.pk, reason="不要了", by=aid.clerk(union), at=LATER)
 
     clerk = client_for(hardship.officer(union, "clerk-of-places"))
     assert clerk.get(f"{DOOR}?round={made.round_id}")["items"] == []

@@ -93,6 +93,29 @@ def test_a_recheck_of_a_second_person_carries_it_on(active, clerk, reviewer):
     assert done.checked_until == a_year_after(later.date())
 
 
+def test_a_recheck_counts_from_the_look_whenever_it_is_agreed_to(
+    active, clerk, reviewer
+):
+    december, january = AT + timedelta(days=35), AT + timedelta(days=45)
+    made = operations.recheck(active.pk, FIGURES, by=clerk, at=december)
+
+    done = operations.decide_recheck(active.pk, agreed=True, by=reviewer, at=january)
+
+    assert (december.year, january.year) == (2026, 2027)
+    assert done.checked_until == a_year_after(december.date())
+    assert made.monthly_fen == hardship.STANDARD_FEN
+
+
+def test_a_recheck_agreed_to_too_late_leaves_it_overdue(active, clerk, reviewer):
+    next_autumn = AT + timedelta(days=380)
+    operations.recheck(active.pk, FIGURES, by=clerk, at=AT)
+
+    operations.decide_recheck(active.pk, agreed=True, by=reviewer, at=next_autumn)
+
+    with pytest.raises(RecheckOverdue):
+        live_dossier(active.worker_id, next_autumn.date())
+
+
 def test_a_recheck_that_finds_no_hardship_ends_the_dossier(active, clerk, reviewer):
     rich = operations.Figures(means=Means(wages_fen=10**8), causes=CAUSES)
     operations.recheck(active.pk, rich, by=clerk, at=AT)

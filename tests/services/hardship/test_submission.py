@@ -217,6 +217,38 @@ def test_an_appeal_does_not_give_a_household_two(unions, union):
     assert (fresh(made).state, case_of(made).state) == ("REFUSED", "APPEALED")
 
 
+def test_an_appeal_does_not_bring_back_a_household_that_has_ended(unions, union):
+    made = hardship.submitted(union)
+    refused(made)
+    for relation in ("CHILD", "SPOUSE", "HEAD"):
+        gone(made, relation)
+
+    with pytest.raises(NotNow) as refusal:
+        restore(unions, made)
+
+    assert refusal.value.reason == "household_ended"
+    assert (fresh(made).state, case_of(made).state) == ("REFUSED", "APPEALED")
+
+
+def test_an_appeal_does_not_bring_back_a_worker_who_has_left(unions, union):
+    made = hardship.submitted(union)
+    spouse = made.household.members.get(relation="SPOUSE")
+    Dossier.objects.filter(pk=made.pk).update(worker=spouse.person)
+    refused(made)
+    gone(made, "SPOUSE")
+
+    with pytest.raises(NotReady) as refusal:
+        restore(unions, made)
+
+    assert refusal.value.facts == {"missing": ["worker"]}
+    assert fresh(made).state == "REFUSED"
+
+
+def gone(dossier, relation):
+    member = dossier.household.members.get(relation=relation)
+    operations.leave(member.pk, "MOVED", by=clerk(dossier.organisation), at=AT)
+
+
 def refused(dossier):
     by = decider(dossier)
     review.refuse(case_of(dossier).pk, reason="不符合条件", by=by, at=AT)

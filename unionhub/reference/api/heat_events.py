@@ -57,6 +57,7 @@ EXAMPLE = ANNOUNCED | {
     "announced_at": "2026-07-19T17:00:00+08:00",
     "version": 1,
 }
+LONGER = {"ends_on": "2026-07-26"}
 REFUSED = ("invalid_range", "out_of_range", "inconsistent", "already_exists")
 
 
@@ -278,7 +279,7 @@ class HeatCorrectionsView(HeatRows):
         "带上读取时的 ETag，他人已修改则回答 412 及当前版本。",
         request=HeatCorrectionInputSerializer,
         answers={200: HeatEventSerializer},
-        examples={"request": {"ends_on": "2026-07-26"}, "answer": EXAMPLE},
+        examples={"request": LONGER, "answer": EXAMPLE | LONGER | {"version": 2}},
         refusals=(*REFUSED, "version_required", "wrong_state"),
         if_match=True,
     )
