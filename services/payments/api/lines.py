@@ -216,6 +216,8 @@ class PaymentSettlementView(ApiView):
         if found is None:
             raise NotFound
         require_match(request, found.version, needed=True)
-        done = operations.settle(exception_id, **form, by=self.actor, at=self.now)
+        done = operations.settle(
+            exception_id, **form, by=self.actor, at=self.now, version=found.version
+        )
         headers = {"ETag": etag(done.version)}
         return Response(PaymentExceptionSerializer(done).data, headers=headers)
