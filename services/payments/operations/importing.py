@@ -175,6 +175,7 @@ def _acknowledged(
     if batch is None:
         _quarantined(file, 0, by=by, at=at)
         return _report({LineOutcome.UNKNOWN: 1})
+    answers.require_this_file(batch, found)
     if answers.contradicts(batch, found):
         odd = shared.to_settle(
             batch, ExceptionKind.CONTRADICTION, file=file, amount_fen=0, at=at
