@@ -166,6 +166,8 @@ RESOLUTIONS: Final[dict[str, frozenset[str]]] = {
     ExceptionKind.STATEMENT: frozenset({Resolution.EXPLAINED, Resolution.SET_ASIDE}),
     ExceptionKind.NOT_CONFIRMED: frozenset({Resolution.EXPLAINED}),
 }
+# Whoever owns these does not settle them alone, whatever the answer (L18).
+OF_TWO: Final = frozenset({ExceptionKind.STATEMENT})
 # So many working days to see to a difference.
 SETTLE_WITHIN: Final = 5
 # A batch of more lines is made in several.

@@ -14,6 +14,7 @@ from services.payments.models import (
     PayException,
     StatementMatch,
 )
+from services.review.access import ConflictOfInterest
 from tests.factories.payments import AT, EACH, acting, told
 from tests.services.payments.words_of_the_bank import file, whole
 
@@ -66,12 +67,23 @@ def test_a_statement_before_its_results_is_matched_when_they_have_come(batch, pe
 
 def test_a_line_that_an_officer_explained_is_matched_all_the_same(batch, people):
     stated(batch, people, *ALL_OUT)
-    by = acting(people.maker)
+    by = acting(people.checker)
     for odd in PayException.objects.open():
         operations.settle(odd.pk, "EXPLAINED", note="回盘未到", by=by, at=AT)
     told(batch, whole(batch), people)
 
     assert ended(batch, people) == "CLOSED"
+
+
+@pytest.mark.parametrize("answer", ["EXPLAINED", "SET_ASIDE"])
+def test_nobody_settles_a_line_of_a_statement_alone(batch, people, answer):
+    stated(batch, people, ALL_OUT[0])
+    odd, owner = PayException.objects.get(), acting(people.maker)
+
+    with pytest.raises(ConflictOfInterest):
+        operations.settle(odd.pk, answer, note="回盘未到", by=owner, at=AT)
+
+    assert PayException.objects.open().exists()
 
 
 @pytest.mark.parametrize("is_early", [False, True])

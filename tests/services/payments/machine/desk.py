@@ -298,7 +298,8 @@ class Desk:
             return refused
         if resolution not in ANSWERS[odd.kind]:
             return "invalid_choice"
-        if resolution == "SET_ASIDE" and odd.owner == who:
+        takes_two = resolution == "SET_ASIDE" or odd.kind == "STATEMENT"
+        if takes_two and odd.owner == who:
             return "conflict_of_interest"
         if resolution in ANSWERS["SHORT"] and odd.line:
             if self.is_late(odd.level):
