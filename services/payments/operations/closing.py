@@ -164,7 +164,7 @@ def _require_stated(batch: Batch, at: datetime) -> None:
     """Asked again before the end: results may come after the batch was reconciled."""
     statements.match_late(batch, at=at)
     without = shared.lines_of(batch).exclude(state__in=FINAL).count()
-    unstated = statements.unstated(batch).count()
+    unstated = len(statements.unstated(batch))
     if without or unstated:
         raise NotReconciled(count=without + unstated)
 

@@ -16,7 +16,13 @@ from services.payments.bank.words import (
     ResultFile,
     Statement,
 )
-from services.payments.choices import OUTSIDE, BankFileKind, ExceptionKind, LineOutcome
+from services.payments.choices import (
+    OUTSIDE,
+    BankFileKind,
+    BatchState,
+    ExceptionKind,
+    LineOutcome,
+)
 from services.payments.models import BankFile, BankLine, Batch, PayException
 from services.payments.operations import answers, results, shared, statements
 from unionhub import audit
@@ -208,6 +214,9 @@ def _settled(
     sums = results.settle(batch, file, found.results, by=by, at=at)
     BankLine.objects.bulk_create(sums.lines, batch_size=shared.PIECE)
     PayException.objects.bulk_create(sums.odd, batch_size=shared.PIECE)
+    if batch.state == BatchState.CLOSED:
+        # Nobody reconciles it any more: what was booked before is met now.
+        statements.match_late(batch, at=at)
     return _report(sums.outcomes, exceptions=len(sums.odd))
 
 

@@ -84,6 +84,7 @@ def settle(
         claims.step(ids, before, after)
     for piece in shared.pieces([*sums.changed, *sums.referred]):
         bulk.update(piece, CHANGED)
+    _tell_late(batch, sums, at)
     _tell_differences(batch, sums, at)
     _acknowledge(batch, at)
     return sums
@@ -233,6 +234,16 @@ def _unknown(
         amount_fen=result.paid_fen,
         at=at,
     )
+
+
+def _tell_late(batch: Batch, sums: Sums, at: datetime) -> None:
+    """A closed batch is looked at by nobody: what moves in it still, its maker is
+    told."""
+    if batch.state != BatchState.CLOSED:
+        return
+    for payment in sums.changed:
+        known = Outcome(payment.state, payment.paid_fen)
+        _contradicted(batch, payment, known, sums, at)
 
 
 def _tell_differences(batch: Batch, sums: Sums, at: datetime) -> None:

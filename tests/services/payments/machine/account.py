@@ -11,6 +11,7 @@ from tests.services.payments.machine.model import (
     Group,
     Line,
     Odd,
+    Told,
     Who,
 )
 
@@ -35,19 +36,47 @@ class Office(Desk):
         group.state = "RECONCILED"
         return ""
 
-    def _found(self, group: Group) -> dict[tuple[Line, str], Booked] | None:
-        """What was booked before its result came, when nothing else is missing."""
-        lines = group.lines.values()
-        found = {
+    def result(
+        self,
+        who: Who,
+        level: int,
+        group: Group | None,
+        file: bytes,
+        told: Sequence[Told],
+    ) -> str:
+        """Of a closed batch, what was booked before is met at once."""
+        is_known = (level, file) in self.files
+        refused = super().result(who, level, group, file, told)
+        if group and group.state == "CLOSED" and not (refused or is_known):
+            self._book_late(self._met(group))
+        return refused
+
+    def _met(self, group: Group) -> dict[tuple[Line, str], Booked]:
+        """What was booked before its result came."""
+        return {
             (line, one.way): one
-            for line in lines
+            for line in group.lines.values()
             for one in reversed(self.booked)
-            if one.level == group.level and one.moves(line)
+            if one.moves(line) and not self._is_signed(line, one.way)
         }
-        needed = {(line, way) for line in lines for way in line.unstated}
+
+    def _found(self, group: Group) -> dict[tuple[Line, str], Booked] | None:
+        """The same, when nothing else is missing."""
+        lines, found = group.lines.values(), self._met(group)
+        needed = {
+            (line, way)
+            for line in lines
+            for way in line.unstated
+            if not self._is_signed(line, way)
+        }
         if needed - set(found) or any(line.state not in ENDED for line in lines):
             return None
         return found
+
+    def _is_signed(self, line: Line, way: str) -> bool:
+        """Whether what two persons set aside comes to the payment."""
+        mine = (one for one in self.booked if one.is_aside and one.is_of(line, way))
+        return sum(one.fen for one in mine) == line.paid
 
     def _book_late(self, found: dict[tuple[Line, str], Booked]) -> None:
         for (line, way), one in found.items():
@@ -99,7 +128,7 @@ class Office(Desk):
     def _book(self, who: Who, one: Booked) -> None:
         """It moves the payment that the bank calls so, or somebody sees to it."""
         line = self._line(one.level, one.reference)
-        if line and one.moves(line):
+        if line and one.moves(line) and not self._is_signed(line, one.way):
             line.moved.add(one.way)
             return
         group = line.group if line else None

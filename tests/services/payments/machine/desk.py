@@ -279,6 +279,8 @@ class Desk:
                 self._tell(odd, group, line)
             if not line.becomes(after):
                 continue
+            if group.state == "CLOSED":
+                self._tell("CONTRADICTION", group, line)
             gone = [o for o in self.odd if o.line is line and o.kind in OF_AMOUNT]
             self.odd = [one for one in self.odd if one not in gone]
             if line.state == "PAID" and line.paid < line.fen:
@@ -301,6 +303,9 @@ class Desk:
         takes_two = resolution == "SET_ASIDE" or odd.kind == "STATEMENT"
         if takes_two and odd.owner == who:
             return "conflict_of_interest"
+        if resolution == "SET_ASIDE":
+            for one in self.booked:
+                one.is_aside = one.is_aside or one.key == odd.key
         if resolution in ANSWERS["SHORT"] and odd.line:
             if self.is_late(odd.level):
                 return "period_closed"

@@ -172,11 +172,18 @@ class Booked:
     fen: int
     reference: str
     key: tuple[object, ...]
+    # Two persons have signed that it is no payment by itself.
+    is_aside: bool = False
+
+    def is_of(self, line: Line, way: str) -> bool:
+        """Whether the bank calls that payment so; in the machine no two alike."""
+        mine = self.level == line.group.level and self.reference in line.names
+        return mine and self.way == way
 
     def moves(self, line: Line) -> bool:
         """Whether it is what a statement still has to say of a payment."""
-        fits = self.reference in line.names and self.fen == line.paid
-        return fits and self.way in line.unstated
+        fits = self.is_of(line, self.way) and self.fen == line.paid
+        return fits and not self.is_aside and self.way in line.unstated
 
 
 @dataclass(eq=False)
