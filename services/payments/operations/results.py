@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from services.ledger.operations import stand_by
 from services.payments import claims
 from services.payments.bank.words import LineStatus, Result
 from services.payments.choices import (
@@ -61,8 +62,10 @@ def settle(
     """Join each line to what is known of its payment, and move the money by the sum.
 
     The caller holds the batch, and saves the file with its report. In one transaction:
-    a fault anywhere leaves nothing, and the file can be brought again.
+    a fault anywhere leaves nothing, and the file can be brought again. The books are
+    locked before the payments, as whoever takes a payment back does.
     """
+    stand_by(batch.budget_id, at=at)
     payments = {payment.line: payment for payment in _locked(batch)}
     sums = Sums(replaced=_replaced(batch, payments.values()))
     for result in results:
