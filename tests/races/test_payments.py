@@ -6,6 +6,9 @@ import pytest
 from django.db import IntegrityError
 from django.db.models import QuerySet
 
+from services.ledger import operations as ledger
+from services.ledger.operations.periods import BatchInFlight
+from services.ledger.posting import PeriodClosed
 from services.ledger.verification import verify
 from services.payments import operations, tasks
 from services.payments.bank.fake import FakeBank
@@ -18,7 +21,7 @@ from services.payments.models import (
 )
 from services.review.operations.shared import ApprovalVoid
 from tests.factories import payments
-from tests.factories.payments import AT, EACH, acting
+from tests.factories.payments import AT, BY, EACH, acting
 from tests.races.crowd import together
 from tests.services.payments.test_statements import stated
 from tests.services.payments.words_of_the_bank import whole
@@ -256,3 +259,36 @@ def test_a_statement_and_a_reconciliation_at_once_move_a_payment_once(node, peop
     batch.refresh_from_db()
     assert (batch.state, StatementMatch.objects.count()) == ("RECONCILED", 40)
     assert PayException.objects.open().count() == 1
+
+
+def month_and_seal(node, people, meet_before):
+    """One closes the month while another seals: how many have done so."""
+    batch = payments.checked(node, people)
+    union, month = batch.organisation_id, AT.date()
+
+    def close():
+        try:
+            ledger.close(union, month, by=BY, at=AT)
+        except BatchInFlight:
+            return False
+        return True
+
+    def seal():
+        try:
+            operations.seal(batch.pk, by=acting(people.releaser), at=AT)
+        except PeriodClosed:
+            return False
+        return True
+
+    return sum(together([close, seal], meet_before=meet_before))
+
+
+def test_a_month_is_closed_or_a_batch_of_it_sealed_and_never_both(node, people):
+    assert month_and_seal(node, people, BOOK) == 1
+
+
+@pytest.mark.usefixtures("row_locks")
+def test_without_the_lock_of_the_book_both_are_done(node, people, monkeypatch):
+    unlocked(monkeypatch)
+
+    assert month_and_seal(node, people, 'FROM "services_period"') == 2

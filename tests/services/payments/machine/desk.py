@@ -68,6 +68,17 @@ class Desk:
         month = self.day.replace(day=1)
         return any((level, month) in self.shut for level in levels)
 
+    def shuts(self, level: int) -> str:
+        """The month is closed, unless the bank owes something of it."""
+        month = self.day.replace(day=1)
+        if (level, month) in self.shut:
+            return "wrong_state"
+        mine = (group for group in self.groups if group.level == level)
+        if any(group.is_in_flight(month) for group in mine):
+            return "batch_in_flight"
+        self.shut.add((level, month))
+        return ""
+
     def approve(self, level: int, fens: int) -> str:
         """Money is bound for applications."""
         if self.is_late(level):
@@ -142,7 +153,7 @@ class Desk:
             return "period_closed"
         if any(line.card != line.claim.card for line in group.lines.values()):
             return "approval_void"
-        group.state = "SEALED"
+        group.state, group.sealed_on = "SEALED", self.day
         return ""
 
     def cancel(self, who: Who, group: Group) -> str:

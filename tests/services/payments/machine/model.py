@@ -7,6 +7,7 @@ but told from where applications and payments stand.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 MAKE, RELEASE = "MAKE", "RELEASE"
 RANKS = ("SENT", "FAILED", "PAID", "RETURNED")
@@ -195,6 +196,7 @@ class Group:
     maker: Who
     state: str = "DRAFT"
     handed: bool = False
+    sealed_on: date | None = None
     # A file of results was taken in.
     heard: bool = False
     lines: dict[int, Line] = field(default_factory=dict)
@@ -206,6 +208,12 @@ class Group:
             return False
         was_refused = self.state != "ACKNOWLEDGED" and not self.heard
         return (word == "REFUSED") != was_refused
+
+    def is_in_flight(self, month: date) -> bool:
+        """Whether the bank owes results of what was sealed in that month."""
+        sealed = self.sealed_on and self.sealed_on.replace(day=1)
+        ended = (line.state in ENDED for line in self.lines.values())
+        return sealed == month and not all(ended)
 
     @property
     def total(self) -> int:
