@@ -4,6 +4,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.utils.module_loading import import_string
 
+from services.ledger.questions import WhatIsInFlight
 from services.programmes.questions import WhatIsUnsettled
 from services.review.questions import (
     CaseMoved,
@@ -35,6 +36,7 @@ def _by(name: str) -> Callable[[Any], Any]:
 SUBSCRIBERS: list[tuple[type, Callable[[Any], Any]]] = [
     (WhatIsUnsettled, _held_money),
     (WhatIsUnsettled, _by("services.payments.settling.unsettled")),
+    (WhatIsInFlight, _by("services.payments.settling.in_flight")),
     (ContentOf, _by("services.hardship.content.content_of")),
     (HelpedBy, _by("services.hardship.content.helped_by")),
     (LinesOf, _by("services.hardship.content.lines_of")),

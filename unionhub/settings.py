@@ -244,6 +244,8 @@ if PRODUCTION and WECHAT_PROVIDER.endswith("FakeProvider"):
 # Who carries payments to the bank, and the key agreed upon with it for its files.
 BANK: str = env.str("BANK", default="services.payments.bank.adapters.ByHand")
 BANK_FILE_KEY: str = env.str("BANK_FILE_KEY", default="" if PRODUCTION else SECRET_KEY)
+# Former ones, while batches sealed under them are not sent and files of the bank come.
+BANK_FILE_KEY_FALLBACKS: list[str] = env.list("BANK_FILE_KEY_FALLBACKS", default=[])
 if PRODUCTION and BANK.endswith("FakeBank"):
     raise ImproperlyConfigured("Production needs a real way to the bank.")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

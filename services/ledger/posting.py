@@ -87,7 +87,7 @@ class Held:
 def hold(
     unions: Iterable[Organisation], nodes: Iterable[UUID], *, at: datetime
 ) -> Held:
-    """Lock the books of these unions, then these budgets, the root first.
+    """Lock the books of these unions, then these budgets, to post into them.
 
     What is asked of months and rounds is asked under the locks: who closes a month
     holds its book, who settles a round its budgets.
@@ -97,16 +97,28 @@ def hold(
         RoundNotOpen: the round has not opened yet, or is settled.
         NotFound: a budget is not there.
     """
+    held = lock(unions, nodes, at=at)
+    _require_open(held.books, held.day)
+    _require_live({node.round_id for node in held.nodes.values()})
+    return held
+
+
+def lock(
+    unions: Iterable[Organisation], nodes: Iterable[UUID], *, at: datetime
+) -> Held:
+    """The locks alone, the root first; whether anything may be posted is not asked.
+
+    Raises:
+        NotFound: a budget is not there.
+    """
     day = local_date(at)
     ordered = sorted(unions, key=lambda union: union.path)
     books = {union.pk: book_of(union, day.year) for union in ordered}
-    _require_open(books, day)
     wanted = set(nodes)
     rows = BudgetNode.objects.select_for_update(of=("self",)).filter(pk__in=wanted)
     held = {node.pk: node for node in rows.order_by("org_path", "pk")}
     if held.keys() != wanted:
         raise NotFound
-    _require_live({node.round_id for node in held.values()})
     return Held(books, held, day)
 
 

@@ -51,6 +51,8 @@ EDITABLE: Final = frozenset({BatchState.DRAFT, BatchState.CHECKED})
 FROZEN: Final = frozenset(BatchState) - EDITABLE - {BatchState.CANCELLED}
 # A second person has signed what is in it: there is a list to print.
 LISTED: Final = FROZEN | {BatchState.CHECKED}
+# Its money is payable, and the bank may still owe a result of it (L20).
+IN_FLIGHT: Final = FROZEN - {BatchState.RECONCILED, BatchState.CLOSED}
 # It was handed over, or may have been: results of it may come.
 OUTSIDE: Final = FROZEN - {BatchState.SEALED}
 
@@ -166,6 +168,8 @@ RESOLUTIONS: Final[dict[str, frozenset[str]]] = {
     ExceptionKind.STATEMENT: frozenset({Resolution.EXPLAINED, Resolution.SET_ASIDE}),
     ExceptionKind.NOT_CONFIRMED: frozenset({Resolution.EXPLAINED}),
 }
+# Whoever owns these does not settle them alone, whatever the answer (L18).
+OF_TWO: Final = frozenset({ExceptionKind.STATEMENT})
 # So many working days to see to a difference.
 SETTLE_WITHIN: Final = 5
 # A batch of more lines is made in several.

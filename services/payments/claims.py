@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from members.organisations.models import Organisation
 from services.aid import operations as aid
-from services.aid.choices import PayWay
+from services.aid.choices import CLAIMING, PayWay
 from services.aid.models import Application, ApplicationQuerySet
 from services.ledger.models import BudgetNode
 from services.payments.access import takes_part
@@ -20,10 +20,12 @@ from services.review.access import persons_of
 from unionhub.kernel import sealing
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import NotFound
+from unionhub.kernel.scope import in_ranges, subtree
 
 PIECE: Final = 1000
 BY_BANK: Final = (PayWay.BANK, PayWay.UNION_CARD)
 APPROVED, IN_BATCH, PAID = "APPROVED", "IN_BATCH", "PAID"
+ON_THE_WAY: Final = CLAIMING - {PAID}
 STEPS: Final = {
     (APPROVED, IN_BATCH): (aid.bind,),
     (APPROVED, PAID): (aid.bind, aid.paid),
@@ -55,6 +57,14 @@ def in_cash(actor: Actor) -> ApplicationQuerySet:
         state=APPROVED, pay_way=PayWay.CASH
     )
     return rows.exclude(_concerns(list(persons_of(actor))))
+
+
+def on_the_way(round_code: str, path: str) -> ApplicationQuerySet:
+    """What may still be paid of a round at or below a union: made there, or paid there;
+    to be decided, granted, or in a batch."""
+    below = (subtree(path),)
+    here = in_ranges("org_path", below) | in_ranges("budget__org_path", below)
+    return Application.objects.filter(here, round=round_code, state__in=ON_THE_WAY)
 
 
 def is_of_one(ids: Iterable[UUID], persons: Iterable[UUID]) -> bool:

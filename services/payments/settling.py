@@ -1,8 +1,14 @@
-"""What of a round money may still come back for, asked before it is settled."""
+"""What the rooms below ask: which money of a round or of a month is on its way."""
 
-from services.payments.choices import BatchState, RecoveryState
-from services.payments.models import Batch, Recovery
+from datetime import datetime, time
+
+from django.db.models import Exists, OuterRef
+
+from services.ledger.questions import WhatIsInFlight
+from services.payments.choices import FINAL, IN_FLIGHT, BatchState, RecoveryState
+from services.payments.models import Batch, Payment, Recovery
 from services.programmes.questions import WhatIsUnsettled
+from unionhub.kernel.clock import SHANGHAI
 
 ENDED = (BatchState.CLOSED, BatchState.CANCELLED)
 GOES_ON = (RecoveryState.PROPOSED, RecoveryState.RUNNING)
@@ -22,3 +28,26 @@ def unsettled(question: WhatIsUnsettled) -> list[str]:
         *recoveries.values_list("organisation_id", flat=True),
     }
     return sorted(found)
+
+
+def in_flight(question: WhatIsInFlight) -> list[str]:
+    """The batches sealed in that month of which a payment has no result yet (L20).
+
+    Sealing posts into the book that the asker holds: none is added meanwhile.
+    """
+    first = question.month
+    after = first.replace(
+        year=first.year + first.month // 12, month=first.month % 12 + 1
+    )
+    since, until = (
+        datetime.combine(day, time.min, tzinfo=SHANGHAI) for day in (first, after)
+    )
+    open_ones = Payment.objects.filter(batch=OuterRef("pk")).exclude(state__in=FINAL)
+    rows = Batch.objects.filter(
+        Exists(open_ones),
+        organisation=question.organisation,
+        state__in=IN_FLIGHT,
+        sealed_at__gte=since,
+        sealed_at__lt=until,
+    )
+    return list(rows.order_by("number").values_list("number", flat=True))

@@ -52,6 +52,8 @@ ROUND_MOVES: Final[dict[str, set[str]]] = {
 }
 # Money of these is moved.
 LIVE: Final = frozenset({RoundState.OPEN, RoundState.CLOSED})
+# They take no applications any more.
+OVER: Final = frozenset({RoundState.CLOSED, RoundState.SETTLED})
 
 
 class AidItem(TextChoices):
@@ -81,9 +83,6 @@ class HardshipTier(TextChoices):
 
 # What the rules of today know.
 TIERS: Final = (HardshipTier.DEEP, HardshipTier.RELATIVE, HardshipTier.ACCIDENT)
-
-
-# What the rules of today know.
 
 
 class Formula(TextChoices):

@@ -17,7 +17,11 @@ from members.organisations import operations as organisations
 from members.organisations.models import Organisation
 from members.people.models import Member
 from members.people.operations import change_standing
-from tests.factories import accounts, people, tree
+from services.payments import operations as paying
+from services.payments.models import Batch, PayException, Recovery
+from tests.factories import accounts, payments, people, recoveries, tree
+from tests.services.payments.test_statements import ALL_OUT, stated
+from tests.services.payments.words_of_the_bank import whole
 from unionhub.kernel import actor
 from unionhub.kernel.errors import DomainError
 from unionhub.kernel.locks import LOCK_ORDER
@@ -177,3 +181,63 @@ def test_acts_on_offices_lock_the_account_and_then_what_it_holds(unions, at):
     assert ending == ["members.Delegation", "members.Appointment"]
     assert in_order(giving)
     assert in_order(lending)
+
+
+# Acts on money, in the order of their days, and some of what each has to lock.
+PAID: dict[str, set[str]] = {
+    "make": {"services.LedgerBook", "services.Application"},
+    "seal": {"services.Batch", "services.BudgetNode", "services.Payment"},
+    "send": {"services.Batch"},
+    "result": {"services.Batch", "services.BudgetNode", "services.Payment"},
+    "settle": {"services.Batch", "services.PayException", "services.BudgetNode"},
+    "statement": {"services.Batch"},
+    "reconcile": {"services.Batch", "services.PayException"},
+    "close": {"services.Batch"},
+    "claim": {"services.Batch", "services.Payment"},
+    "agree": {"services.Recovery"},
+    "receive": {"services.Recovery", "services.BudgetNode", "services.Payment"},
+}
+
+
+def life(unions: Any) -> Iterator[tuple[str, Callable[[], Any]]]:
+    """Of a batch: one is paid short, two are stated first, one comes back."""
+    node, payers = payments.budget(unions.jinjiang), payments.payers(unions.jinjiang)
+    staff = recoveries.staff(unions)
+    day: dict[str, Any] = {"at": payments.AT}
+    maker = {"by": payments.acting(payers.maker), **day}
+    cashier = {"by": payments.acting(payers.releaser), **day}
+    yield "make", lambda: payments.made(node, payers)
+    (batch,) = Batch.objects.all()
+    checker = {"by": payments.acting(payers.checker), **day}
+    paying.check(batch.pk, digest=bytes(batch.digest), **checker)
+    yield "seal", lambda: paying.seal(batch.pk, **cashier)
+    yield "send", lambda: paying.send(batch.pk, **cashier)
+    stated(batch, payers, *ALL_OUT[1:])
+    short = whole(batch, (1, "PAID", payments.EACH - 1))
+    yield "result", lambda: payments.told(batch, short, payers)
+    odd = PayException.objects.get(kind="SHORT")
+    yield "settle", lambda: paying.settle(odd.pk, "RELEASED", note="少付", **maker)
+    last = (*ALL_OUT[0], payments.EACH - 1)
+    yield "statement", lambda: stated(batch, payers, last)
+    yield "reconcile", lambda: paying.reconcile(batch.pk, **maker)
+    yield "close", lambda: paying.close(batch.pk, **maker)
+    line = batch.payments.select_related("application").get(line=3)
+    yield "claim", lambda: recoveries.claimed(line, staff)
+    (back,) = Recovery.objects.all()
+    yield "agree", lambda: paying.agree(back.pk, by=staff.reviewer, **day)
+    slip = recoveries.slip(payments.EACH)
+    yield "receive", lambda: paying.receive(back.pk, slip, by=staff.cashier, **day)
+
+
+def test_acts_on_money_lock_in_the_one_order(unions):
+    seen: dict[str, list[str]] = {}
+    for name, act in life(unions):
+        with locks() as seen[name]:
+            act()
+
+    assert {name: PAID[name] - set(some) for name, some in seen.items()} == {
+        name: set() for name in PAID
+    }
+    # What is held is asked for again, and nobody waits for that.
+    first = {name: list(dict.fromkeys(some)) for name, some in seen.items()}
+    assert {name: some for name, some in first.items() if not in_order(some)} == {}

@@ -6,14 +6,26 @@ import pytest
 from django.db import IntegrityError
 from django.db.models import QuerySet
 
+from services.ledger import operations as ledger
+from services.ledger.operations.periods import BatchInFlight
+from services.ledger.posting import PeriodClosed
 from services.ledger.verification import verify
 from services.payments import operations, tasks
 from services.payments.bank.fake import FakeBank
-from services.payments.models import BankFile, Batch, Payment
+from services.payments.models import (
+    BankFile,
+    Batch,
+    PayException,
+    Payment,
+    StatementMatch,
+)
 from services.review.operations.shared import ApprovalVoid
 from tests.factories import payments
-from tests.factories.payments import AT, EACH, acting
+from tests.factories.payments import AT, BY, EACH, acting
 from tests.races.crowd import together
+from tests.services.payments.test_statements import stated
+from tests.services.payments.words_of_the_bank import whole
+from unionhub.audit.models import AuditEvent
 from unionhub.kernel.errors import WrongState
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -153,3 +165,130 @@ def test_one_file_from_many_hands_is_taken_in_once(node, people):
     node.refresh_from_db()
     assert (node.payable_fen, node.paid_fen) == (0, 40 * EACH)
     assert verify().broken is None
+
+
+def stated_first(node, people):
+    """A batch whose lines were booked before the bank told of them."""
+    batch = payments.sent(node, people)
+    all_out = [("DEBIT", f"B{line}") for line in range(1, batch.count + 1)]
+    stated(batch, people, *all_out)
+    payments.told(batch, whole(batch), people)
+    return batch
+
+
+def polite(act, *args, **how):
+    """Whether it was done; otherwise it was refused."""
+    try:
+        act(*args, **how, at=AT)
+    except WrongState:
+        return False
+    return True
+
+
+def closings(node, people, meet_before):
+    """Two close one batch at once: how many are on record."""
+    batch = stated_first(node, people)
+    by = acting(people.maker)
+    operations.reconcile(batch.pk, by=by, at=AT)
+    close = partial(polite, operations.close, batch.pk, by=by)
+
+    together([close, close], meet_before=meet_before)
+
+    return AuditEvent.objects.filter(verb="payment_batch.closed").count()
+
+
+def test_two_who_close_a_batch_close_it_once(node, people):
+    assert closings(node, people, BATCH) == 1
+
+
+@pytest.mark.usefixtures("row_locks")
+def test_without_the_lock_both_have_closed_it(node, people, monkeypatch):
+    unlocked(monkeypatch)
+
+    assert closings(node, people, 'UPDATE "services_batch"') == 2
+
+
+def fates(node, people, meet_before):
+    """One reconciles while another sets a line aside: what became of that line."""
+    batch = stated_first(node, people)
+    odd = PayException.objects.get(line=1)
+    settle = partial(operations.settle, odd.pk, "SET_ASIDE", note="x")
+    reconcile = partial(operations.reconcile, batch.pk, by=acting(people.maker))
+
+    together(
+        [
+            partial(polite, reconcile),
+            partial(polite, settle, by=acting(people.checker)),
+        ],
+        meet_before=meet_before,
+    )
+
+    matched = StatementMatch.objects.filter(bank_line__line=1).count()
+    aside = PayException.objects.filter(line=1, resolution="SET_ASIDE").count()
+    batch.refresh_from_db()
+    return batch.state, matched + aside
+
+
+def test_a_line_is_matched_or_set_aside_and_never_both(node, people):
+    seen = fates(node, people, 'FROM "services_payexception"')
+
+    assert seen == ("RECONCILED", 1)
+
+
+@pytest.mark.usefixtures("row_locks")
+def test_without_the_lock_a_line_is_both(node, people, monkeypatch):
+    unlocked(monkeypatch)
+
+    seen = fates(node, people, 'UPDATE "services_payexception"')
+
+    assert seen == ("RECONCILED", 2)
+
+
+def test_a_statement_and_a_reconciliation_at_once_move_a_payment_once(node, people):
+    batch = stated_first(node, people)
+    by = acting(people.maker)
+
+    together(
+        [
+            partial(polite, operations.reconcile, batch.pk, by=by),
+            partial(stated, batch, people, ("DEBIT", "B1")),
+        ],
+        meet_before=BATCH,
+    )
+
+    batch.refresh_from_db()
+    assert (batch.state, StatementMatch.objects.count()) == ("RECONCILED", 40)
+    assert PayException.objects.open().count() == 1
+
+
+def month_and_seal(node, people, meet_before):
+    """One closes the month while another seals: how many have done so."""
+    batch = payments.checked(node, people)
+    union, month = batch.organisation_id, AT.date()
+
+    def close():
+        try:
+            ledger.close(union, month, by=BY, at=AT)
+        except BatchInFlight:
+            return False
+        return True
+
+    def seal():
+        try:
+            operations.seal(batch.pk, by=acting(people.releaser), at=AT)
+        except PeriodClosed:
+            return False
+        return True
+
+    return sum(together([close, seal], meet_before=meet_before))
+
+
+def test_a_month_is_closed_or_a_batch_of_it_sealed_and_never_both(node, people):
+    assert month_and_seal(node, people, BOOK) == 1
+
+
+@pytest.mark.usefixtures("row_locks")
+def test_without_the_lock_of_the_book_both_are_done(node, people, monkeypatch):
+    unlocked(monkeypatch)
+
+    assert month_and_seal(node, people, 'FROM "services_period"') == 2

@@ -128,6 +128,7 @@ VERBS: dict[str, str | Promise] = {
     "payment_batch.file_read": _("读取付款文件"),
     "payment_batch.line_removed": _("从批次中移除付款"),
     "payment_batch.made": _("编制发放批次"),
+    "payment_batch.matched_late": _("补对已入账的对账单明细"),
     "payment_batch.reconciled": _("批次对账完成"),
     "payment_batch.sealed": _("封存发放批次"),
     "payment_batch.sent": _("发送发放批次"),

@@ -101,6 +101,8 @@ CATALOGUE: dict[str, str | Promise] = {
     "open_matters": _("还有未办结的报修或物资，不能关闭。"),
     "budget_exceeded": _("预算不足。"),
     "round_not_open": _("该轮次尚未开始或已结清，资金不能变动。"),
+    "batch_in_flight": _("该月封存的批次还有付款没有银行结果，不能结账。"),
+    "round_not_over": _("该轮次在本会或下级还没有办完，不能抽样。"),
     "period_closed": _("本月已结账，不能记账。"),
     "round_not_valid": _("没有这个轮次。"),
     "not_settled": _("还有工会持有该轮次的资金，不能结清。"),

@@ -114,11 +114,12 @@ class PeriodClosingView(PeriodRows, ApiView):
         operation_id="closeLedgerPeriod",
         tag="干部",
         summary="结账",
-        description="结账后该月不能再记账；账簿核验未通过的不能结账。",
+        description="结账后该月不能再记账；账簿核验未通过的，该月封存的批次还有付款没有银行"
+        "结果的，不能结账。",
         request=EmptyInputSerializer,
         answers={200: PeriodSerializer},
         examples={"request": {}, "answer": CLOSED},
-        refusals=("wrong_state", "books_damaged", "in_the_future"),
+        refusals=("wrong_state", "books_damaged", "batch_in_flight", "in_the_future"),
     )
     @whole
     def post(self, request: Request, period: str) -> Response:

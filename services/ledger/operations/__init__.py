@@ -15,7 +15,7 @@ from services.ledger.operations.periods import (
     close,
     refuse_reopening,
 )
-from services.ledger.operations.spending import Spend, move
+from services.ledger.operations.spending import Spend, move, stand_by
 
 __all__ = [
     "Grant",
@@ -35,6 +35,7 @@ __all__ = [
     "refuse_reopening",
     "refuse_return",
     "reverse",
+    "stand_by",
     "take_return",
     "withdraw",
 ]

@@ -16,13 +16,17 @@ from services.ledger.operations.shared import (
     union,
 )
 from services.ledger.posting import book_of
+from services.ledger.questions import WhatIsInFlight
 from services.ledger.verification import verify_book
 from unionhub import audit
+from unionhub.kernel import happenings
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.clock import local_date
 from unionhub.kernel.errors import BadFact, NotAllowed, NotNow, WrongState
 from unionhub.kernel.powers import Power
 
+# So many are told.
+NAMED: Final = 20
 COUNTED: Final = ("last", "version")
 
 
@@ -30,6 +34,12 @@ class BooksDamaged(NotNow):
     """A book that does not verify is not closed; ``invariant`` names what is broken."""
 
     code = "books_damaged"
+
+
+class BatchInFlight(NotNow):
+    """The bank owes results of batches of the month; ``batches``, ``count`` (L20)."""
+
+    code = "batch_in_flight"
 
 
 class SamePerson(NotAllowed):
@@ -46,6 +56,7 @@ def close(organisation: str, month: date, *, by: Actor, at: datetime) -> Period:
         NotFound, NotAllowed: the union lies outside the scope; no such power.
         BadFact: ``in_the_future``.
         WrongState: it is closed. BooksDamaged: the book does not verify.
+        BatchInFlight: results of a batch that was sealed in it have not come.
     """
     holder = union(organisation)
     access.require(by, Power.PERIOD_CLOSE, holder.path)
@@ -55,6 +66,7 @@ def close(organisation: str, month: date, *, by: Actor, at: datetime) -> Period:
     book = book_of(holder, month.year)
     period = _month(holder, month_of(month))
     _require_state(period, PeriodState.OPEN)
+    _require_landed(holder, period.month)
     period.last = book.last
     if broken := verify_book(holder.pk, month.year):
         raise BooksDamaged(invariant=broken.invariant, row=broken.row)
@@ -140,6 +152,13 @@ def _month(holder: Organisation, month: date) -> Period:
     return found or Period(
         organisation=holder, month=month, state=PeriodState.OPEN, version=0
     )
+
+
+def _require_landed(holder: Organisation, month: date) -> None:
+    """Refuse while the bank owes results of what the month made payable."""
+    batches = happenings.ask(WhatIsInFlight(holder.pk, month))
+    if batches:
+        raise BatchInFlight(batches=batches[:NAMED], count=len(batches))
 
 
 def _require_state(period: Period, state: PeriodState) -> None:

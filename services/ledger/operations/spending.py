@@ -13,7 +13,7 @@ from django.db import transaction
 
 from services.ledger.choices import EntryKind
 from services.ledger.models import BudgetNode, Entry, Matter
-from services.ledger.posting import Line, Voucher, hold, post
+from services.ledger.posting import Line, Voucher, hold, lock, post
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import NotFound
 
@@ -43,6 +43,18 @@ class Spend:
     summary: str
 
 
+def stand_by(budget: UUID, *, at: datetime) -> None:
+    """Lock what ``move`` locks, ahead of rows that come later in the order.
+
+    For who learns from those rows whether money moves at all, and how much.
+
+    Raises:
+        NotFound: no such budget.
+    """
+    union = _nodes({budget})[budget].organisation
+    lock([union], [budget], at=at)
+
+
 @transaction.atomic
 def move(spends: Sequence[Spend], *, by: Actor, at: datetime) -> list[Entry]:
     """Post these steps, one voucher each, in one go.
@@ -52,10 +64,7 @@ def move(spends: Sequence[Spend], *, by: Actor, at: datetime) -> list[Entry]:
         RoundNotOpen, PeriodClosed.
     """
     wanted = {pk for spend in spends for pk in spend.amounts}
-    rows = BudgetNode.objects.select_related("organisation")
-    nodes = {node.pk: node for node in rows.filter(pk__in=wanted)}
-    if nodes.keys() != wanted:
-        raise NotFound
+    nodes = _nodes(wanted)
     unions = {node.organisation_id: node.organisation for node in nodes.values()}
     held = hold(unions.values(), wanted, at=at)
     return [
@@ -73,3 +82,11 @@ def move(spends: Sequence[Spend], *, by: Actor, at: datetime) -> list[Entry]:
         for spend in spends
         if spend.kind in KINDS
     ]
+
+
+def _nodes(wanted: set[UUID]) -> dict[UUID, BudgetNode]:
+    rows = BudgetNode.objects.select_related("organisation")
+    nodes = {node.pk: node for node in rows.filter(pk__in=wanted)}
+    if nodes.keys() != wanted:
+        raise NotFound
+    return nodes

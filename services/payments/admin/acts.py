@@ -213,7 +213,7 @@ EXCEPTION_BUTTONS: Final = (
         MAKE,
         _plain(operations.settle, _("差异已处理。")),
         SettlingForm,
-        warning=_("搁置须由责任人以外的人办理。"),
+        warning=_("搁置，以及对账单不符的，须由责任人以外的人办理。"),
     ),
 )
 

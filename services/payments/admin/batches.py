@@ -12,13 +12,20 @@ from services.payments.admin.acts import BATCH_BUTTONS, BATCH_LIST_BUTTONS, OFFE
 from services.payments.admin.shared import (
     EMPTY,
     MOST_SHOWN,
+    SAID,
     PaymentsAdmin,
     code,
     linked,
     money,
 )
 from services.payments.choices import LISTED
-from services.payments.models import BankFile, Batch, PayException, Payment
+from services.payments.models import (
+    BankFile,
+    Batch,
+    PayException,
+    Payment,
+    StatementMatch,
+)
 from services.review.access import persons_of
 from unionhub.kernel import fen
 from unionhub.kernel.actor import Actor
@@ -125,11 +132,13 @@ class BatchAdmin(PaymentsAdmin, NamingAdmin):
         return [one.person_id for one in _lines(obj)]
 
     def tables(self, obj: Batch, actor: Actor) -> list[Table]:
-        """Its lines, who had a part in it, what the bank sent, what differs."""
+        """Its lines, who had a part in it, what the bank sent and booked, what
+        differs."""
         return [
             _table_of_lines(obj),
             _parts(obj, actor),
             _files(obj, actor),
+            _stated(obj),
             _differences(obj, actor),
         ]
 
@@ -171,6 +180,26 @@ def _files(batch: Batch, actor: Actor) -> Table:
         for one in found[:MOST_SHOWN]
     ]
     return Table(_("银行文件"), [_("类别"), _("行数"), _("导入时间")], rows)
+
+
+def _stated(batch: Batch) -> Table:
+    """What of it stands in statements, be the line older than the result."""
+    found = StatementMatch.objects.filter(payment__batch=batch)
+    joined = found.select_related("payment", "bank_line__file")
+    rows = [
+        [
+            *(linked(one.payment, str(one.payment.line)), SAID[one.direction]),
+            *(fen.shown(one.bank_line.amount_fen), one.bank_line.bank_reference),
+            linked(one.bank_line.file, one.bank_line.file.number),
+            one.bank_line.line,
+        ]
+        for one in joined.order_by("payment__line", "-direction")[:MOST_SHOWN]
+    ]
+    columns = [
+        *(_("行号"), _("收支"), _("金额"), _("银行流水号")),
+        *(_("对账单"), _("对账单行号")),
+    ]
+    return Table(_("对账单相符明细（前 50 笔）"), columns, rows)
 
 
 def _differences(batch: Batch, actor: Actor) -> Table:

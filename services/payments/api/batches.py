@@ -56,6 +56,17 @@ class BatchRows:
             raise NotFound
         return found
 
+    def seen(self, request: Request, pk: UUID) -> int:
+        """The version that is decided on: asked again of the row under its lock.
+
+        Raises:
+            NotFound: absent or outside the scope. Stale: another is named.
+            NotNow: ``version_required``, none is named.
+        """
+        version = self.batch(pk).version
+        require_match(request, version, needed=True)
+        return version
+
     def told(self, pk: UUID, code: int = status.HTTP_200_OK) -> Response:
         """The batch as an answer, with its version."""
         found = self.batch(pk)
@@ -197,8 +208,10 @@ class PaymentBatchCheckView(BatchRows, ApiView):
     def post(self, request: Request, batch_id: UUID) -> Response:
         """Another person signs it."""
         digest = _hex(self.body(PaymentCheckInputSerializer)["digest"])
-        require_match(request, self.batch(batch_id).version, needed=True)
-        operations.check(batch_id, digest=digest, by=self.actor, at=self.now)
+        version = self.seen(request, batch_id)
+        operations.check(
+            batch_id, digest=digest, by=self.actor, at=self.now, version=version
+        )
         return self.told(batch_id)
 
 
@@ -222,8 +235,8 @@ class PaymentBatchCancellationView(BatchRows, ApiView):
     def post(self, request: Request, batch_id: UUID) -> Response:
         """It is given up."""
         form = self.body(PaymentReasonInputSerializer)
-        require_match(request, self.batch(batch_id).version, needed=True)
-        operations.cancel(batch_id, **form, by=self.actor, at=self.now)
+        version = self.seen(request, batch_id)
+        operations.cancel(batch_id, **form, by=self.actor, at=self.now, version=version)
         return self.told(batch_id)
 
 
@@ -254,8 +267,8 @@ class PaymentBatchSealView(BatchRows, ApiView):
     def post(self, request: Request, batch_id: UUID) -> Response:
         """A third person closes it for ever."""
         self.body(EmptyInputSerializer)
-        require_match(request, self.batch(batch_id).version, needed=True)
-        operations.seal(batch_id, by=self.actor, at=self.now)
+        version = self.seen(request, batch_id)
+        operations.seal(batch_id, by=self.actor, at=self.now, version=version)
         return self.told(batch_id)
 
 
@@ -279,8 +292,8 @@ class PaymentBatchEnquiryView(BatchRows, ApiView):
     def post(self, request: Request, batch_id: UUID) -> Response:
         """The bank is asked."""
         self.body(EmptyInputSerializer)
-        require_match(request, self.batch(batch_id).version, needed=True)
-        operations.enquire(batch_id, by=self.actor, at=self.now)
+        version = self.seen(request, batch_id)
+        operations.enquire(batch_id, by=self.actor, at=self.now, version=version)
         return self.told(batch_id)
 
 
@@ -304,8 +317,8 @@ class PaymentBatchReconciliationView(BatchRows, ApiView):
     def post(self, request: Request, batch_id: UUID) -> Response:
         """All of it has a result."""
         self.body(EmptyInputSerializer)
-        require_match(request, self.batch(batch_id).version, needed=True)
-        operations.reconcile(batch_id, by=self.actor, at=self.now)
+        version = self.seen(request, batch_id)
+        operations.reconcile(batch_id, by=self.actor, at=self.now, version=version)
         return self.told(batch_id)
 
 
@@ -329,8 +342,8 @@ class PaymentBatchClosingView(BatchRows, ApiView):
     def post(self, request: Request, batch_id: UUID) -> Response:
         """Nothing of it is open."""
         self.body(EmptyInputSerializer)
-        require_match(request, self.batch(batch_id).version, needed=True)
-        operations.close(batch_id, by=self.actor, at=self.now)
+        version = self.seen(request, batch_id)
+        operations.close(batch_id, by=self.actor, at=self.now, version=version)
         return self.told(batch_id)
 
 

@@ -102,12 +102,14 @@ class ConfirmationSamplesView(SampleRows, PageView):
         tag="干部",
         summary="抽取样本",
         description="从一个批次，或本会和下级在一个轮次已付的款项中抽样。笔数按置信度和"
-        "允许误差计算（有限总体），种子保存，可以复算；同一批次、同一工会和轮次只抽一次。",
+        "允许误差计算（有限总体），种子保存，可以复算；同一批次、同一工会和轮次只抽一次。轮次截止、"
+        "本会和下级应发的都发放后才能按轮次抽。",
         request=ConfirmationSampleInputSerializer,
         answers={201: ConfirmationSampleSerializer},
         examples={"request": examples.DRAWING, "answer": examples.SAMPLE},
         refusals=(
             *("wrong_state", "nothing_to_ask", "already_exists", "not_found"),
+            "round_not_over",
             *("inconsistent", "invalid_choice", "does_not_exist"),
         ),
         idempotent=True,

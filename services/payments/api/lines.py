@@ -193,8 +193,8 @@ class PaymentSettlementView(ApiView):
         operation_id="settlePaymentException",
         tag="干部",
         summary="处理付款差异",
-        description="写明处理结果和说明。少付的余额可以重新发放或不再发放；搁置须由责任人"
-        "以外的人办理。",
+        description="写明处理结果和说明。少付的余额可以重新发放或不再发放；搁置，"
+        "以及对账单不符的，须由责任人以外的人办理。",
         request=PaymentSettlementInputSerializer,
         answers={200: PaymentExceptionSerializer},
         examples={
@@ -216,6 +216,8 @@ class PaymentSettlementView(ApiView):
         if found is None:
             raise NotFound
         require_match(request, found.version, needed=True)
-        done = operations.settle(exception_id, **form, by=self.actor, at=self.now)
+        done = operations.settle(
+            exception_id, **form, by=self.actor, at=self.now, version=found.version
+        )
         headers = {"ETag": etag(done.version)}
         return Response(PaymentExceptionSerializer(done).data, headers=headers)

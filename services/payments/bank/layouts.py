@@ -27,8 +27,10 @@ MOST_NUMBER = 2**31 - 1
 HEADERS = {PAY: 5, ACK: 6, RESULT: 4, STATEMENT: 6}
 
 
-def write_payment(file: PaymentFile) -> bytes:
+def write_payment(file: PaymentFile, under: str | None = None) -> bytes:
     """The file to the bank; the same batch gives the same bytes for ever.
+
+    ``under``: the key it was sealed under, where that is a former one.
 
     Raises:
         BankFileInvalid: a value that would not be one field.
@@ -38,7 +40,7 @@ def write_payment(file: PaymentFile) -> bytes:
         (o.line, o.account, o.holder, o.amount_fen, o.reference, o.amount_fen)
         for o in file.orders
     )
-    return frames.written(header, lines)
+    return frames.written(header, lines, under)
 
 
 def read_payment(content: bytes) -> PaymentFile:

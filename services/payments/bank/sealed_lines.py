@@ -3,7 +3,8 @@
 Fields are parted by ``|``, lines end with LF, the text is UTF-8. The trailer carries
 the count, the total in fen, SHA-256 of all bytes before it, and HMAC-SHA256 of the
 same under the key agreed upon with the bank. What is cut off anywhere, or changed by
-one byte, is refused whole.
+one byte, is refused whole. While the key is being changed, former ones are good, too:
+what was sealed under one is made again under it, to the byte.
 """
 
 import hashlib
@@ -46,8 +47,14 @@ class Frame:
     total: int
 
 
-def written(header: Sequence[object], lines: Iterable[Sequence[object]]) -> bytes:
+def written(
+    header: Sequence[object],
+    lines: Iterable[Sequence[object]],
+    under: str | None = None,
+) -> bytes:
     """The bytes of a file; ``lines`` end with their share of the total.
+
+    ``under``: one of ``good_keys``; the one in use where none is named.
 
     Raises:
         BankFileInvalid: a value that would not be one field.
@@ -55,7 +62,8 @@ def written(header: Sequence[object], lines: Iterable[Sequence[object]]) -> byte
     rows = list(lines)
     body = b"".join([_row(header), *(_row(row[:-1]) for row in rows)])
     total = sum(int(str(row[-1])) for row in rows)
-    told = (END, len(rows), total, hashlib.sha256(body).hexdigest(), mac(body))
+    seal = mac(body, under or good_keys()[0])
+    told = (END, len(rows), total, hashlib.sha256(body).hexdigest(), seal)
     return body + _row(told)
 
 
@@ -95,16 +103,20 @@ def require_total(frame: Frame, found: int) -> None:
         raise ControlTotalMismatch(stated=frame.total, found=found)
 
 
-def mac(body: bytes) -> str:
-    """HMAC-SHA256 under the key of the bank.
+def good_keys() -> list[str]:
+    """The key of the bank in use, and then the former ones that still are good.
 
     Raises:
         Unavailable: none is set.
     """
     if not settings.BANK_FILE_KEY:
         raise Unavailable(code="key_unavailable")
-    key = settings.BANK_FILE_KEY.encode()
-    return hmac.new(key, body, hashlib.sha256).hexdigest()
+    return [settings.BANK_FILE_KEY, *filter(None, settings.BANK_FILE_KEY_FALLBACKS)]
+
+
+def mac(body: bytes, key: str) -> str:
+    """HMAC-SHA256 under a key."""
+    return hmac.new(key.encode(), body, hashlib.sha256).hexdigest()
 
 
 def whole(text: str, line: int) -> int:
@@ -163,10 +175,13 @@ def _rows(content: bytes) -> list[list[str]]:
 
 
 def _require_sealed(body: bytes, trailer: Sequence[str]) -> None:
-    told = (hashlib.sha256(body).hexdigest(), mac(body))
-    kept = [
-        hmac.compare_digest(one.encode(), other.encode())
-        for one, other in zip(told, trailer[3:], strict=True)
-    ]
-    if not all(kept):
+    digest, seal = trailer[3:]
+    is_whole = _is_same(hashlib.sha256(body).hexdigest(), digest)
+    # Every key is tried: how long it takes says nothing of them.
+    kept = [_is_same(mac(body, key), seal) for key in good_keys()]
+    if not (is_whole and any(kept)):
         raise ControlTotalMismatch
+
+
+def _is_same(one: str, other: str) -> bool:
+    return hmac.compare_digest(one.encode(), other.encode())

@@ -75,7 +75,8 @@ class Batch(Model):
     changes, and its file can be made again to the byte. SENT, the bank acknowledges
     it, or does not answer (UNKNOWN): then it is asked by the number and never sent
     anew. Results come in any order; when each payment has one and stands in a
-    statement it is RECONCILED, and CLOSED once no difference is open.
+    statement it is RECONCILED, and CLOSED once no difference is open. What the bank
+    says of it later is booked all the same, and its maker is told by a difference.
     """
 
     id = UUIDField(primary_key=True, default=uuid7, editable=False)

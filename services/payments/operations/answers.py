@@ -93,7 +93,7 @@ def answered(batch_id: UUID, answer: Acknowledgement | None, *, at: datetime) ->
     """
     batch = shared.hold(batch_id)
     if answer is not None:
-        _require_this_file(batch, answer)
+        require_this_file(batch, answer)
     if batch.state not in ASKED:
         return batch
     if answer is None:
@@ -118,6 +118,18 @@ def answered(batch_id: UUID, answer: Acknowledgement | None, *, at: datetime) ->
     return batch
 
 
+def require_this_file(batch: Batch, answer: Acknowledgement) -> None:
+    """Refuse a word of another file, before anything is made of it.
+
+    Raises:
+        ControlTotalMismatch: the fate of another proves nothing of this one (L17).
+    """
+    if answer.status == AckStatus.NOT_RECEIVED:
+        return
+    if answer.file_digest != bytes(batch.file_digest or b"").hex():
+        raise ControlTotalMismatch(field="file_digest")
+
+
 def contradicts(batch: Batch, answer: Acknowledgement) -> bool:
     """Whether the bank says of a batch what cannot be, after what it said before:
     refused, or never received, and yet taken; or the other way round."""
@@ -126,13 +138,6 @@ def contradicts(batch: Batch, answer: Acknowledgement) -> bool:
     paid_nothing = not BankLine.objects.filter(file__batch=batch).exists()
     was_refused = batch.state != BatchState.ACKNOWLEDGED and paid_nothing
     return (answer.status == AckStatus.REFUSED) != was_refused
-
-
-def _require_this_file(batch: Batch, answer: Acknowledgement) -> None:
-    if answer.status == AckStatus.NOT_RECEIVED:
-        return
-    if answer.file_digest != bytes(batch.file_digest or b"").hex():
-        raise ControlTotalMismatch(field="file_digest")
 
 
 def _accepted(batch: Batch, at: datetime) -> None:

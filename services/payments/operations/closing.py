@@ -10,6 +10,7 @@ from services.ledger.choices import EntryKind
 from services.payments import access, claims
 from services.payments.choices import (
     FINAL,
+    OF_TWO,
     RESOLUTIONS,
     BatchState,
     ExceptionState,
@@ -54,12 +55,13 @@ def settle(
 ) -> PayException:
     """Say how a difference was settled; what is left of a short payment moves on.
 
-    What is set aside, another person than its owner sets aside (L18).
+    What is set aside, and whatever is said of a line of a statement, another person
+    than its owner says: such a line is matched, open, or signed by two (L18).
 
     Raises:
         NotFound, NotAllowed, Stale, WrongState: as every act.
         BadFact: ``reason_required``, ``invalid_choice``.
-        ConflictOfInterest: the owner sets it aside, or it is the actor's own case.
+        ConflictOfInterest: the owner, where it takes two; or the actor's own case.
     """
     shared.require_text(note, "note")
     found = PayException.objects.filter(pk=exception_id).values_list("batch_id").first()
@@ -74,7 +76,8 @@ def settle(
     odd.move_to(ExceptionState.SETTLED)
     if resolution not in RESOLUTIONS[odd.kind]:
         raise BadFact(code="invalid_choice", field="resolution")
-    if resolution == Resolution.SET_ASIDE and odd.owner == by.signature:
+    takes_two = resolution == Resolution.SET_ASIDE or odd.kind in OF_TWO
+    if takes_two and odd.owner == by.signature:
         raise ConflictOfInterest
     if batch is not None and odd.payment is not None:
         access.require_not_concerned(batch, by)
@@ -161,7 +164,7 @@ def _require_stated(batch: Batch, at: datetime) -> None:
     """Asked again before the end: results may come after the batch was reconciled."""
     statements.match_late(batch, at=at)
     without = shared.lines_of(batch).exclude(state__in=FINAL).count()
-    unstated = statements.unstated(batch).count()
+    unstated = len(statements.unstated(batch))
     if without or unstated:
         raise NotReconciled(count=without + unstated)
 

@@ -31,6 +31,7 @@ from services.payments.models import (
     Payment,
 )
 from services.payments.operations import shared
+from services.programmes.choices import OVER
 from services.programmes.models import Round
 from unionhub import audit
 from unionhub.kernel import lots
@@ -42,6 +43,15 @@ from unionhub.kernel.scope import in_ranges, subtree
 
 SEED_BYTES: Final = 32
 ONCE: Final = frozenset({"batch_sampled_once", "round_sampled_once"})
+
+
+class RoundNotOver(NotNow):
+    """More may be paid of the round: who is paid later would never be asked.
+
+    ``state`` is the round's, ``count`` how many applications are on their way.
+    """
+
+    code = "round_not_over"
 
 
 class NothingToAsk(NotNow):
@@ -80,6 +90,7 @@ def draw(frame: Frame, *, by: Actor, at: datetime) -> ConfirmationSample:
     Raises:
         NotFound, NotAllowed: another union's; no such power.
         WrongState: not every payment of the batch has its result. NothingToAsk.
+        RoundNotOver: more of the round may be paid at or below the union.
         NotNow: ``already_exists``, of this set there is one.
         BadFact: ``inconsistent`` (both, or neither), ``invalid_choice``,
             ``out_of_range``, ``does_not_exist``.
@@ -232,11 +243,25 @@ def _of_round(frame: Frame, by: Actor) -> ConfirmationSample:
     if union is None:
         raise NotFound
     access.require(by, Power.AID_REVIEW, union.pk, union.path)
-    if not Round.objects.filter(pk=frame.round).exists():
+    # Held: nobody opens it again while the sample is drawn.
+    found = Round.objects.select_for_update(of=("self",)).filter(pk=frame.round).first()
+    if found is None:
         raise BadFact(code="does_not_exist", field="round")
+    _require_over(found, union)
     return ConfirmationSample(
         round_id=frame.round, organisation=union, org_path=union.path
     )
+
+
+def _require_over(found: Round, union: Organisation) -> None:
+    """Refuse a round of which more may be paid: of one set there is one sample.
+
+    It takes no applications any more, and none that was made, or is paid, at or below
+    the union is on its way: to be decided, to be paid, or at the bank.
+    """
+    count = claims.on_the_way(found.pk, union.path).count()
+    if found.state not in OVER or count:
+        raise RoundNotOver(state=found.state, count=count)
 
 
 def _population(sample: ConfirmationSample) -> QuerySet[Payment]:

@@ -16,7 +16,13 @@ from services.payments.bank.words import (
     ResultFile,
     Statement,
 )
-from services.payments.choices import OUTSIDE, BankFileKind, ExceptionKind, LineOutcome
+from services.payments.choices import (
+    OUTSIDE,
+    BankFileKind,
+    BatchState,
+    ExceptionKind,
+    LineOutcome,
+)
 from services.payments.models import BankFile, BankLine, Batch, PayException
 from services.payments.operations import answers, results, shared, statements
 from unionhub import audit
@@ -175,6 +181,7 @@ def _acknowledged(
     if batch is None:
         _quarantined(file, 0, by=by, at=at)
         return _report({LineOutcome.UNKNOWN: 1})
+    answers.require_this_file(batch, found)
     if answers.contradicts(batch, found):
         odd = shared.to_settle(
             batch, ExceptionKind.CONTRADICTION, file=file, amount_fen=0, at=at
@@ -207,6 +214,9 @@ def _settled(
     sums = results.settle(batch, file, found.results, by=by, at=at)
     BankLine.objects.bulk_create(sums.lines, batch_size=shared.PIECE)
     PayException.objects.bulk_create(sums.odd, batch_size=shared.PIECE)
+    if batch.state == BatchState.CLOSED:
+        # Nobody reconciles it any more: what was booked before is met now.
+        statements.match_late(batch, at=at)
     return _report(sums.outcomes, exceptions=len(sums.odd))
 
 

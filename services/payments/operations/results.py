@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from services.ledger.operations import stand_by
 from services.payments import claims
 from services.payments.bank.words import LineStatus, Result
 from services.payments.choices import (
@@ -61,8 +62,10 @@ def settle(
     """Join each line to what is known of its payment, and move the money by the sum.
 
     The caller holds the batch, and saves the file with its report. In one transaction:
-    a fault anywhere leaves nothing, and the file can be brought again.
+    a fault anywhere leaves nothing, and the file can be brought again. The books are
+    locked before the payments, as whoever takes a payment back does.
     """
+    stand_by(batch.budget_id, at=at)
     payments = {payment.line: payment for payment in _locked(batch)}
     sums = Sums(replaced=_replaced(batch, payments.values()))
     for result in results:
@@ -84,6 +87,7 @@ def settle(
         claims.step(ids, before, after)
     for piece in shared.pieces([*sums.changed, *sums.referred]):
         bulk.update(piece, CHANGED)
+    _tell_late(batch, sums, at)
     _tell_differences(batch, sums, at)
     _acknowledge(batch, at)
     return sums
@@ -233,6 +237,16 @@ def _unknown(
         amount_fen=result.paid_fen,
         at=at,
     )
+
+
+def _tell_late(batch: Batch, sums: Sums, at: datetime) -> None:
+    """A closed batch is looked at by nobody: what moves in it still, its maker is
+    told."""
+    if batch.state != BatchState.CLOSED:
+        return
+    for payment in sums.changed:
+        known = Outcome(payment.state, payment.paid_fen)
+        _contradicted(batch, payment, known, sums, at)
 
 
 def _tell_differences(batch: Batch, sums: Sums, at: datetime) -> None:

@@ -2,16 +2,17 @@
 
 A line belongs to a payment by any reference that a result ever told of it. A statement
 may come before the result: what found nothing is asked again when a batch is reconciled
-and closed, so that both orders end alike.
+and closed, so that both orders end alike. Where the bank books one payment in parts, no
+line is the payment: two persons set them aside, and what they come to counts.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q
 
 from services.payments.bank.words import Direction, LineStatus, Movement, Statement
 from services.payments.choices import (
@@ -31,6 +32,7 @@ from services.payments.models import (
     StatementMatch,
 )
 from services.payments.operations import shared
+from unionhub import audit
 from unionhub.kernel import actor
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import BadFact, NotNow
@@ -39,6 +41,8 @@ from unionhub.kernel.errors import BadFact, NotNow
 Known = Mapping[str, Sequence[Payment]]
 # Which way which payment moved in a statement.
 Moved = set[tuple[UUID, str]]
+# Differences by file and line.
+Differences = dict[tuple[UUID | None, int | None], PayException]
 RESULTS: Final = tuple(LineStatus)
 MOVEMENTS: Final = tuple(Direction)
 
@@ -63,7 +67,7 @@ def match(
         raise BadFact(code="inconsistent", field="organisation")
     _require_next(found, file)
     known = _held(file, [movement.bank_reference for movement in found.movements])
-    moved = _moved(_all(known))
+    moved = _gone(file.organisation_id, known)
     lines, odd, matches = [], [], []
     for movement in found.movements:
         line = _line(file, movement)
@@ -77,23 +81,39 @@ def match(
     return lines, odd
 
 
-def unstated(batch: Batch) -> QuerySet[Payment]:
-    """What was paid, or came back, and did not in any statement."""
+def unstated(batch: Batch) -> list[Payment]:
+    """What was paid, or came back, and did not in any statement; nor did two persons
+    sign for lines that come to it."""
     rows = StatementMatch.objects.filter(payment=OuterRef("pk"))
     is_out = Exists(rows.filter(direction=Direction.DEBIT))
     is_back = Exists(rows.filter(direction=Direction.CREDIT))
-    return shared.lines_of(batch).filter(
+    found = shared.lines_of(batch).filter(
         Q(paid_fen__gt=0) & ~is_out | Q(state=PayState.RETURNED) & ~is_back
     )
+    some = list(found.defer("account_sealed"))
+    signed = _signed(batch.organisation_id, some)
+    if not signed:
+        return some
+    gone = _moved([one.pk for one in some]) | signed
+    return [one for one in some if not _ways(one) <= gone]
 
 
 def match_late(batch: Batch, *, at: datetime) -> None:
-    """Lines that found nothing meet what was told since; the caller holds the batch."""
+    """Lines that found nothing meet what was told since; the caller holds the batch.
+
+    Whoever settles the difference of such a line at this moment holds that: the one
+    who is first decides, and what two persons have set aside stays so.
+    """
     known = _late(batch)
-    moved = _moved(_all(known))
+    gone = _gone(batch.organisation_id, known)
+    lines = list(_unmatched(batch, list(known)))
+    odd = _differences_of(lines)
     matches = []
-    for line in _unmatched(batch, list(known)):
-        if payment := _belongs(line, known, moved):
+    for line in lines:
+        one = odd.get((line.file_id, line.line))
+        if one is not None and one.resolution == Resolution.SET_ASIDE:
+            continue
+        if payment := _belongs(line, known, gone):
             matches.append(_match(line, payment))
     if not matches:
         return
@@ -102,7 +122,15 @@ def match_late(batch: Batch, *, at: datetime) -> None:
     StatementMatch.objects.bulk_create(
         matches, batch_size=shared.PIECE, ignore_conflicts=True
     )
-    _settle(batch, at)
+    settled = _settle(lines, odd, at)
+    audit.record(
+        "payment_batch.matched_late",
+        batch,
+        by=actor.system(),
+        at=at,
+        lines=len(matches),
+        exceptions=settled,
+    )
 
 
 def _require_next(found: Statement, file: BankFile) -> None:
@@ -145,7 +173,7 @@ def _held(file: BankFile, references: Sequence[str]) -> Known:
 
 def _late(batch: Batch) -> Known:
     """What of a batch is in no statement yet."""
-    payments = {one.pk: one for one in unstated(batch).defer("account_sealed")}
+    payments = {one.pk: one for one in unstated(batch)}
     rows = BankLine.objects.filter(status__in=RESULTS)
     pairs: set[tuple[str, UUID]] = set()
     for piece in shared.pieces(list(payments)):
@@ -163,8 +191,11 @@ def _by_reference(
     return known
 
 
-def _all(known: Known) -> list[UUID]:
-    return sorted({one.pk for some in known.values() for one in some})
+def _gone(organisation: str, known: Known) -> Moved:
+    """Which way which of these has moved already: no line moves it so again."""
+    payments = {one.pk: one for some in known.values() for one in some}
+    signed = _signed(organisation, list(payments.values()))
+    return _moved(sorted(payments)) | signed
 
 
 def _moved(payments: Sequence[UUID]) -> Moved:
@@ -175,9 +206,58 @@ def _moved(payments: Sequence[UUID]) -> Moved:
     return moved
 
 
+def _signed(organisation: str, payments: Sequence[Payment]) -> Moved:
+    """Which way which of these moved by lines that two persons have set aside.
+
+    All such lines under references of this payment alone come to what was paid, to
+    the fen. They are few: each was signed by hand.
+    """
+    lines = BankLine.objects.filter(
+        _is_set_aside(), status__in=MOVEMENTS, file__organisation=organisation
+    )
+    told = list(lines.values_list("bank_reference", "status", "amount_fen"))
+    names = defaultdict(set)
+    for piece in shared.pieces(sorted({reference for reference, *_rest in told})):
+        rows = BankLine.objects.filter(
+            status__in=RESULTS,
+            bank_reference__in=piece,
+            payment__batch__organisation=organisation,
+        )
+        for reference, payment in rows.values_list("bank_reference", "payment"):
+            names[reference].add(payment)
+    sums: Counter[tuple[UUID, str]] = Counter()
+    for reference, way, fen in told:
+        if len(names[reference]) == 1:
+            sums[next(iter(names[reference])), way] += fen
+    return {
+        move
+        for one in payments
+        for move in _ways(one)
+        if move in sums and sums[move] == one.paid_fen
+    }
+
+
+def _ways(payment: Payment) -> Moved:
+    """What a statement has to say of it."""
+    ways = {Direction.DEBIT} if payment.paid_fen else set()
+    if payment.state == PayState.RETURNED:
+        ways.add(Direction.CREDIT)
+    return {(payment.pk, str(way)) for way in ways}
+
+
+def _is_set_aside() -> Exists:
+    """Whether two persons have set a line aside."""
+    rows = PayException.objects.filter(
+        kind=ExceptionKind.STATEMENT, resolution=Resolution.SET_ASIDE
+    )
+    return Exists(rows.filter(file=OuterRef("file"), line=OuterRef("line")))
+
+
 def _unmatched(batch: Batch, references: Sequence[str]) -> Iterable[BankLine]:
-    """Lines of the union's statements that belong to nothing, in their order."""
+    """Lines of the union's statements that belong to nothing, in their order; those
+    that were set aside are none of them (L18)."""
     rows = BankLine.objects.filter(
+        ~_is_set_aside(),
         status__in=MOVEMENTS,
         file__organisation=batch.organisation_id,
         matches__isnull=True,
@@ -222,22 +302,44 @@ def _match(line: BankLine, payment: Payment) -> StatementMatch:
     )
 
 
-def _settle(batch: Batch, at: datetime) -> None:
-    """The difference that a line was is none any more."""
-    matched = StatementMatch.objects.filter(
-        bank_line__file=OuterRef("file"), bank_line__line=OuterRef("line")
-    )
-    rows = PayException.objects.open().filter(
-        Exists(matched),
-        organisation=batch.organisation_id,
-        kind=ExceptionKind.STATEMENT,
-    )
-    rows.update(
-        state=ExceptionState.SETTLED,
-        resolution=Resolution.BANK_CORRECTED,
-        settled_by=actor.system().signature,
-        settled_at=at,
-    )
+def _differences_of(lines: Sequence[BankLine]) -> Differences:
+    """The differences that these lines were, locked."""
+    found: Differences = {}
+    for piece in shared.pieces([line.pk for line in lines]):
+        mine = BankLine.objects.filter(
+            pk__in=piece, file=OuterRef("file"), line=OuterRef("line")
+        )
+        rows = PayException.objects.select_for_update(of=("self",))
+        some = rows.filter(Exists(mine), kind=ExceptionKind.STATEMENT)
+        found.update({(one.file_id, one.line): one for one in some.order_by("pk")})
+    return found
+
+
+def _settle(lines: Sequence[BankLine], odd: Differences, at: datetime) -> int:
+    """The differences that matched lines were are none any more; how many."""
+    matched: set[UUID] = set()
+    for piece in shared.pieces([line.pk for line in lines]):
+        rows = StatementMatch.objects.filter(bank_line__in=piece)
+        matched.update(rows.values_list("bank_line", flat=True))
+    ended = [
+        one.pk
+        for line in lines
+        if line.pk in matched and (one := odd.get((line.file_id, line.line)))
+    ]
+    count = 0
+    for piece in shared.pieces(ended):
+        count += (
+            PayException.objects.open()
+            .filter(pk__in=piece)
+            .update(
+                state=ExceptionState.SETTLED,
+                resolution=Resolution.BANK_CORRECTED,
+                settled_by=actor.system().signature,
+                settled_at=at,
+                version=F("version") + 1,
+            )
+        )
+    return count
 
 
 def _line(file: BankFile, movement: Movement) -> BankLine:

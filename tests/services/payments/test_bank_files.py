@@ -128,6 +128,18 @@ def test_a_file_under_another_key_is_refused(settings):
         layouts.read_result(content)
 
 
+def test_a_file_under_a_former_key_is_read_until_that_is_taken_away(settings):
+    content, former = layouts.write_result(results()), settings.BANK_FILE_KEY
+    settings.BANK_FILE_KEY, settings.BANK_FILE_KEY_FALLBACKS = "another", ["", former]
+    assert layouts.read_result(content) == results()
+    assert layouts.write_result(results()) != content
+
+    settings.BANK_FILE_KEY_FALLBACKS = ["a third", ""]
+
+    with pytest.raises(ControlTotalMismatch):
+        layouts.read_result(content)
+
+
 def test_without_a_key_nothing_is_written_or_read(settings):
     content = layouts.write_result(results())
     settings.BANK_FILE_KEY = ""

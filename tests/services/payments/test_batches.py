@@ -252,6 +252,22 @@ def test_another_union_neither_sees_nor_pays(node, people, unions):
             operations.seal(batch.pk, by=acting(who.releaser), at=AT)
 
 
+def test_what_was_sealed_goes_out_as_it_was_after_the_key_was_changed(
+    node, people, settings
+):
+    batch = payments.sealed(node, people)
+    content, former = operations.content_of(batch), settings.BANK_FILE_KEY
+    settings.BANK_FILE_KEY = "the key of tomorrow"
+    with pytest.raises(ApprovalVoid):
+        operations.content_of(batch)
+
+    settings.BANK_FILE_KEY_FALLBACKS = [former]
+
+    assert operations.content_of(batch) == content
+    operations.send(batch.pk, by=acting(people.releaser), at=AT)
+    assert operations.hand_over(batch.pk, at=AT).state == "ACKNOWLEDGED"
+
+
 ACTS = {
     "check": lambda b, p: operations.check(
         b.pk, digest=bytes(b.digest), by=acting(p.checker), at=AT

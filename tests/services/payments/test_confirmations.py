@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+from services.aid.models import Application
 from services.payments import operations, sampling
 from services.payments.models import (
     Confirmation,
@@ -10,7 +11,9 @@ from services.payments.models import (
     PayException,
     Payment,
 )
-from services.payments.operations import Answer, NothingToAsk, shared
+from services.payments.operations import Answer, NothingToAsk, RoundNotOver, shared
+from services.programmes.choices import OVER, RoundState
+from services.programmes.models import Round
 from services.review.access import ConflictOfInterest
 from tests.factories import cash, payments
 from tests.factories.confirmations import drawn, first, frame, told
@@ -77,6 +80,7 @@ def test_of_a_round_there_is_one_sample_a_union_with_all_below(paid, unions, sta
     above = union.parent
     of = frame(round=code, organisation=union.pk)
     wide = frame(round=code, organisation=above.pk)
+    Round.objects.update(state="CLOSED")
 
     assert operations.draw(of, by=staff.reviewer, at=AT).population == 3
     assert operations.draw(wide, by=staff.upper, at=AT).population == 3
@@ -85,6 +89,46 @@ def test_of_a_round_there_is_one_sample_a_union_with_all_below(paid, unions, sta
     empty = frame(round=code, organisation=unions.zigong.pk)
     with pytest.raises(NothingToAsk):
         operations.draw(empty, by=staff.elsewhere, at=AT)
+
+
+def refused(of, by):
+    """Why the round is not over: its state, and how many are on their way."""
+    with pytest.raises(RoundNotOver) as found:
+        operations.draw(of, by=by, at=AT)
+    return found.value.facts["state"], found.value.facts["count"]
+
+
+@pytest.mark.parametrize("state", sorted(set(RoundState) - OVER))
+def test_a_round_that_is_not_closed_is_not_drawn(paid, unions, staff, state):
+    Round.objects.update(state=state)
+    of = frame(round=paid.application.round_id, organisation=unions.jinjiang.pk)
+
+    assert refused(of, staff.reviewer) == (state, 0)
+
+
+@pytest.mark.parametrize("state", ["SUBMITTED", "CORRECTION", "APPROVED", "IN_BATCH"])
+def test_nor_while_somebody_may_still_be_paid(paid, node, unions, staff, state):
+    (late,) = payments.approved(node, 1)
+    where = {"budget": None} if state in {"SUBMITTED", "CORRECTION"} else {}
+    Application.objects.filter(pk=late.pk).update(state=state, **where)
+    Round.objects.update(state="CLOSED")
+    code, union = paid.application.round_id, unions.jinjiang
+    here = frame(round=code, organisation=union.pk)
+    above = frame(round=code, organisation=union.parent_id)
+    for of, by in ((here, staff.reviewer), (above, staff.upper)):
+        assert refused(of, by) == ("CLOSED", 1)
+
+    Application.objects.filter(pk=late.pk).update(state="WITHDRAWN")
+
+    assert operations.draw(here, by=staff.reviewer, at=AT).population == 3
+
+
+def test_what_is_on_its_way_elsewhere_stops_no_sample(paid, unions, staff):
+    payments.budget(unions.zigong)
+    Round.objects.update(state="CLOSED")
+    of = frame(round=paid.application.round_id, organisation=unions.jinjiang.pk)
+
+    assert operations.draw(of, by=staff.reviewer, at=AT).population == 3
 
 
 def test_a_batch_without_all_its_results_is_not_drawn(node, people):

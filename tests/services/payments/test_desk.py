@@ -71,6 +71,8 @@ def test_a_batch_goes_its_whole_way_by_buttons(node, maker, checker, cashier):
         assert "已导入" in readable(said)
     assert "对账完成" in pressed(maker, batch, "reconciliation")
     assert "已关闭" in pressed(maker, batch, "closing")
+    # What stands in the statement, by the bank's reference.
+    assert f"{batch.number}-000001" in readable(maker.open(page(batch)))
 
     batch.refresh_from_db()
     assert batch.state == "CLOSED"

@@ -109,6 +109,16 @@ def test_a_word_against_the_first_is_an_officers_matter(
     assert PayException.objects.get().kind == "CONTRADICTION"
 
 
+@pytest.mark.parametrize("then", [AckStatus.REFUSED, AckStatus.ACCEPTED])
+def test_a_word_of_another_file_is_no_word_against_the_first(by_hand, people, then):
+    told(by_hand, word(by_hand, AckStatus.ACCEPTED), people)
+
+    with pytest.raises(ControlTotalMismatch):
+        told(by_hand, word(by_hand, then, OTHER), people)
+
+    assert (PayException.objects.count(), BankFile.objects.count()) == (0, 1)
+
+
 def test_the_same_word_in_another_file_is_none_against_it(by_hand, people):
     told(by_hand, word(by_hand, AckStatus.ACCEPTED), people)
     again = Acknowledgement(

@@ -10,6 +10,8 @@ from typing import Final
 
 from services.hardship import operations as hardship
 from services.payments import operations as payments
+from services.payments.choices import BatchState
+from services.payments.models import Batch, Confirmation
 from services.payments.operations import Answer, Frame
 from unionhub.desk.demo import story
 from unionhub.desk.demo.aid import Aid
@@ -20,6 +22,7 @@ A_YEAR, A_DAY = timedelta(days=365), timedelta(days=1)
 # Half of the dossiers of a year.
 PERCENT: Final = 50
 CONFIDENCE, MARGIN = 95, 50
+PAID: Final = (BatchState.ACKNOWLEDGED, BatchState.CLOSED)
 ANSWERS: Final = (
     Answer(outcome="RECEIVED"),
     Answer(outcome="UNREACHABLE", note="电话无人接听"),
@@ -32,21 +35,20 @@ FINDINGS: Final[Sequence[tuple[str, str]]] = (
 
 
 def ask_and_check(aid: Aid) -> None:
-    """One sample of payments, and one of dossiers."""
+    """A sample of each batch that was paid, and one of dossiers."""
     _ask(aid)
     _check(aid)
 
 
 def _ask(aid: Aid) -> None:
     by, at = aid.acting(story.COUNTY_REVIEWER, aid.at), aid.at
-    frame = Frame(
-        confidence=CONFIDENCE,
-        margin_permille=MARGIN,
-        round=aid.round.pk,
-        organisation=aid.union.pk,
-    )
-    made = payments.draw(frame, by=by, at=at)
-    lines = made.confirmations.order_by("payment")
+    # The round goes on: what it has paid so far is asked about batch by batch.
+    paid = Batch.objects.filter(organisation=aid.union, state__in=PAID)
+    lines: list[Confirmation] = []
+    for batch in paid.order_by("-pk"):
+        frame = Frame(confidence=CONFIDENCE, margin_permille=MARGIN, batch=batch.pk)
+        made = payments.draw(frame, by=by, at=at)
+        lines += made.confirmations.order_by("payment")
     for line, answer in zip(lines, ANSWERS, strict=False):
         payments.record_outcome(line.pk, answer, by=by, at=at)
 

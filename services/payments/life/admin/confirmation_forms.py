@@ -17,6 +17,7 @@ from services.payments.choices import (
 )
 from services.payments.models import Batch, ConfirmationSample
 from services.programmes.admin.shared import YuanField
+from services.programmes.choices import OVER
 from services.programmes.models import Round
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.catalogue import CATALOGUE
@@ -53,14 +54,16 @@ class DrawingForm(ListForm):
     )
 
     def offer(self, actor: Actor) -> None:
-        """Of the own union what was sent to the bank; the rounds; each not drawn."""
+        """Of the own union what was sent to the bank; rounds that are over; each not
+        drawn."""
         samples = ConfirmationSample.objects.visible_to(actor)
         drawn = samples.filter(organisation=actor.organisation_id)
         batches = Batch.objects.visible_to(actor).filter(
             organisation=actor.organisation_id, state__in=OUTSIDE
         )
         free = batches.exclude(pk__in=drawn.filter(round=None).values("batch"))
-        rounds = Round.objects.exclude(pk__in=drawn.filter(batch=None).values("round"))
+        over = Round.objects.filter(state__in=OVER)
+        rounds = over.exclude(pk__in=drawn.filter(batch=None).values("round"))
         self.fields["source"].widget.choices = [
             *(
                 (f"{BATCH}:{one.pk}", f"{one.number}（{one.get_state_display()}）")

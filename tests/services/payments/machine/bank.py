@@ -44,6 +44,8 @@ SAYINGS = {
     "part back": ("RETURNED", -1),
 }
 FAILED = "failed"
+# What may be odd about a statement.
+ODD = ("", "", "gap", "amount", "parts", "unknown")
 # Line, what of it, under another reference.
 Saying = tuple[int, str, bool]
 sayings = st.lists(
@@ -164,12 +166,19 @@ class Banking(Batches):
         status, more = SAYINGS[saying]
         return number, status, max(1, asked + more), reference
 
-    @rule(level=levels, odd=st.sampled_from(["", "", "gap", "amount", "unknown"]))
+    @rule(level=levels, odd=st.sampled_from(ODD))
     def statement(self, level, odd):
         """All that moved and stood in no statement, and perhaps what did not."""
         moves = self.moves(level)
         if odd == "amount":
             moves = [(way, fen + 1, reference) for way, fen, reference in moves]
+        if odd == "parts":
+            moves = [
+                (way, part, reference)
+                for way, fen, reference in moves
+                for part in (1, fen - 1)
+                if part
+            ]
         if odd == "unknown":
             moves = [*moves, *moves, ("DEBIT", 7, "nobody")]
         self.bring_statement(level, moves, odd == "gap")

@@ -12,7 +12,6 @@ from datetime import date
 from tests.services.ledger.model import ACCOUNTS, Purse
 from tests.services.payments.machine.model import (
     ANSWERS,
-    ENDED,
     MAKE,
     OF_AMOUNT,
     OUTSIDE,
@@ -29,8 +28,6 @@ from tests.services.payments.machine.model import (
 
 FUND = "WARMTH"
 ASKED = {"SENT", "UNKNOWN"}
-# Direction, fen, reference.
-Move = tuple[str, int, str]
 
 
 @dataclass
@@ -70,6 +67,17 @@ class Desk:
         """Whether the month is closed for one of them."""
         month = self.day.replace(day=1)
         return any((level, month) in self.shut for level in levels)
+
+    def shuts(self, level: int) -> str:
+        """The month is closed, unless the bank owes something of it."""
+        month = self.day.replace(day=1)
+        if (level, month) in self.shut:
+            return "wrong_state"
+        mine = (group for group in self.groups if group.level == level)
+        if any(group.is_in_flight(month) for group in mine):
+            return "batch_in_flight"
+        self.shut.add((level, month))
+        return ""
 
     def approve(self, level: int, fens: int) -> str:
         """Money is bound for applications."""
@@ -145,7 +153,7 @@ class Desk:
             return "period_closed"
         if any(line.card != line.claim.card for line in group.lines.values()):
             return "approval_void"
-        group.state = "SEALED"
+        group.state, group.sealed_on = "SEALED", self.day
         return ""
 
     def cancel(self, who: Who, group: Group) -> str:
@@ -198,10 +206,8 @@ class Desk:
         word = "REFUSED" if mood == "refuses" else "ACCEPTED"
         return self.answer(group, word if group.number in self.at_bank else "NEVER")
 
-    def answer(self, group: Group, word: str, *, fits: bool = True) -> str:
+    def answer(self, group: Group, word: str) -> str:
         """What the bank says of a batch."""
-        if word in {"ACCEPTED", "REFUSED"} and not fits:
-            return "control_total_mismatch"
         if group.state not in ASKED:
             return ""
         if word == "ACCEPTED":
@@ -231,11 +237,13 @@ class Desk:
             return refused
         if (group.level, file) in self.files:
             return ""
+        if word in {"ACCEPTED", "REFUSED"} and not fits:
+            return "control_total_mismatch"
         if group.is_against(word):
             key = ("CONTRADICTION", file, None)
             self.odd.append(Odd(key[0], key, group.level, group.maker, group))
         else:
-            refused = self.answer(group, word, fits=fits)
+            refused = self.answer(group, word)
         if not refused:
             self.files.add((group.level, file))
         return refused
@@ -282,6 +290,8 @@ class Desk:
                 self._tell(odd, group, line)
             if not line.becomes(after):
                 continue
+            if group.state == "CLOSED":
+                self._tell("CONTRADICTION", group, line)
             gone = [o for o in self.odd if o.line is line and o.kind in OF_AMOUNT]
             self.odd = [one for one in self.odd if one not in gone]
             if line.state == "PAID" and line.paid < line.fen:
@@ -301,100 +311,15 @@ class Desk:
             return refused
         if resolution not in ANSWERS[odd.kind]:
             return "invalid_choice"
-        if resolution == "SET_ASIDE" and odd.owner == who:
+        takes_two = resolution == "SET_ASIDE" or odd.kind == "STATEMENT"
+        if takes_two and odd.owner == who:
             return "conflict_of_interest"
+        if resolution == "SET_ASIDE":
+            for one in self.booked:
+                one.is_aside = one.is_aside or one.key == odd.key
         if resolution in ANSWERS["SHORT"] and odd.line:
             if self.is_late(odd.level):
                 return "period_closed"
             odd.line.settled = resolution
         self.odd.remove(odd)
         return ""
-
-    def reconcile(self, who: Who, group: Group) -> str:
-        """Every payment has its result; all that moved stands in a statement."""
-        if refused := who.may(MAKE, group.level):
-            return refused
-        if group.state not in ASKED | {"ACKNOWLEDGED"}:
-            return "wrong_state"
-        found = self._found(group)
-        if found is None:
-            return "not_reconciled"
-        self._book_late(found)
-        group.state = "RECONCILED"
-        return ""
-
-    def _found(self, group: Group) -> dict[tuple[Line, str], Booked] | None:
-        """What was booked before its result came, when nothing else is missing."""
-        lines = group.lines.values()
-        found = {
-            (line, one.way): one
-            for line in lines
-            for one in reversed(self.booked)
-            if one.level == group.level and one.moves(line)
-        }
-        needed = {(line, way) for line in lines for way in line.unstated}
-        if needed - set(found) or any(line.state not in ENDED for line in lines):
-            return None
-        return found
-
-    def _book_late(self, found: dict[tuple[Line, str], Booked]) -> None:
-        for (line, way), one in found.items():
-            line.moved.add(way)
-            self.booked.remove(one)
-            self.odd = [odd for odd in self.odd if odd.key != one.key]
-
-    def close(self, who: Who, group: Group) -> str:
-        """Nothing of it is open."""
-        if refused := who.may(MAKE, group.level):
-            return refused
-        if group.state != "RECONCILED":
-            return "wrong_state"
-        found = self._found(group)
-        if found is None:
-            return "not_reconciled"
-        ended = {one.key for one in found.values()}
-        if any(odd.group is group and odd.key not in ended for odd in self.odd):
-            return "open_exceptions"
-        self._book_late(found)
-        group.state = "CLOSED"
-        return ""
-
-    def state(
-        self,
-        who: Who,
-        level: int,
-        file: bytes,
-        heads: tuple[int, int],
-        moves: Sequence[Move],
-    ) -> str:
-        """A statement: its number and opening balance, and what was booked."""
-        if refused := who.may(MAKE, level):
-            return refused
-        if (level, file) in self.files:
-            return ""
-        number, closing = heads
-        last, opening = self.accounts.get(level, (number - 1, closing))
-        if (number, closing) != (last + 1, opening):
-            return "statement_gap"
-        for place, (way, fen, reference) in enumerate(moves, 1):
-            closing += fen if way == "CREDIT" else -fen
-            key = ("STATEMENT", file, place)
-            self._book(who, Booked(level, way, fen, reference, key))
-        self.accounts[level] = number, closing
-        self.files.add((level, file))
-        return ""
-
-    def _book(self, who: Who, one: Booked) -> None:
-        """It moves the payment that the bank calls so, or somebody sees to it."""
-        line = self._line(one.level, one.reference)
-        if line and one.moves(line):
-            line.moved.add(one.way)
-            return
-        group = line.group if line else None
-        self.booked.append(one)
-        self.odd.append(Odd("STATEMENT", one.key, one.level, who, group))
-
-    def _line(self, level: int, reference: str) -> Line | None:
-        mine = (group for group in self.groups if group.level == level)
-        lines = (line for group in mine for line in group.lines.values())
-        return next((line for line in lines if reference in line.names), None)

@@ -31,9 +31,8 @@ class Funding(Stage):
         union = (self.unions[level].pk, self.desk.day)
         first, second = Who(level, "maker"), Who(level, "checker")
         if closes:
-            expected = "wrong_state" if is_shut else ""
-            self.agree(expected, self.acts(first, ledger.close, *union))
-            self.desk.shut.add(month)
+            shut = self.acts(first, ledger.close, *union)
+            self.agree(self.desk.shuts(level), shut)
             return
         ask = self.acts(first, ledger.ask_reopening, *union, reason="漏记")
         agree = self.acts(second, ledger.agree_reopening, *union)

@@ -7,6 +7,7 @@ but told from where applications and payments stand.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 MAKE, RELEASE = "MAKE", "RELEASE"
 RANKS = ("SENT", "FAILED", "PAID", "RETURNED")
@@ -172,11 +173,18 @@ class Booked:
     fen: int
     reference: str
     key: tuple[object, ...]
+    # Two persons have signed that it is no payment by itself.
+    is_aside: bool = False
+
+    def is_of(self, line: Line, way: str) -> bool:
+        """Whether the bank calls that payment so; in the machine no two alike."""
+        mine = self.level == line.group.level and self.reference in line.names
+        return mine and self.way == way
 
     def moves(self, line: Line) -> bool:
         """Whether it is what a statement still has to say of a payment."""
-        fits = self.reference in line.names and self.fen == line.paid
-        return fits and self.way in line.unstated
+        fits = self.is_of(line, self.way) and self.fen == line.paid
+        return fits and not self.is_aside and self.way in line.unstated
 
 
 @dataclass(eq=False)
@@ -188,6 +196,7 @@ class Group:
     maker: Who
     state: str = "DRAFT"
     handed: bool = False
+    sealed_on: date | None = None
     # A file of results was taken in.
     heard: bool = False
     lines: dict[int, Line] = field(default_factory=dict)
@@ -199,6 +208,12 @@ class Group:
             return False
         was_refused = self.state != "ACKNOWLEDGED" and not self.heard
         return (word == "REFUSED") != was_refused
+
+    def is_in_flight(self, month: date) -> bool:
+        """Whether the bank owes results of what was sealed in that month."""
+        sealed = self.sealed_on and self.sealed_on.replace(day=1)
+        ended = (line.state in ENDED for line in self.lines.values())
+        return sealed == month and not all(ended)
 
     @property
     def total(self) -> int:

@@ -12,7 +12,8 @@ from services.payments.bank.fake import FakeBank
 from services.payments.models import Batch
 from tests.factories import money, payments, tree
 from tests.factories.payments import AT, acting
-from tests.services.payments.machine.desk import FUND, Desk
+from tests.services.payments.machine.account import Office
+from tests.services.payments.machine.desk import FUND
 from tests.services.payments.machine.model import Who
 from unionhub.kernel.errors import DomainError
 
@@ -37,7 +38,7 @@ class Stage(RuleBasedStateMachine):
         root = tree.province()
         self.unions = [root, tree.federation(root, UnionLevel.COUNTY, tree.JINJIANG)]
         self.day = AT
-        self.desk = Desk(AT.date(), [union.pk for union in self.unions])
+        self.desk = Office(AT.date(), [union.pk for union in self.unions])
         self.actors = {}
         for level, union in enumerate(self.unions):
             people = payments.payers(union, f"pay{level}")
