@@ -21,6 +21,7 @@ from services.payments.api.shapes import (
     PaymentFileSerializer,
     PaymentReasonInputSerializer,
 )
+from services.payments.bank.words import Acknowledgement
 from services.payments.choices import ExceptionState
 from services.payments.models import Batch, BatchQuerySet
 from unionhub.kernel.errors import BadFact, NotFound
@@ -277,6 +278,15 @@ class PaymentBatchEnquiryView(BatchRows, ApiView):
 
     permission_classes = [MayRelease]
 
+    prepared: tuple[Acknowledgement | None, int]
+
+    def prepare(self, request: Request) -> tuple[Acknowledgement | None, int]:
+        """What the bank says, asked before anything is locked."""
+        self.body(EmptyInputSerializer)
+        batch: UUID = self.kwargs["batch_id"]
+        version = self.seen(request, batch)
+        return operations.asked(batch, by=self.actor), version
+
     @operation(
         operation_id="enquirePaymentBatch",
         tag="干部",
@@ -285,15 +295,16 @@ class PaymentBatchEnquiryView(BatchRows, ApiView):
         request=EmptyInputSerializer,
         answers={200: PaymentBatchSerializer},
         examples={"request": {}, "answer": examples.ACKNOWLEDGED},
-        refusals=("wrong_state", "unknown_outcome"),
+        refusals=("wrong_state", "unknown_outcome", "control_total_mismatch"),
         if_match=True,
     )
     @whole
     def post(self, request: Request, batch_id: UUID) -> Response:
-        """The bank is asked."""
-        self.body(EmptyInputSerializer)
-        version = self.seen(request, batch_id)
-        operations.enquire(batch_id, by=self.actor, at=self.now, version=version)
+        """The bank was asked."""
+        answer, version = self.prepared
+        operations.learned(
+            batch_id, answer, by=self.actor, at=self.now, version=version
+        )
         return self.told(batch_id)
 
 

@@ -2,8 +2,10 @@
 
 from services.payments.operations.answers import (
     answered,
+    asked,
     enquire,
     hand_over,
+    learned,
     unanswered,
 )
 from services.payments.operations.closing import (
@@ -70,6 +72,7 @@ __all__ = [
     "StatementGap",
     "agree",
     "answered",
+    "asked",
     "cancel",
     "check",
     "claim",
@@ -81,6 +84,7 @@ __all__ = [
     "enquire",
     "hand_out",
     "hand_over",
+    "learned",
     "make",
     "receive",
     "reconcile",

@@ -48,22 +48,48 @@ def hand_over(batch_id: UUID, *, at: datetime) -> Batch:
     return answered(batch_id, answer, at=at)
 
 
-@transaction.atomic
 def enquire(
     batch_id: UUID, *, by: Actor, at: datetime, version: int | None = None
 ) -> Batch:
-    """Ask the bank what became of a batch, by its number; nothing is sent again.
+    """Ask the bank what became of a batch, and take in what it says. Raises as both."""
+    answer = asked(batch_id, by=by)
+    return learned(batch_id, answer, by=by, at=at, version=version)
+
+
+def asked(batch_id: UUID, *, by: Actor) -> Acknowledgement | None:
+    """What the bank says of a batch, by its number; nothing is sent again.
+
+    Outside of any transaction: the bank may take its time, and nobody waits with it.
+
+    Raises:
+        NotFound, NotAllowed, WrongState: as every act.
+        NoAnswer: the bank does not say now either.
+    """
+    batch = Batch.objects.filter(pk=batch_id).first()
+    if batch is None:
+        raise NotFound
+    _require_asked(batch, by)
+    return adapters.bank().enquire(batch.number)
+
+
+@transaction.atomic
+def learned(
+    batch_id: UUID,
+    answer: Acknowledgement | None,
+    *,
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
+) -> Batch:
+    """Take in what the bank said when it was asked.
 
     Raises:
         NotFound, NotAllowed, Stale, WrongState: as every act.
-        NoAnswer: the bank does not say now either.
+        ControlTotalMismatch: the word is of another file.
     """
     batch = shared.hold(batch_id, version)
-    access.require(by, Power.PAYMENT_RELEASE, batch.organisation_id, batch.org_path)
-    if batch.state not in ASKED:
-        raise WrongState(state=batch.state, allowed=batch.available_actions)
+    _require_asked(batch, by)
 
-    answer = adapters.bank().enquire(batch.number)
     audit.record("payment_batch.enquired", batch, by=by, at=at)
     return answered(batch_id, answer, at=at)
 
@@ -116,6 +142,12 @@ def answered(batch_id: UUID, answer: Acknowledgement | None, *, at: datetime) ->
         reason=answer.reason,
     )
     return batch
+
+
+def _require_asked(batch: Batch, by: Actor) -> None:
+    access.require(by, Power.PAYMENT_RELEASE, batch.organisation_id, batch.org_path)
+    if batch.state not in ASKED:
+        raise WrongState(state=batch.state, allowed=batch.available_actions)
 
 
 def require_this_file(batch: Batch, answer: Acknowledgement) -> None:
