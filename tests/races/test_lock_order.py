@@ -202,7 +202,8 @@ PAID: dict[str, set[str]] = {
 def life(unions: Any) -> Iterator[tuple[str, Callable[[], Any]]]:
     """Of a batch: one is paid short, two are stated first, one comes back."""
     node, payers = payments.budget(unions.jinjiang), payments.payers(unions.jinjiang)
-    staff, day = recoveries.staff(unions), {"at": payments.AT}
+    staff = recoveries.staff(unions)
+    day: dict[str, Any] = {"at": payments.AT}
     maker = {"by": payments.acting(payers.maker), **day}
     cashier = {"by": payments.acting(payers.releaser), **day}
     yield "make", lambda: payments.made(node, payers)
