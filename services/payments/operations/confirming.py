@@ -88,9 +88,8 @@ def draw(frame: Frame, *, by: Actor, at: datetime) -> ConfirmationSample:
     """Draw a sample of what was paid; a seed nobody chose decides who is in it.
 
     Raises:
-        NotFound, NotAllowed: another union's; no such power.
-        WrongState: not every payment of the batch has its result. NothingToAsk.
-        RoundNotOver: more of the round may be paid at or below the union.
+        NotFound, NotAllowed: another union's; no such power. NothingToAsk.
+        WrongState, RoundNotOver: more of the batch, or the round, may be paid.
         NotNow: ``already_exists``, of this set there is one.
         BadFact: ``inconsistent`` (both, or neither), ``invalid_choice``,
             ``out_of_range``, ``does_not_exist``.
