@@ -4,14 +4,17 @@ from dataclasses import replace
 
 import pytest
 
+from services.aid.content import lines_of
 from services.aid.eligibility import somebody
 from services.hardship import operations
 from services.hardship.access import ConflictOfInterest
 from services.hardship.models import Dossier, Household, HouseholdMember
+from services.review.questions import LinesOf
 from tests.client import client_for
-from tests.factories import accounts, hardship, people, pictures, tree
+from tests.factories import accounts, aid, hardship, people, pictures, tree
 from tests.factories.hardship import AT, TODAY, case_of, fresh
 from unionhub.accounts.models import User
+from unionhub.kernel import identity
 from unionhub.kernel.actor import installer
 from unionhub.kernel.errors import BadFact, NotFound
 
@@ -180,6 +183,18 @@ def test_who_left_before_the_dossier_was_ever_submitted_never_lived_there(
     operations.leave(child.pk, "MISTAKE", by=BY, at=AT)
 
     assert not HouseholdMember.objects.on(TODAY).filter(pk=child.pk).exists()
+
+
+def test_what_a_worker_says_of_somebodys_age_hides_no_name(worker, union):
+    passport = identity.parse("PASSPORT", "E12345678", today=TODAY)
+    child = hardship.relative(relation="CHILD", document=passport, birth_year=2018)
+    operations.apply(hardship.home(union), [child], hardship.FACTS, by=worker, at=AT)
+    person = HouseholdMember.objects.get(relation="CHILD").person
+    asked = aid.drafted(union, beneficiary=person)
+
+    (line,) = lines_of(LinesOf("APPLICATION", asked.pk))
+
+    assert (line.name, line.is_child) == ("李大海", False)
 
 
 def test_the_door_tells_of_a_known_number_nothing(clock_stands, union):
