@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from services.hardship.models import Household, HouseholdMember
 from services.hardship.operations.shared import AlreadyInHousehold
@@ -95,7 +96,10 @@ def confirm(household: Household, *, by: Actor, at: datetime) -> None:
         except IntegrityError as clash:
             if broken_constraint(clash) not in _LIVES:
                 raise
-            raise AlreadyInHousehold(members=[str(member.pk)]) from clash
+            told = _("所列的%(relation)s已在其他家庭中，请核实。") % {
+                "relation": member.get_relation_display()
+            }
+            raise AlreadyInHousehold(told, members=[str(member.pk)]) from clash
         audit.record(
             "household.confirmed", household, by=by, at=at, subject_id=member.person_id
         )

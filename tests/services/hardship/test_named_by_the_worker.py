@@ -122,6 +122,7 @@ def test_the_union_learns_of_the_clash_and_submits_nothing(worker, union):
         submit(made)
 
     assert refused.value.facts == {"members": [str(child_of(made).pk)]}
+    assert "子女" in refused.value.detail
     assert fresh(made).state == "CHECKING"
     assert child_of(made).is_proposed
 
