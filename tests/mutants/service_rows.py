@@ -7,6 +7,7 @@ PAYMENTS = "tests/services/payments/test_batches.py::"
 CASH = "tests/services/payments/test_cash.py::"
 RECOVERIES = "tests/services/payments/test_recoveries.py::"
 CONFIRMED = "tests/services/payments/test_confirmations.py::"
+MONTHS = "tests/services/payments/test_months.py::"
 PAYERS = "tests/services/payments/test_payers.py::"
 MONEY = "tests/services/ledger/test_ledger.py::"
 PERIODS = "tests/services/ledger/test_periods.py::"
@@ -18,6 +19,7 @@ SPOT = f"{HARDSHIP}spot_checks.py::"
 REVIEW = "tests/services/review/test_"
 ALONE = "tests/races/test_without_a_door.py::"
 RESULTS = f"{ALONE}test_results_of_the_bank_hold_their_batch_and_its_payments"
+IN_ORDER = "tests/races/test_lock_order.py::test_acts_on_money_lock_in_the_one_order"
 
 SCOPES = {
     "services.programmes.models.quotas:QuotaQuerySet.visible_to": "services.Quota",
@@ -183,6 +185,16 @@ CHECKS = {
     "services.payments.operations.sealing:_require_as_approved": (
         f"{PAYMENTS}test_what_changed_after_the_check_is_not_paid"
     ),
+    "services.ledger.operations.periods:_require_landed": (
+        f"{MONTHS}test_nor_while_one_line_of_it_has_no_result"
+    ),
+    "services.payments.operations.confirming:_require_over": (
+        f"{CONFIRMED}test_nor_while_somebody_may_still_be_paid[APPROVED]"
+    ),
+    "services.payments.operations.answers:require_this_file": (
+        "tests/services/payments/test_words_that_differ.py"
+        "::test_a_refusal_of_another_file_proves_nothing_of_this_one"
+    ),
     "services.payments.operations.confirming:_require_sound": (
         f"{CONFIRMED}test_an_amount_goes_with_a_wrong_amount_only"
     ),
@@ -240,13 +252,16 @@ UNLOCKED = {
     ),
     "services.review.operations.shared:hold_live": f"{LOCKS}[submitDossier]",
     "services.ledger.posting:book_of": f"{LOCKS}[closeLedgerPeriod]",
-    "services.ledger.posting:hold": f"{LOCKS}[fundBudget]",
+    "services.ledger.posting:lock": f"{LOCKS}[fundBudget]",
     "services.payments.operations.shared:hold": f"{LOCKS}[checkPaymentBatch]",
     "services.payments.operations.closing:settle": f"{LOCKS}[settlePaymentException]",
     "services.payments.operations.sealing:_locked": f"{LOCKS}[sealPaymentBatch]",
     "services.payments.claims:payable": f"{LOCKS}[makePaymentBatch]",
     "services.payments.operations.importing:_batch": RESULTS,
     "services.payments.operations.results:_locked": RESULTS,
+    "services.payments.operations.statements:_held": IN_ORDER,
+    "services.payments.operations.statements:_differences_of": IN_ORDER,
+    "services.payments.operations.confirming:_of_round": IN_ORDER,
     "services.ledger.settling:unsettled": (
         f"{ALONE}test_a_round_is_settled_with_its_budgets_held"
     ),

@@ -19,7 +19,9 @@ from members.people.models import Member
 from members.people.operations import change_standing
 from services.payments import operations as paying
 from services.payments.models import Batch, PayException, Recovery
+from services.programmes import operations as programmes
 from tests.factories import accounts, payments, people, recoveries, tree
+from tests.factories.confirmations import frame
 from tests.services.payments.test_statements import ALL_OUT, stated
 from tests.services.payments.words_of_the_bank import whole
 from unionhub.kernel import actor
@@ -196,6 +198,7 @@ PAID: dict[str, set[str]] = {
     "claim": {"services.Batch", "services.Payment"},
     "agree": {"services.Recovery"},
     "receive": {"services.Recovery", "services.BudgetNode", "services.Payment"},
+    "draw": {"services.Round"},
 }
 
 
@@ -227,6 +230,9 @@ def life(unions: Any) -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "agree", lambda: paying.agree(back.pk, by=staff.reviewer, **day)
     slip = recoveries.slip(payments.EACH)
     yield "receive", lambda: paying.receive(back.pk, slip, by=staff.cashier, **day)
+    of = frame(round=node.round_id, organisation=unions.jinjiang.pk)
+    programmes.move(node.round_id, "CLOSED", by=OFFICER, **day)
+    yield "draw", lambda: paying.draw(of, by=staff.reviewer, **day)
 
 
 def test_acts_on_money_lock_in_the_one_order(unions):

@@ -144,16 +144,21 @@ def voucher(place: Place, lot: Lot) -> Thing:
 
 @resource("period", of="periods", like=lambda: NO_MONTH)
 def period(place: Place, lot: Lot) -> Thing:
-    """The present month of the union's books, which is open."""
-    month = local_date(clock.now())
+    """A month of the union's books that is open; in the present one the bank may owe
+    results, and it is not closed."""
+    month = _month(5)
     return Thing(f"{place.union.pk}-{month:%Y-%m}", place.union.path)
+
+
+def _month(ago: int) -> date:
+    """The first day of a month that is so many months ago, or so."""
+    first = local_date(clock.now()).replace(day=1)
+    return (first - timedelta(days=31 * ago)).replace(day=1)
 
 
 def _closed(place: Place, ago: int) -> tuple[str, date]:
     """A month of its books that was closed, some months ago."""
-    first = local_date(clock.now()).replace(day=1)
-    month = (first - timedelta(days=31 * ago)).replace(day=1)
-    union = place.union.pk
+    month, union = _month(ago), place.union.pk
     operations.close(union, month, by=actor.installer(), at=clock.now())
     return union, month
 
