@@ -7,7 +7,9 @@ from services.aid.models import Application
 from services.payments import operations
 from services.payments.models import ConfirmationSample, Payment, Recovery
 from services.payments.operations import Demand, Due, Frame
+from services.programmes import operations as programmes
 from tests.factories import aid, cash, money
+from tests.registry.money import a_round
 from tests.registry.payments import EACH, answered, thing_of
 from tests.registry.review import person_of
 from tests.registry.things import Lot, Place, Thing, resource
@@ -50,7 +52,12 @@ def running_recovery(place: Place, lot: Lot) -> Thing:
 
 @resource("paid_batch")
 def paid_batch(place: Place, lot: Lot) -> Thing:
-    """One that the bank has made, of which nobody has drawn."""
+    """One that the bank has made, of which nobody has drawn; and a round that is over,
+    of which another was paid."""
+    over = Lot(lot.name, things={"round": a_round(place, lot)})
+    answered(place, over, "PAID", EACH)
+    code = lot.words["paid_round"] = over.things["round"].id
+    programmes.move(code, "CLOSED", by=actor.installer(), at=clock.now())
     return thing_of(answered(place, lot, "PAID", EACH))
 
 

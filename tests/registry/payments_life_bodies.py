@@ -10,7 +10,7 @@ REASON = {"reason": "核实后无须追回"}
 RECEIVED = {"outcome": "RECEIVED"}
 WRONG = {"outcome": "WRONG_AMOUNT", "told_fen": SOME}
 HOW = {"confidence": 95, "margin_permille": 50}
-OF_ROUND = HOW | {"round": "{round}", "organisation": "{union}"}
+OF_ROUND = HOW | {"round": "{paid_round}", "organisation": "{union}"}
 PAYMENTS_LIFE: dict[str, Call] = {
     "handOutCash": Call(
         Multipart(
