@@ -87,6 +87,10 @@ SCOPES = {
 NARROWED = {
     "services.aid.models.applications:ApplicationQuerySet.of": f"{AID}doors.py::"
     "test_a_worker_sees_the_own_and_no_other",
+    "services.payments.models.batches:PaymentQuerySet.of": (
+        "tests/services/payments/test_confirmation_doors.py"
+        "::test_another_worker_sees_nothing_of_it"
+    ),
     "services.review.models.cases:CaseQuerySet.of": f"{REVIEW}doors.py::"
     "test_a_household_sees_no_case_of_another",
     "services.hardship.models.household:HouseholdQuerySet.of": f"{HARDSHIP}doors.py::"
