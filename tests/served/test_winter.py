@@ -322,11 +322,13 @@ def close_and_report(desks):
     assert desks.story.at.date() == date(2026, 11, 6)
     desks.story.later(date(2026, 12, 7))
     desks.sit(county, Office.ACCOUNTANT)
-    for month in ("2026-09-01", "2026-10-01", "2026-11-01"):
+    months = ("2026-09-01", "2026-10-01", "2026-11-01")
+    for month in months:
         desks.list("period")
         desks.press("结账", "已结账。", month=month)
-    desks.list("periodreport")
-    desks.press("生成月报", "已生成月报", month="2026-11-01", fund="WARMTH")
+    for month in months:
+        desks.list("periodreport")
+        desks.press("生成月报", "已生成月报", month=month, fund="WARMTH")
     desks.open("periodreport")
     paid = desks.page.locator(".desk-table tr").filter(has_text="已发放").first
     expect(paid).to_contain_text("¥4,000.00")
