@@ -33,6 +33,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 CROWD = 64
 BOOK = 'FROM "services_ledgerbook"'
 BATCH = 'FROM "services_batch"'
+TOLD = 'INSERT INTO "audit_auditevent"'
 
 
 @pytest.fixture
@@ -291,4 +292,4 @@ def test_a_month_is_closed_or_a_batch_of_it_sealed_and_never_both(node, people):
 def test_without_the_lock_of_the_book_both_are_done(node, people, monkeypatch):
     unlocked(monkeypatch)
 
-    assert month_and_seal(node, people, 'FROM "services_period"') == 2
+    assert month_and_seal(node, people, TOLD) == 2
