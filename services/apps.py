@@ -4,7 +4,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.utils.module_loading import import_string
 
-from services.ledger.questions import WhatIsInFlight
+from services.ledger.questions import WhatIsInFlight, WhatIsOpen
 from services.programmes.questions import WhatIsUnsettled
 from services.review.questions import (
     CaseMoved,
@@ -37,6 +37,7 @@ SUBSCRIBERS: list[tuple[type, Callable[[Any], Any]]] = [
     (WhatIsUnsettled, _held_money),
     (WhatIsUnsettled, _by("services.payments.settling.unsettled")),
     (WhatIsInFlight, _by("services.payments.settling.in_flight")),
+    (WhatIsOpen, _by("services.payments.settling.open_lines")),
     (ContentOf, _by("services.hardship.content.content_of")),
     (HelpedBy, _by("services.hardship.content.helped_by")),
     (LinesOf, _by("services.hardship.content.lines_of")),

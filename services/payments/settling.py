@@ -1,15 +1,31 @@
-"""What the rooms below ask: which money of a round or of a month is on its way."""
+"""What the rooms below ask: which money is on its way, and what the bank sees
+otherwise than we do."""
 
+from collections.abc import Iterator
 from datetime import datetime, time
+from typing import Final
 
 from django.db.models import Exists, OuterRef
 
-from services.ledger.questions import WhatIsInFlight
-from services.payments.choices import FINAL, IN_FLIGHT, BatchState, RecoveryState
-from services.payments.models import Batch, Payment, Recovery
+from services.ledger.models import month_of
+from services.ledger.questions import OpenLine, WhatIsInFlight, WhatIsOpen
+from services.payments.choices import (
+    FINAL,
+    IN_FLIGHT,
+    OUTSIDE,
+    BatchState,
+    ExceptionKind,
+    RecoveryState,
+)
+from services.payments.models import Batch, PayException, Payment, Recovery
+from services.payments.operations import statements
 from services.programmes.questions import WhatIsUnsettled
-from unionhub.kernel.clock import SHANGHAI
+from unionhub.kernel.clock import SHANGHAI, local_date
+from unionhub.kernel.kept import in_chinese
 
+# Paid by a batch, and in no statement yet: no difference, and open all the same.
+NOT_STATED: Final = "NOT_STATED"
+NOT_STATED_LABEL: Final = "对账单未列"
 ENDED = (BatchState.CLOSED, BatchState.CANCELLED)
 GOES_ON = (RecoveryState.PROPOSED, RecoveryState.RUNNING)
 
@@ -51,3 +67,49 @@ def in_flight(question: WhatIsInFlight) -> list[str]:
         sealed_at__lt=until,
     )
     return list(rows.order_by("number").values_list("number", flat=True))
+
+
+def open_lines(question: WhatIsOpen) -> list[OpenLine]:
+    """Differences that nobody settled, and what is in no statement yet (L18, L20);
+    in one order, so that two who look sign the same."""
+    found = [*_differences(question.organisation), *_unstated(question.organisation)]
+    return sorted(
+        found, key=lambda one: (one.since, one.kind, one.batch, one.file, one.line or 0)
+    )
+
+
+def _differences(organisation: str) -> Iterator[OpenLine]:
+    """Whoever was asked whether the money came says nothing about the bank's lines."""
+    rows = PayException.objects.open().filter(organisation=organisation)
+    rows = rows.exclude(kind=ExceptionKind.NOT_CONFIRMED)
+    with in_chinese():
+        for odd in rows.select_related("batch", "payment", "file").order_by("pk"):
+            moments = [odd.opened_at, odd.batch.sealed_at if odd.batch else None]
+            yield OpenLine(
+                since=min(month_of(local_date(one)) for one in moments if one),
+                kind=odd.kind,
+                kind_label=odd.get_kind_display(),
+                batch=odd.batch.number if odd.batch else "",
+                file=odd.file.number if odd.file else "",
+                line=odd.payment.line if odd.payment else odd.line,
+                count=1,
+                amount_fen=odd.amount_fen,
+            )
+
+
+def _unstated(organisation: str) -> Iterator[OpenLine]:
+    """One for each batch: its payments may be many, and wait for one statement."""
+    rows = Batch.objects.filter(organisation=organisation, state__in=OUTSIDE)
+    for batch in rows.exclude(state__in=ENDED).order_by("pk"):
+        payments = statements.unstated(batch)
+        if payments and batch.sealed_at:
+            yield OpenLine(
+                since=month_of(local_date(batch.sealed_at)),
+                kind=NOT_STATED,
+                kind_label=NOT_STATED_LABEL,
+                batch=batch.number,
+                file="",
+                line=None,
+                count=len(payments),
+                amount_fen=sum(one.paid_fen for one in payments),
+            )

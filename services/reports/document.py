@@ -1,11 +1,10 @@
 """A document: a form filled in, and the digest of what stands in it."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.reports.templates import Template
+from unionhub.kernel import canonical
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +32,4 @@ class Document:
             "rows": [list(row) for row in self.rows],
             "totals": [list(total) for total in self.totals],
         }
-        text = json.dumps(
-            content, ensure_ascii=False, sort_keys=True, separators=(",", ":")
-        )
-        return hashlib.sha256(text.encode()).hexdigest()
+        return canonical.digest(content)

@@ -5,7 +5,8 @@ from typing import Any
 
 from members.organisations.models import Organisation
 from services.ledger import operations
-from services.ledger.models import BudgetNode, Entry, FundReturn, Offer
+from services.ledger.models import BudgetNode, Entry, FundReturn, Offer, Period
+from services.ledger.open_lines import digest_of, open_lines
 from services.programmes import operations as programmes
 from services.programmes.choices import RoundState, Season
 from services.programmes.models import Programme, Round
@@ -65,13 +66,20 @@ def handed_down(node: BudgetNode, child: Organisation, fen: int) -> BudgetNode:
     )
 
 
+def close(union: Organisation, month: date, **more: Any) -> Period:
+    """A month that was closed by somebody who signed what was open at the bank."""
+    signed = digest_of(open_lines(union.pk, month))
+    who = {"by": BY, "at": AT, **more}
+    return operations.close(union.pk, month, open_lines_digest=signed, **who)
+
+
 def pages(root: Organisation, union: Organisation) -> dict[str, str]:
     """One row of each kind that the officers' pages of money show."""
     node = handed_down(funded(root, 1_000), union, 500)
     upper = BudgetNode.objects.get(organisation=root)
     operations.propose_return(node.pk, upper.pk, 100, reason="结余", by=BY, at=AT)
     before = AT.date() - timedelta(days=40)
-    month = operations.close(union.pk, before, by=BY, at=AT)
+    month = close(union, before)
     of = ReportOf(
         organisation=union.pk,
         round=node.round_id,

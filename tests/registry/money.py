@@ -158,9 +158,9 @@ def _month(ago: int) -> date:
 
 def _closed(place: Place, ago: int) -> tuple[str, date]:
     """A month of its books that was closed, some months ago."""
-    month, union = _month(ago), place.union.pk
-    operations.close(union, month, by=actor.installer(), at=clock.now())
-    return union, month
+    month = _month(ago)
+    money.close(place.union, month, at=clock.now())
+    return place.union.pk, month
 
 
 @resource("closed_period", like=lambda: NO_MONTH)

@@ -3,7 +3,6 @@
 from datetime import date
 from itertools import count
 
-from services.ledger import operations as ledger
 from services.reports import operations
 from services.reports.operations import ReportOf
 from tests.factories import money
@@ -18,7 +17,7 @@ def _closed(place: Place) -> date:
     """A month of long ago in which nothing was posted."""
     year, month_before = divmod(next(_MONTHS), 12)
     month = date(year, month_before + 1, 1)
-    ledger.close(place.union.pk, month, by=actor.installer(), at=clock.now())
+    money.close(place.union, month, at=clock.now())
     return month
 
 

@@ -102,6 +102,7 @@ CATALOGUE: dict[str, str | Promise] = {
     "budget_exceeded": _("预算不足。"),
     "round_not_open": _("该轮次尚未开始或已结清，资金不能变动。"),
     "batch_in_flight": _("该月封存的批次还有付款没有银行结果，不能结账。"),
+    "open_bank_lines": _("还有未达账项，须核对并签认后结账。"),
     "round_not_over": _("该轮次在本会或下级还没有办完，不能抽样。"),
     "period_closed": _("本月已结账，不能记账。"),
     "round_not_valid": _("没有这个轮次。"),

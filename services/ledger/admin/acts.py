@@ -10,18 +10,22 @@ from members.organisations.models import Organisation
 from services.ledger import operations
 from services.ledger.admin.forms import (
     AnswerForm,
+    ClosingForm,
     GrantForm,
-    MonthForm,
     OfferForm,
     ReasonForm,
     RefundForm,
     ReturnForm,
 )
+from services.ledger.admin.lines import told
 from services.ledger.choices import INVARIANTS
 from services.ledger.models import Period
+from services.ledger.open_lines import open_lines
 from services.ledger.operations import Grant
 from services.ledger.verification import verify
+from unionhub.kernel import clock
 from unionhub.kernel.actor import Actor
+from unionhub.kernel.clock import local_date
 from unionhub.kernel.errors import NotAllowed
 from unionhub.kernel.powers import Power
 from unionhub.web.buttons import Button, ListButton, Marked, Text
@@ -111,7 +115,7 @@ def _close(
     by: Actor,
     at: datetime,
 ) -> Text:
-    operations.close(_own(by), given["month"], by=by, at=at)
+    operations.close(_own(by), **given, by=by, at=at)
     return _("已结账。")
 
 
@@ -143,6 +147,12 @@ def _verify(
 def _union(_filters: Mapping[str, str], actor: Actor) -> list[tuple[Text, Any]]:
     own = Organisation.objects.visible_to(actor).filter(pk=actor.organisation_id)
     return [(_("工会"), own.first())]
+
+
+def _what_is_closed(filters: Mapping[str, str], actor: Actor) -> list[tuple[Text, Any]]:
+    present = local_date(clock.now())
+    lines = open_lines(_own(actor), present)
+    return [*_union(filters, actor), *told(lines)]
 
 
 BUDGET_BUTTONS: Final = (
@@ -251,8 +261,11 @@ PERIOD_LIST_BUTTONS: Final = (
         _("结账"),
         CLOSE,
         _close,
-        MonthForm,
-        told=_union,
-        warning=_("结账后该月不能再记账；反结账须两人办理。"),
+        ClosingForm,
+        told=_what_is_closed,
+        warning=_(
+            "结账后该月不能再记账；反结账须两人办理。下列为截至本月的未达账项："
+            "结账时须签认所选月份及以前的各项。"
+        ),
     ),
 )

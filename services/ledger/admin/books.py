@@ -18,6 +18,7 @@ from services.ledger.admin.acts import (
     PERIOD_BUTTONS,
     PERIOD_LIST_BUTTONS,
 )
+from services.ledger.admin.lines import table
 from services.ledger.choices import PeriodState, Side
 from services.ledger.models import Entry, Period
 from services.ledger.operations.correcting import REVERSIBLE
@@ -234,3 +235,7 @@ class PeriodAdmin(ScopedAdmin):
             (_("月份"), f"{obj.month:%Y-%m}"),
             (_("反结账理由"), obj.reason or None),
         ]
+
+    def tables(self, obj: Period, actor: Actor) -> list[Table]:
+        """What was signed when it was closed last."""
+        return [table(obj.open_lines)] if obj.open_lines else []

@@ -1,6 +1,8 @@
 """What the buttons of money ask for; amounts in yuan, fen within."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from django import forms
 from django.db.models.functions import Length
@@ -8,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from members.organisations.models import Organisation
 from services.ledger import operations
+from services.ledger.admin.lines import total
 from services.ledger.models import BudgetNode, Period, month_of
+from services.ledger.open_lines import Line, digest_of, open_lines, up_to
 from services.programmes.admin.shared import YuanField
 from services.programmes.choices import LIVE, FundKind
 from services.programmes.models import Round
@@ -109,10 +113,27 @@ class AnswerForm(ButtonForm):
     answer = NoteField(label=_("答复"), max_length=REASON)
 
 
-class MonthForm(ListForm):
-    """Which month of the own books."""
+class ClosingForm(ListForm):
+    """Which month of the own books, and whether its open bank lines are signed.
 
-    month = forms.DateField(label=_("月份"), widget=forms.Select)
+    What is picked names the month and the digest of the lines that were shown.
+    """
+
+    month = forms.CharField(label=_("月份"), widget=forms.Select)
+    signs = forms.BooleanField(
+        label=_("所选月份的未达账项已逐项核对，予以签认"), required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """What the operation takes."""
+        given = super().clean() or {}
+        month, _space, digest = str(given.get("month", "")).partition(" ")
+        signed = digest if given.get("signs") else ""
+        try:
+            return {"month": date.fromisoformat(month), "open_lines_digest": signed}
+        except ValueError:
+            self.add_error("month", _("请从列表中选择。"))
+            return given
 
     def offer(self, actor: Actor) -> None:
         """The last ones that are not closed."""
@@ -125,6 +146,14 @@ class MonthForm(ListForm):
             months.append(month)
             month = month_of(month - timedelta(days=1))
         widget = self.fields["month"].widget
+        open_ones = open_lines(actor.organisation_id or "", months[0])
         widget.choices = [
-            (one.isoformat(), f"{one:%Y-%m}") for one in months if one not in shut
+            _choice(one, up_to(open_ones, one)) for one in months if one not in shut
         ]
+
+
+def _choice(month: date, lines: Sequence[Line]) -> tuple[str, str]:
+    """A month, with the open bank lines that closing it signs."""
+    value = f"{month.isoformat()} {digest_of(lines)}".rstrip()
+    said = f"{month:%Y-%m}"
+    return (value, f"{said} · {total(lines)}" if lines else said)

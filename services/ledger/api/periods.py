@@ -11,10 +11,12 @@ from services.ledger import operations
 from services.ledger.api.budgets import MayViewBudgets
 from services.ledger.api.shapes import (
     MoneyReasonInputSerializer,
+    PeriodClosingInputSerializer,
     PeriodQuerySerializer,
     PeriodSerializer,
 )
 from services.ledger.models import Period, PeriodQuerySet
+from services.ledger.open_lines import digest_of
 from unionhub.kernel.errors import NotFound
 from unionhub.kernel.powers import Power
 from unionhub.web.etag import etag
@@ -27,6 +29,18 @@ from unionhub.web.views import ApiView, PageView
 
 # A month as an address names it: ``51000000001-2026-11``.
 NAMED: Final = re.compile(r"([0-9A-Z]{11})-([0-9]{4}-[0-9]{2})")
+LINES = [
+    {
+        "since": "2026-10-01",
+        "kind": "STATEMENT",
+        "kind_label": "对账单不符",
+        "batch": "",
+        "file": "31",
+        "line": 3,
+        "count": 1,
+        "amount_fen": 1200,
+    }
+]
 CLOSED = {
     "id": "51000000001-2026-10",
     "organisation": "51000000001",
@@ -34,6 +48,8 @@ CLOSED = {
     "state": "CLOSED",
     "state_label": "已结账",
     "reason": "",
+    "open_lines": LINES,
+    "open_lines_digest": digest_of(LINES),
     "version": 1,
 }
 ASKED = CLOSED | {
@@ -115,18 +131,25 @@ class PeriodClosingView(PeriodRows, ApiView):
         tag="干部",
         summary="结账",
         description="结账后该月不能再记账；账簿核验未通过的，该月封存的批次还有付款没有银行"
-        "结果的，不能结账。",
-        request=EmptyInputSerializer,
+        "结果的，不能结账。该月及以前有未达账项（未处理的付款差异、已付而对账单未列的付款）的，"
+        "先以 open_bank_lines 拒绝并列出，核对后连同其 digest 再次提交，即为签认。",
+        request=PeriodClosingInputSerializer,
         answers={200: PeriodSerializer},
-        examples={"request": {}, "answer": CLOSED},
-        refusals=("wrong_state", "books_damaged", "batch_in_flight", "in_the_future"),
+        examples={
+            "request": {"open_lines_digest": CLOSED["open_lines_digest"]},
+            "answer": CLOSED,
+        },
+        refusals=(
+            *("wrong_state", "books_damaged", "batch_in_flight"),
+            *("open_bank_lines", "in_the_future"),
+        ),
     )
     @whole
     def post(self, request: Request, period: str) -> Response:
         """Close it."""
-        self.body(EmptyInputSerializer)
+        form = self.body(PeriodClosingInputSerializer)
         month = month_of(period)
-        return self.told(operations.close(*month, by=self.actor, at=self.now))
+        return self.told(operations.close(*month, **form, by=self.actor, at=self.now))
 
 
 class PeriodReopeningView(PeriodRows, ApiView):

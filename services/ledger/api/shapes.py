@@ -22,6 +22,7 @@ from services.ledger.models import (
     Period,
     Posting,
 )
+from services.ledger.open_lines import digest_of
 from services.ledger.verification import Broken, Verification
 from services.programmes.choices import FundKind, Season
 from unionhub.web.fields import (
@@ -37,6 +38,7 @@ from unionhub.web.fields import (
 ROUND = 24
 DOCUMENT = 60
 REASON = 200
+HEX_DIGEST = 64
 
 
 class BudgetQuerySerializer(StrictSerializer):
@@ -125,6 +127,19 @@ class MoneyReasonInputSerializer(StrictSerializer):
     """Why."""
 
     reason = TextField(max_length=REASON, multiline=True, help_text=_("理由。"))
+
+
+class PeriodClosingInputSerializer(StrictSerializer):
+    """What was looked at before the month is closed."""
+
+    open_lines_digest = ReferenceField(
+        max_length=HEX_DIGEST,
+        required=False,
+        help_text=_(
+            "所签认的未达账项的摘要，即 open_bank_lines 拒绝中的 digest；"
+            "没有未达账项的不填。"
+        ),
+    )
 
 
 class FundReturnAnswerInputSerializer(StrictSerializer):
@@ -237,6 +252,21 @@ class LedgerEntrySerializer(serializers.ModelSerializer[Entry]):
         return bytes(entry.digest).hex()
 
 
+class OpenLineSerializer(serializers.Serializer[dict[str, Any]]):
+    """An open bank line, as it was signed."""
+
+    since = serializers.DateField(help_text=_("所属月份的首日。"))
+    kind = serializers.CharField(
+        help_text=_("付款差异的类别；NOT_STATED 为已付而对账单未列。")
+    )
+    kind_label = serializers.CharField()
+    batch = serializers.CharField(help_text=_("批次编号；没有的为空。"))
+    file = serializers.CharField(help_text=_("银行文件编号；没有的为空。"))
+    line = serializers.IntegerField(allow_null=True, help_text=_("行号。"))
+    count = serializers.IntegerField(help_text=_("付款笔数。"))
+    amount_fen = serializers.IntegerField(help_text=_("金额（分）。"))
+
+
 class PeriodSerializer(serializers.ModelSerializer[Period]):
     """A month of a union's books."""
 
@@ -246,17 +276,27 @@ class PeriodSerializer(serializers.ModelSerializer[Period]):
     organisation = serializers.CharField(source="organisation_id")
     month = serializers.SerializerMethodField(help_text=_("月份，如 2026-11。"))
     state_label = serializers.CharField(source="get_state_display")
+    open_lines = OpenLineSerializer(
+        many=True, help_text=_("最近一次结账时签认的未达账项。")
+    )
+    open_lines_digest = serializers.SerializerMethodField(
+        help_text=_("未达账项的摘要；没有未达账项的为空。")
+    )
 
     class Meta:
         model = Period
         fields = (
             *("id", "organisation", "month", "state", "state_label"),
-            *("reason", "version"),
+            *("reason", "open_lines", "open_lines_digest", "version"),
         )
 
     def get_id(self, period: Period) -> str:
         """As its addresses name it."""
         return str(period).replace(" ", "-")
+
+    def get_open_lines_digest(self, period: Period) -> str:
+        """What was signed."""
+        return digest_of(period.open_lines)
 
     def get_month(self, period: Period) -> str:
         """Year and month."""

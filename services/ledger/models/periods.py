@@ -9,6 +9,7 @@ from django.db.models import (
     CheckConstraint,
     DateField,
     ForeignKey,
+    JSONField,
     Model,
     PositiveIntegerField,
     Q,
@@ -37,7 +38,9 @@ class Period(Model):
     """A month of a union's books that was closed once; without a row it is open.
 
     CLOSED, nothing is posted into it (L20): ``last`` is the number of the last voucher
-    of its book when it was closed. To open it again one person asks and another agrees.
+    of its book when it was closed, ``open_lines`` what the union and its bank did not
+    agree about, signed by whoever closed it. To open it again one person asks and
+    another agrees.
     """
 
     id = UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -50,6 +53,8 @@ class Period(Model):
     asked_for_person = UUIDField("反结账申请的委托人", null=True)
     due_on = DateField("应答复日期", null=True)
     last = PositiveIntegerField("结账时最后凭证号", default=0)
+    # As they were when it was closed last.
+    open_lines = JSONField("签认的未达账项", default=list)
     version = PositiveIntegerField("版本", default=1)
 
     objects = PeriodQuerySet.as_manager()

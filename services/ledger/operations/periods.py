@@ -9,6 +9,7 @@ from members.organisations.models import Organisation
 from services.ledger import access
 from services.ledger.choices import PERIOD_MOVES, PeriodState
 from services.ledger.models import Period, month_of
+from services.ledger.open_lines import digest_of, open_lines
 from services.ledger.operations.shared import (
     answer_due,
     require_text,
@@ -27,7 +28,7 @@ from unionhub.kernel.powers import Power
 
 # So many are told.
 NAMED: Final = 20
-COUNTED: Final = ("last", "version")
+COUNTED: Final = ("last", "open_lines", "version")
 
 
 class BooksDamaged(NotNow):
@@ -42,6 +43,13 @@ class BatchInFlight(NotNow):
     code = "batch_in_flight"
 
 
+class OpenBankLines(NotNow):
+    """The bank sees lines otherwise, and whoever closes has not signed just these;
+    ``digest`` to sign, ``lines``, ``count`` (L20)."""
+
+    code = "open_bank_lines"
+
+
 class SamePerson(NotAllowed):
     """Who asked for it does not agree to it."""
 
@@ -49,14 +57,24 @@ class SamePerson(NotAllowed):
 
 
 @transaction.atomic
-def close(organisation: str, month: date, *, by: Actor, at: datetime) -> Period:
+def close(
+    organisation: str,
+    month: date,
+    *,
+    open_lines_digest: str = "",
+    by: Actor,
+    at: datetime,
+) -> Period:
     """Close a month that has begun: nothing is posted into it any more.
+
+    ``open_lines_digest``: of the open bank lines that were looked at; none, empty.
 
     Raises:
         NotFound, NotAllowed: the union lies outside the scope; no such power.
         BadFact: ``in_the_future``.
         WrongState: it is closed. BooksDamaged: the book does not verify.
         BatchInFlight: results of a batch that was sealed in it have not come.
+        OpenBankLines: others are open than were signed.
     """
     holder = union(organisation)
     access.require(by, Power.PERIOD_CLOSE, holder.path)
@@ -67,10 +85,18 @@ def close(organisation: str, month: date, *, by: Actor, at: datetime) -> Period:
     period = _month(holder, month_of(month))
     _require_state(period, PeriodState.OPEN)
     _require_landed(holder, period.month)
+    _require_signed(period, open_lines_digest)
     period.last = book.last
     if broken := verify_book(holder.pk, month.year):
         raise BooksDamaged(invariant=broken.invariant, row=broken.row)
-    return _moved(period, PeriodState.CLOSED, by=by, at=at)
+    return _moved(
+        period,
+        PeriodState.CLOSED,
+        by=by,
+        at=at,
+        open_lines=len(period.open_lines),
+        open_lines_digest=open_lines_digest,
+    )
 
 
 @transaction.atomic
@@ -159,6 +185,16 @@ def _require_landed(holder: Organisation, month: date) -> None:
     batches = happenings.ask(WhatIsInFlight(holder.pk, month))
     if batches:
         raise BatchInFlight(batches=batches[:NAMED], count=len(batches))
+
+
+def _require_signed(period: Period, digest: str) -> None:
+    """Keep the open bank lines of the month, if they are what was signed."""
+    lines = open_lines(period.organisation_id, period.month)
+    if digest != digest_of(lines):
+        raise OpenBankLines(
+            digest=digest_of(lines), lines=lines[:NAMED], count=len(lines)
+        )
+    period.open_lines = lines
 
 
 def _require_state(period: Period, state: PeriodState) -> None:

@@ -1,7 +1,5 @@
 """A report of a closed month is made once, numbered, and frozen."""
 
-import hashlib
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -18,6 +16,7 @@ from services.reports.figures import Cut, cells, next_month
 from services.reports.models import PeriodReport, ReportBook
 from services.reports.reach import ReachCut, reach
 from unionhub import audit
+from unionhub.kernel import canonical
 from unionhub.kernel.actor import Actor
 from unionhub.kernel.errors import BadFact, NotFound, NotNow
 from unionhub.kernel.powers import Power
@@ -108,8 +107,7 @@ def digest_of(made: PeriodReport) -> str:
         "month": made.month.isoformat(),
         "content": made.content,
     }
-    text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return canonical.digest(told)
 
 
 def _book(union: Organisation, year: int) -> ReportBook:

@@ -9,7 +9,7 @@ from services.ledger.operations.periods import BatchInFlight
 from services.ledger.questions import WhatIsInFlight
 from services.payments.bank.fake import Mood
 from services.payments.settling import in_flight
-from tests.factories import payments
+from tests.factories import money, payments
 from tests.factories.payments import AT, BY, EACH, told
 from tests.services.payments.words_of_the_bank import file
 from unionhub.kernel.clock import SHANGHAI
@@ -21,6 +21,10 @@ MONTH = AT.date().replace(day=1)
 
 def closed(batch, month=MONTH, at=AT):
     return ledger.close(batch.organisation_id, month, by=BY, at=at).state
+
+
+def signed(batch):
+    return money.close(batch.organisation, MONTH).state
 
 
 def unanswered(node, people):
@@ -54,8 +58,8 @@ def test_nor_while_one_line_of_it_has_no_result(batch, people):
 
     told(batch, file(batch, (3, "RETURNED", EACH), sequence=2), people)
 
-    # What is in no statement yet is an open line of it, and holds no month open.
-    assert closed(batch) == "CLOSED"
+    # What is in no statement yet is an open line: it is signed.
+    assert signed(batch) == "CLOSED"
 
 
 @pytest.mark.parametrize("how", ["made", "checked"])

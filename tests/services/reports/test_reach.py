@@ -10,7 +10,6 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from members.offices.choices import Office
-from services.ledger import operations as ledger
 from services.payments import operations as paying
 from services.payments.bank import layouts
 from services.payments.bank.fake import FakeBank
@@ -95,7 +94,7 @@ def back(winter, person, at=AT):
 
 def report(winter, month=MONTH, at=None, *more):
     for union in (winter.union, *more):
-        ledger.close(union.pk, month, by=BY, at=at or AFTER[month])
+        money.close(union, month, at=at or AFTER[month])
     return froze(winter.union, month, at)
 
 
@@ -261,7 +260,7 @@ def test_a_person_that_two_unions_helped_is_one_in_the_union_above(winter, union
     pay(other)
 
     below = [report(one) for one in (winter, other)]
-    ledger.close(unions.root.pk, MONTH, by=BY, at=ENDED)
+    money.close(unions.root, MONTH, at=ENDED)
     above = froze(unions.root)
 
     assert [told(one)["PERSONS"] for one in below] == [1, 1]

@@ -53,7 +53,7 @@ def moved(unions):
 
 def close(*unions, month=MONTH, at=AT):
     for union in unions:
-        ledger.close(union.pk, month, by=BY, at=at)
+        money.close(union, month, at=at)
 
 
 def of(union, month=MONTH, fund="WARMTH"):

@@ -11,6 +11,7 @@ from typing import Final
 from members.organisations.models import Organisation
 from services.ledger import operations as ledger
 from services.ledger.models import BudgetNode, Offer
+from services.ledger.open_lines import digest_of, open_lines
 from services.ledger.operations import Grant, Spend
 from services.programmes import operations as programmes
 from services.programmes.choices import RoundState, Season
@@ -169,7 +170,10 @@ class Money:
         month, present = since.replace(day=1), local_date(self.at).replace(day=1)
         while month < present:
             for union in unions:
-                ledger.close(union.pk, month, by=BY, at=self.at)
+                signed = digest_of(open_lines(union.pk, month))
+                ledger.close(
+                    union.pk, month, open_lines_digest=signed, by=BY, at=self.at
+                )
             of = ReportOf(
                 organisation=self.territory.root.pk,
                 round=f"WINTER-{self.year}",

@@ -51,6 +51,18 @@ class Office(Desk):
             self._book_late(self._met(group))
         return refused
 
+    def is_odd(self, level: int) -> bool:
+        """A difference is open, or what moved stands in no statement."""
+        groups = [group for group in self.groups if group.level == level]
+        differs = any(odd.level == level for odd in self.odd)
+        return differs or any(
+            not self._is_signed(line, way)
+            for group in groups
+            if group.state != "CLOSED"
+            for line in group.lines.values()
+            for way in line.unstated
+        )
+
     def _met(self, group: Group) -> dict[tuple[Line, str], Booked]:
         """What was booked before its result came."""
         return {

@@ -68,16 +68,23 @@ class Desk:
         month = self.day.replace(day=1)
         return any((level, month) in self.shut for level in levels)
 
-    def shuts(self, level: int) -> str:
-        """The month is closed, unless the bank owes something of it."""
+    def shuts(self, level: int, signs: bool) -> str:
+        """The month is closed, unless the bank owes something of it, or sees something
+        otherwise and nobody signs that."""
         month = self.day.replace(day=1)
         if (level, month) in self.shut:
             return "wrong_state"
         mine = (group for group in self.groups if group.level == level)
         if any(group.is_in_flight(month) for group in mine):
             return "batch_in_flight"
+        if self.is_odd(level) and not signs:
+            return "open_bank_lines"
         self.shut.add((level, month))
         return ""
+
+    def is_odd(self, level: int) -> bool:
+        """Whether the union and its bank do not agree about something."""
+        raise NotImplementedError
 
     def approve(self, level: int, fens: int) -> str:
         """Money is bound for applications."""

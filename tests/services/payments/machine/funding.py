@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from services.ledger import operations as ledger
+from services.ledger.open_lines import digest_of, open_lines
 from tests.factories import money, payments
 from tests.services.payments.machine.desk import FUND
 from tests.services.payments.machine.model import Claim, Who
@@ -23,16 +24,17 @@ class Funding(Stage):
         self.day += timedelta(days=days)
         self.desk.day = self.day.date()
 
-    @rule(level=levels, closes=st.booleans())
-    def month(self, level, closes):
+    @rule(level=levels, closes=st.booleans(), signs=st.booleans())
+    def month(self, level, closes, signs):
         """Closed by one person, or opened again by two."""
         month = (level, self.desk.day.replace(day=1))
         is_shut = month in self.desk.shut
         union = (self.unions[level].pk, self.desk.day)
         first, second = Who(level, "maker"), Who(level, "checker")
         if closes:
-            shut = self.acts(first, ledger.close, *union)
-            self.agree(self.desk.shuts(level), shut)
+            signed = digest_of(open_lines(*union)) if signs else ""
+            shut = self.acts(first, ledger.close, *union, open_lines_digest=signed)
+            self.agree(self.desk.shuts(level, signs), shut)
             return
         ask = self.acts(first, ledger.ask_reopening, *union, reason="漏记")
         agree = self.acts(second, ledger.agree_reopening, *union)
