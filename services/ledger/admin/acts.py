@@ -151,8 +151,8 @@ def _union(_filters: Mapping[str, str], actor: Actor) -> list[tuple[Text, Any]]:
 
 def _what_is_closed(filters: Mapping[str, str], actor: Actor) -> list[tuple[Text, Any]]:
     present = local_date(clock.now())
-    lines = open_lines(_own(actor), present)
-    return [*_union(filters, actor), *told(lines)]
+    lines = told(open_lines(_own(actor), present))
+    return [*_union(filters, actor), *(lines or [(_("未达账项"), _("无"))])]
 
 
 BUDGET_BUTTONS: Final = (
@@ -264,8 +264,8 @@ PERIOD_LIST_BUTTONS: Final = (
         ClosingForm,
         told=_what_is_closed,
         warning=_(
-            "结账后该月不能再记账；反结账须两人办理。下列为截至本月的未达账项："
-            "结账时须签认所选月份及以前的各项。"
+            "结账后该月不能再记账；反结账须两人办理。上列为截至本月的未达账项，"
+            "结账时须签认其中所选月份及以前的各项。"
         ),
     ),
 )
