@@ -72,7 +72,9 @@ def in_flight(question: WhatIsInFlight) -> list[str]:
 def open_lines(question: WhatIsOpen) -> list[OpenLine]:
     """Differences that nobody settled, and what is in no statement yet (L18, L20);
     in one order, so that two who look sign the same."""
-    found = [*_differences(question.organisation), *_unstated(question.organisation)]
+    union = question.organisation
+    with in_chinese():
+        found = [*_differences(union), *_unstated(union)]
     return sorted(
         found, key=lambda one: (one.since, one.kind, one.batch, one.file, one.line or 0)
     )
@@ -82,19 +84,18 @@ def _differences(organisation: str) -> Iterator[OpenLine]:
     """Whoever was asked whether the money came says nothing about the bank's lines."""
     rows = PayException.objects.open().filter(organisation=organisation)
     rows = rows.exclude(kind=ExceptionKind.NOT_CONFIRMED)
-    with in_chinese():
-        for odd in rows.select_related("batch", "payment", "file").order_by("pk"):
-            moments = [odd.opened_at, odd.batch.sealed_at if odd.batch else None]
-            yield OpenLine(
-                since=min(month_of(local_date(one)) for one in moments if one),
-                kind=odd.kind,
-                kind_label=odd.get_kind_display(),
-                batch=odd.batch.number if odd.batch else "",
-                file=odd.file.number if odd.file else "",
-                line=odd.payment.line if odd.payment else odd.line,
-                count=1,
-                amount_fen=odd.amount_fen,
-            )
+    for odd in rows.select_related("batch", "payment", "file").order_by("pk"):
+        moments = [odd.opened_at, odd.batch.sealed_at if odd.batch else None]
+        yield OpenLine(
+            since=min(month_of(local_date(one)) for one in moments if one),
+            kind=odd.kind,
+            kind_label=odd.get_kind_display(),
+            batch=odd.batch.number if odd.batch else "",
+            file=odd.file.number if odd.file else "",
+            line=odd.payment.line if odd.payment else odd.line,
+            count=1,
+            amount_fen=odd.amount_fen,
+        )
 
 
 def _unstated(organisation: str) -> Iterator[OpenLine]:
