@@ -40,7 +40,8 @@ def judge(engine: Engine, *, whole: bool, rules: Path = RULES) -> Verdict:
 
 def _of_failures(tally: dict[str, Any]) -> Iterator[str]:
     if tally["failed"]:
-        yield f"{tally['failed']} failed"
+        order = f"--randomly-seed={tally['seed']}"
+        yield f"{tally['failed']} failed; in this order: {order}"
     elif tally["exit_code"]:
         yield f"pytest ended with code {tally['exit_code']}"
 

@@ -31,12 +31,13 @@ class Tally:
         elif report.skipped:
             self.skipped.append(_reason(report))
 
-    def pytest_sessionfinish(self, exitstatus: int) -> None:
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         content = {
             "passed": self.passed,
             "failed": self.failed,
             "skipped": self.skipped,
             "exit_code": int(exitstatus),
+            "seed": session.config.getoption("randomly_seed", None),
         }
         self.file.write_text(json.dumps(content), encoding="utf-8")
 

@@ -16,7 +16,7 @@ def engine(tmp_path):
 
 
 def tell(engine: Engine, **facts: object) -> None:
-    usual = {"passed": 3, "failed": 0, "skipped": [], "exit_code": 0}
+    usual = {"passed": 3, "failed": 0, "skipped": [], "exit_code": 0, "seed": 7}
     engine.tally.write_text(json.dumps(usual | facts))
 
 
@@ -43,7 +43,10 @@ def test_a_run_that_did_not_finish_has_no_line(engine):
 @pytest.mark.parametrize(
     ("facts", "complaint"),
     [
-        ({"failed": 2, "exit_code": 1}, "2 failed"),
+        (
+            {"failed": 2, "exit_code": 1},
+            "2 failed; in this order: --randomly-seed=7",
+        ),
         ({"exit_code": 2}, "pytest ended with code 2"),
         ({"passed": 2}, "fewer than the 3 passed tests of tests/counts.txt"),
         (

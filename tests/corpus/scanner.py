@@ -6,7 +6,6 @@ it may begin), and without its check character, so that every variant counts.
 
 import base64
 import logging
-import mmap
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import StringIO
@@ -14,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
+
+from tests.corpus.searching import files_holding
 
 
 def needles(number: str) -> list[bytes]:
@@ -34,7 +35,7 @@ class Scanner:
         self.needles = [needle for number in numbers for needle in needles(number)]
 
     def holds(self, content: Any) -> bool:
-        """Whether one of the numbers stands in this text, bytes or map of a file."""
+        """Whether one of the numbers stands in this text or these bytes."""
         if isinstance(content, str):
             content = content.encode("utf-8", "surrogatepass")
         return any(content.find(needle) >= 0 for needle in self.needles)
@@ -45,16 +46,7 @@ class Scanner:
 
     def files(self, paths: Iterable[Path]) -> set[str]:
         """Files that hold one, byte for byte."""
-        return {str(path) for path in paths if self._file_holds(path)}
-
-    def _file_holds(self, path: Path) -> bool:
-        if not path.is_file() or path.stat().st_size == 0:
-            return False
-        with (
-            path.open("rb") as file,
-            mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content,
-        ):
-            return self.holds(content)
+        return files_holding(self.needles, paths)
 
 
 def _cells() -> Iterator[tuple[str, Any]]:

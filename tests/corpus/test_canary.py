@@ -1,12 +1,14 @@
 """Canary numbers stand in no table, file, log or answer (DESIGN.md §9, T7)."""
 
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection
 
 from members.enrolment import operations
 from members.offices.choices import Office
@@ -32,6 +34,14 @@ def _adapters(settings):
     FakeSender.reset()
     yield
     FakeSender.reset()
+
+
+VISIT = """
+import sqlite3, sys
+visitor = sqlite3.connect(sys.argv[1])
+visitor.execute("SELECT count(*) FROM audit_auditevent").fetchall()
+visitor.close()
+"""
 
 
 def folders():
@@ -84,6 +94,22 @@ def test_the_scanner_reads_base64_and_hexadecimal(before):
     assert look.holds(scanner.base64.b64encode(text))
     assert look.holds(text.hex())
     assert not look.holds(number[:16])
+
+
+@pytest.mark.skipif(
+    connection.vendor == "postgresql",
+    reason="PostgreSQL's server has the files to itself",
+)
+def test_who_looks_into_the_files_leaves_sqlite_its_locks():
+    look = scanner.Scanner(journey.canary_id())
+    files = scanner.database_files()
+    name = str(files[0])
+
+    look.files(files)
+    # The last who closes a database takes its log along: that must not be this one.
+    subprocess.run([sys.executable, "-c", VISIT, name], check=True)
+
+    assert Path(f"{name}-wal").exists()
 
 
 def test_a_journey_leaves_its_numbers_nowhere(unions, capfd, monkeypatch):
