@@ -11,13 +11,17 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 from django.conf import settings
+from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from commands import serve
+from tests.served.offices import Desks
+from tests.services.winter import Story
 
 READY_SECONDS = 60
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -153,3 +157,23 @@ def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
         except OSError:
             time.sleep(0.2)
     raise AssertionError(f"not ready within {READY_SECONDS} s")
+
+
+@pytest.fixture
+def desks(
+    story: Story, settings: Any, monkeypatch: Any, live_server: Any, tmp_path: Path
+) -> Iterator[Desks]:
+    """An officer's browser in the test's own database, at the time of the ``story``."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine")
+    settings.BANK = "services.payments.bank.fake.FakeBank"
+    # Playwright's loop runs in this thread; the pages are served in another.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        context = browser.new_context(locale="zh-CN", base_url=live_server.url)
+        context.set_default_timeout(10_000)
+        yield Desks(context.new_page(), live_server.url, story, tmp_path)
+        browser.close()
+        # Below the loop the thread has connections of its own; nobody else ends them.
+        connections.close_all()

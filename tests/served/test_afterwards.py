@@ -3,14 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from members.offices.choices import Office
 from services.hardship.models import SpotCheck
 from services.payments.models import ConfirmationSample, PayException
 from tests.factories import hardship, payments
-from tests.served.conftest import CHROMIUM, QUIET
-from tests.served.offices import Desks
 from tests.services.winter import Story
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
@@ -18,21 +16,11 @@ DAY = hardship.TODAY.isoformat()
 
 
 @pytest.fixture
-def desks(unions, monkeypatch, settings, live_server, tmp_path):
+def story(unions, monkeypatch):
     """It is three days after the dossiers and payments of the factories."""
-    settings.BANK = "services.payments.bank.fake.FakeBank"
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
-    # Playwright's loop runs in this thread; the pages are served in another.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     story = Story(monkeypatch, unions)
     story.later(hardship.TODAY + timedelta(days=3))
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        context = browser.new_context(locale="zh-CN", base_url=live_server.url)
-        context.set_default_timeout(10_000)
-        yield Desks(context.new_page(), live_server.url, story, tmp_path)
-        browser.close()
+    return story
 
 
 def test_the_city_draws_dossiers_of_a_county_and_says_what_it_found(desks):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from members.offices.choices import Office
 from services.payments import tasks as paying
@@ -19,8 +19,6 @@ from services.programmes.models import Round
 from services.review import tasks as reviewing
 from services.review.models import Case
 from tests.factories import people, pictures, tree
-from tests.served.conftest import CHROMIUM, QUIET
-from tests.served.offices import Desks
 from tests.services.winter import Story, announce_holidays
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
@@ -32,20 +30,9 @@ ASKED = (1_000, 1_000, 800, 1_200)
 
 
 @pytest.fixture
-def desks(unions, monkeypatch, settings, live_server, tmp_path):
-    settings.BANK = "services.payments.bank.fake.FakeBank"
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
-    # Playwright's loop runs in this thread; the pages are served in another.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+def story(unions, monkeypatch):
     announce_holidays()
-    story = Story(monkeypatch, unions)
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        context = browser.new_context(locale="zh-CN", base_url=live_server.url)
-        context.set_default_timeout(10_000)
-        yield Desks(context.new_page(), live_server.url, story, tmp_path)
-        browser.close()
+    return Story(monkeypatch, unions)
 
 
 def test_a_winter_at_the_desks(desks):
